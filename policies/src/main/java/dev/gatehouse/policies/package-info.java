@@ -1,0 +1,5 @@
+/** Placeholder of the room. */
+@NullMarked
+package dev.gatehouse.policies;
+
+import org.jspecify.annotations.NullMarked;
