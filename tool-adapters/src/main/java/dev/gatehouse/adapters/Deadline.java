@@ -1,0 +1,26 @@
+package dev.gatehouse.adapters;
+
+import java.time.Duration;
+
+/**
+ * The instant at which a wait ends, whatever it waits for.
+ *
+ * @param nanoTime as {@link System#nanoTime()} counts
+ */
+public record Deadline(long nanoTime) {
+
+  /** So long from now. */
+  public static Deadline after(Duration duration) {
+    return new Deadline(System.nanoTime() + duration.toNanos());
+  }
+
+  /** What is left; zero when it has passed. */
+  public Duration remaining() {
+    return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
+  }
+
+  /** Whether nothing is left. */
+  public boolean hasPassed() {
+    return remaining().isZero();
+  }
+}

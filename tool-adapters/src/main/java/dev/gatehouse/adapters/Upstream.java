@@ -1,0 +1,51 @@
+package dev.gatehouse.adapters;
+
+import dev.gatehouse.adapters.jsonrpc.Message;
+
+/**
+ * Something that answers MCP requests.
+ *
+ * <p>Thread-safe: many calls run at once, each on a thread of its own that blocks until the reply
+ * is there. A call ends by its deadline at the latest. Interrupting the thread cancels the call:
+ * the upstream is told, as its transport allows.
+ */
+public interface Upstream extends AutoCloseable {
+
+  /** The name that the configuration gives it, unique, and the first half of its tools' names. */
+  String name();
+
+  /**
+   * What it says of itself to this conversation, asked once and remembered.
+   *
+   * @throws UpstreamException where it gives no usable answer
+   * @throws InterruptedException when cancelled
+   */
+  UpstreamDescription describe(Conversation conversation, Deadline deadline)
+      throws UpstreamException, InterruptedException;
+
+  /**
+   * Sends a request and waits for its reply. Never sends it twice, unless the upstream said that it
+   * had not looked at it.
+   *
+   * @throws UpstreamException where it gives no usable reply
+   * @throws InterruptedException when cancelled
+   */
+  UpstreamReply call(UpstreamCall call, Deadline deadline)
+      throws UpstreamException, InterruptedException;
+
+  /**
+   * Passes on a client's notification.
+   *
+   * @throws UpstreamException where it could not be sent
+   * @throws InterruptedException when cancelled
+   */
+  void tell(Message.Notification notification, Conversation conversation, Deadline deadline)
+      throws UpstreamException, InterruptedException;
+
+  /** Forgets a conversation, and ends its session with the upstream if there is one. */
+  void end(String conversationKey);
+
+  /** Ends all sessions and processes. */
+  @Override
+  void close();
+}

@@ -1,0 +1,140 @@
+package dev.gatehouse.adapters.jsonrpc;
+
+import dev.gatehouse.adapters.jsonrpc.JsonNode.Member;
+import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A JSON text with some places replaced: the only way in which Gatehouse changes a message.
+ *
+ * <p>All places refer to the text as it was read, so replacements may be collected step by step and
+ * the bytes are written once, at the end. Replacements must not overlap. Immutable.
+ */
+public final class Rewrite {
+  private record Splice(int start, int end, String replacement) {}
+
+  private final JsonText original;
+  private final List<Splice> splices;
+
+  private Rewrite(JsonText original, List<Splice> splices) {
+    this.original = original;
+    this.splices = splices;
+  }
+
+  /** The text as it is, nothing replaced yet. */
+  public static Rewrite of(JsonText original) {
+    return new Rewrite(original, List.of());
+  }
+
+  /** The text that the places refer to. */
+  public JsonText original() {
+    return original;
+  }
+
+  /** Whether anything is replaced. */
+  public boolean isChanged() {
+    return !splices.isEmpty();
+  }
+
+  /** With a value replaced by another, given as JSON. */
+  public Rewrite replace(JsonNode node, String json) {
+    return replace(node.start(), node.end(), json);
+  }
+
+  /** With a member's name replaced by another, given unquoted. */
+  public Rewrite rename(Member member, String name) {
+    return replace(member.keyStart(), member.keyEnd(), JsonStrings.quote(name));
+  }
+
+  /** With the characters from {@code start} to before {@code end} replaced. */
+  public Rewrite replace(int start, int end, String replacement) {
+    return with(List.of(new Splice(start, end, replacement)));
+  }
+
+  /**
+   * With members taken out of an object, and others put at its end. Call it once for an object: two
+   * calls would not agree on the commas.
+   *
+   * @param removed names; those that the object does not have are ignored
+   * @param added names, unquoted, and their values as JSON, in order
+   */
+  public Rewrite members(ObjectNode object, Set<String> removed, Map<String, String> added) {
+    List<Member> members = object.members();
+    List<Splice> changes = new ArrayList<>();
+    boolean anyKept = false;
+    int at = 0;
+    while (at < members.size()) {
+      if (!removed.contains(members.get(at).name())) {
+        anyKept = true;
+        at++;
+        continue;
+      }
+      int first = at;
+      while (at < members.size() && removed.contains(members.get(at).name())) {
+        at++;
+      }
+      changes.add(cut(members, first, at));
+    }
+    if (!added.isEmpty()) {
+      StringBuilder text = new StringBuilder();
+      for (Map.Entry<String, String> entry : added.entrySet()) {
+        text.append(anyKept || !text.isEmpty() ? "," : "")
+            .append(JsonStrings.quote(entry.getKey()))
+            .append(':')
+            .append(entry.getValue());
+      }
+      int end = members.isEmpty() ? object.start() + 1 : members.getLast().value().end();
+      changes.add(new Splice(end, end, text.toString()));
+    }
+    return with(changes);
+  }
+
+  /** The text with its replacements. */
+  public String text() {
+    if (splices.isEmpty()) {
+      return original.text();
+    }
+    List<Splice> inOrder = new ArrayList<>(splices);
+    inOrder.sort(Comparator.comparingInt(Splice::start));
+    StringBuilder text = new StringBuilder(original.text().length() + 256);
+    int copied = 0;
+    for (Splice splice : inOrder) {
+      if (splice.start() < copied) {
+        throw new IllegalStateException("replacements overlap at character " + splice.start());
+      }
+      text.append(original.text(), copied, splice.start()).append(splice.replacement());
+      copied = splice.end();
+    }
+    return text.append(original.text(), copied, original.text().length()).toString();
+  }
+
+  /** The text with its replacements, as bytes. */
+  public byte[] utf8() {
+    return text().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private Rewrite with(List<Splice> changes) {
+    if (changes.isEmpty()) {
+      return this;
+    }
+    List<Splice> all = new ArrayList<>(splices);
+    all.addAll(changes);
+    return new Rewrite(original, List.copyOf(all));
+  }
+
+  /** Takes out the members from {@code first} to before {@code next}, with one comma. */
+  private static Splice cut(List<Member> members, int first, int next) {
+    if (first > 0) {
+      return new Splice(
+          members.get(first - 1).value().end(), members.get(next - 1).value().end(), "");
+    }
+    int end =
+        next < members.size() ? members.get(next).keyStart() : members.get(next - 1).value().end();
+    return new Splice(members.getFirst().keyStart(), end, "");
+  }
+}
