@@ -1,0 +1,18 @@
+package dev.gatehouse.recordings;
+
+/** Which way a message went. */
+public enum Direction {
+  CLIENT_TO_SERVER("c2s"),
+  SERVER_TO_CLIENT("s2c");
+
+  private final String wireName;
+
+  Direction(String wireName) {
+    this.wireName = wireName;
+  }
+
+  /** The name as the leaf has it. */
+  public String wireName() {
+    return wireName;
+  }
+}
