@@ -1,0 +1,103 @@
+package dev.gatehouse.gateway.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What one gateway is told to be: the content of {@code gatehouse.yaml}.
+ *
+ * <p>Guarantee: immutable and valid; paths are resolved against the file; the text form holds no
+ * secret.
+ *
+ * @param file the file that it was read from
+ * @param digest SHA-256 of the file's bytes in hexadecimal; secrets are substituted after reading,
+ *     so they are not in it
+ * @param policies the policy files in the order in which they count, at least one
+ * @param upstreams in the order of the file, with distinct names, at least one
+ * @param allowedOrigins browser origins that may call, such as {@code https://console.example.com}
+ * @param allowedHosts values of {@code Host} that are accepted beside the gateway's own address
+ */
+public record Configuration(
+    Path file,
+    String digest,
+    ListenAddress listen,
+    IdentitySettings identity,
+    RecordingsSettings recordings,
+    List<Path> policies,
+    List<UpstreamSettings> upstreams,
+    Limits limits,
+    List<String> allowedOrigins,
+    List<String> allowedHosts) {
+
+  public Configuration {
+    policies = List.copyOf(policies);
+    upstreams = List.copyOf(upstreams);
+    allowedOrigins = List.copyOf(allowedOrigins);
+    allowedHosts = List.copyOf(allowedHosts);
+    if (policies.isEmpty() || upstreams.isEmpty()) {
+      throw new IllegalArgumentException("expected at least one policy and one upstream");
+    }
+    if (identity instanceof IdentitySettings.Local && !listen.isLoopback()) {
+      throw new IllegalArgumentException(
+          "identity mode local expected to listen on loopback, not on " + listen);
+    }
+    long names = upstreams.stream().map(UpstreamSettings::name).distinct().count();
+    if (names < upstreams.size()) {
+      throw new IllegalArgumentException("two upstreams have one name");
+    }
+  }
+
+  /** The same with another place to listen on, for tests and for a port given by hand. */
+  public Configuration withListen(ListenAddress address) {
+    return new Configuration(
+        file,
+        digest,
+        address,
+        identity,
+        recordings,
+        policies,
+        upstreams,
+        limits,
+        allowedOrigins,
+        allowedHosts);
+  }
+
+  /**
+   * Where and how the recordings are kept.
+   *
+   * @param directory the data directory, absolute
+   * @param origin the name that checkpoints are signed under
+   * @param checkpointEvery the most that lies between a change and its signed checkpoint
+   * @param freeBytesMin free space below which no call begins
+   */
+  public record RecordingsSettings(
+      Path directory, String origin, Duration checkpointEvery, long freeBytesMin) {}
+
+  /**
+   * What the gateway takes at most.
+   *
+   * @param bodyBytesMax bytes of one message, because it is held in memory as a whole
+   * @param nestingMax objects and arrays inside each other
+   * @param concurrentCallsMax calls at work at one time; more are told to come back
+   * @param sessionsMax sessions open at one time, because each holds memory until it ends
+   * @param sessionIdle time without a message after which a session is forgotten
+   */
+  public record Limits(
+      int bodyBytesMax,
+      int nestingMax,
+      int concurrentCallsMax,
+      int sessionsMax,
+      Duration sessionIdle) {
+
+    /** Enough for a team; a message may hold a picture, which is why it may be large. */
+    public static final Limits STANDARD =
+        new Limits(16 << 20, 128, 256, 1000, Duration.ofMinutes(30));
+
+    public Limits {
+      if (bodyBytesMax < 1 || nestingMax < 1 || concurrentCallsMax < 1 || sessionsMax < 1) {
+        throw new IllegalArgumentException("limits expected to be positive");
+      }
+    }
+  }
+}

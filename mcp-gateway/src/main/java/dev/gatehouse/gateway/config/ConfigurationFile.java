@@ -1,0 +1,190 @@
+package dev.gatehouse.gateway.config;
+
+import dev.gatehouse.gateway.config.Configuration.Limits;
+import dev.gatehouse.gateway.config.Configuration.RecordingsSettings;
+import dev.gatehouse.policies.yaml.MappingReader;
+import dev.gatehouse.policies.yaml.Problems;
+import dev.gatehouse.policies.yaml.YamlFile;
+import dev.gatehouse.policies.yaml.YamlNode.Scalar;
+import dev.gatehouse.recordings.LogSettings;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Reads {@code gatehouse.yaml}.
+ *
+ * <p>Shape:
+ *
+ * <pre>
+ * listen: 127.0.0.1:7411
+ * identity: { mode: local }
+ * recordings: { directory: data }
+ * policies: [ policy.yaml ]
+ * upstreams:
+ *   everything: { url: "http://127.0.0.1:39023/mcp" }
+ * </pre>
+ *
+ * <p>Errors: none are thrown for what the file holds; all problems are in the result. Confined to
+ * one thread.
+ */
+public final class ConfigurationFile {
+  private static final ListenAddress LISTEN = new ListenAddress("127.0.0.1", 7411);
+  private static final Duration CHECKPOINT_EVERY_MIN = Duration.ofMillis(10);
+  private static final Duration DAY = Duration.ofHours(24);
+  private static final String ORIGIN = "[A-Za-z0-9._/:~-]{1,255}";
+
+  private final Path file;
+  private final Problems problems = new Problems();
+  private final Problems warnings = new Problems();
+  private final Secrets secrets;
+
+  private ConfigurationFile(Path file, Function<String, Optional<String>> environment) {
+    this.file = file;
+    this.secrets = new Secrets(file, environment, problems);
+  }
+
+  /** Reads this file; secrets come from the environment of this process. */
+  public static ConfigurationReading read(Path file) {
+    return read(file, name -> Optional.ofNullable(System.getenv(name)));
+  }
+
+  static ConfigurationReading read(Path file, Function<String, Optional<String>> environment) {
+    return new ConfigurationFile(file, environment).read();
+  }
+
+  private ConfigurationReading read() {
+    Optional<String> text = YamlFile.text(file, problems);
+    Optional<MappingReader> root =
+        text.flatMap(yaml -> YamlFile.parse(file.toString(), yaml, problems))
+            .flatMap(node -> MappingReader.of(file.toString(), node, problems));
+    if (root.isEmpty()) {
+      return new ConfigurationReading.Rejected(problems.list(), List.of());
+    }
+    return read(sha256(text.get()), root.get());
+  }
+
+  private ConfigurationReading read(String digest, MappingReader root) {
+    var access = new AccessReader(file.toString(), problems, warnings);
+    ListenAddress listen = access.listen(root).orElse(LISTEN);
+    IdentitySettings identity = access.identity(root);
+    access.checkReach(root, listen, identity);
+    root.require("recordings", "policies", "upstreams");
+    Optional<RecordingsSettings> recordings = root.mapping("recordings").flatMap(this::recordings);
+    List<Path> policies = policies(root);
+    List<UpstreamSettings> upstreams = new UpstreamsReader(file, warnings, secrets).read(root);
+    Limits limits = root.mapping("limits").map(ConfigurationFile::limits).orElse(Limits.STANDARD);
+    List<String> origins = access.origins(root);
+    List<String> hosts = access.hosts(root);
+    root.end();
+    if (!problems.isEmpty() || recordings.isEmpty()) {
+      return new ConfigurationReading.Rejected(problems.list(), policies);
+    }
+    return new ConfigurationReading.Accepted(
+        new Configuration(
+            file,
+            digest,
+            listen,
+            identity,
+            recordings.get(),
+            policies,
+            upstreams,
+            limits,
+            origins,
+            hosts),
+        warnings.list());
+  }
+
+  private Optional<RecordingsSettings> recordings(MappingReader reader) {
+    Optional<Path> directory =
+        reader
+            .string("directory")
+            .flatMap(text -> path(text, message -> reader.problem("directory", message)));
+    Optional<String> origin = reader.optionalString("origin");
+    if (origin.isPresent() && !origin.get().matches(ORIGIN)) {
+      reader.problem("origin", "`origin` should be a name such as `log.example.com`");
+    }
+    Optional<Duration> every = reader.duration("checkpoint-every", CHECKPOINT_EVERY_MIN, DAY);
+    var freeBytesMin = reader.bytes("free-space-min");
+    reader.end();
+    return directory.map(
+        relative -> {
+          Path absolute = relative.toAbsolutePath().normalize();
+          LogSettings usual = LogSettings.of(absolute);
+          return new RecordingsSettings(
+              absolute,
+              origin.orElse(usual.origin()),
+              every.orElse(usual.checkpointEvery()),
+              freeBytesMin.orElse(usual.freeBytesMin()));
+        });
+  }
+
+  private List<Path> policies(MappingReader root) {
+    List<Path> paths = new ArrayList<>();
+    for (Scalar text : root.texts("policies")) {
+      Optional<Path> path =
+          text.text().isBlank()
+              ? Optional.empty()
+              : path(text.text(), message -> problem(text, message));
+      if (text.text().isBlank()) {
+        problem(text, "expected the path of a policy file");
+      } else if (path.isPresent() && paths.contains(path.get())) {
+        problem(text, "this policy file is listed already");
+      }
+      path.filter(p -> !paths.contains(p)).ifPresent(paths::add);
+    }
+    return paths;
+  }
+
+  private static Limits limits(MappingReader reader) {
+    Limits usual = Limits.STANDARD;
+    var body = reader.bytes("body");
+    if (body.isPresent() && (body.getAsLong() < 1024 || body.getAsLong() > 1L << 30)) {
+      reader.problem("body", "`body` should be between 1KiB and 1GiB");
+      body = OptionalLong.empty();
+    }
+    var limits =
+        new Limits(
+            (int) body.orElse(usual.bodyBytesMax()),
+            (int) reader.integer("nesting", 8, 1000).orElse(usual.nestingMax()),
+            (int) reader.integer("calls", 1, 100_000).orElse(usual.concurrentCallsMax()),
+            (int) reader.integer("sessions", 1, 1_000_000).orElse(usual.sessionsMax()),
+            reader
+                .duration("session-idle", Duration.ofSeconds(1), DAY)
+                .orElse(usual.sessionIdle()));
+    reader.end();
+    return limits;
+  }
+
+  private Optional<Path> path(String text, Consumer<String> problem) {
+    try {
+      return Optional.of(file.resolveSibling(text));
+    } catch (InvalidPathException e) {
+      problem.accept("expected a path of this operating system: " + e.getReason());
+      return Optional.empty();
+    }
+  }
+
+  private void problem(Scalar place, String message) {
+    problems.add(file.toString(), place.line(), place.column(), message);
+  }
+
+  private static String sha256(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}
