@@ -1,0 +1,81 @@
+package dev.gatehouse.policies;
+
+import dev.gatehouse.policies.mask.Masks;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What may happen to a call.
+ *
+ * <p>Guarantee: never without a reason; the first reason is the one that decided. Whatever the
+ * decision, its masks apply to what is stored of the call.
+ */
+public sealed interface Decision {
+  Masks masks();
+
+  /** Every rule that matched and what it said: the deciding one first, then in file order. */
+  List<Reason> reasons();
+
+  /** The word for the log: {@code permit}, {@code hold}, {@code refuse} or {@code throttle}. */
+  default String code() {
+    return switch (this) {
+      case Permit _ -> "permit";
+      case Hold _ -> "hold";
+      case Refuse _ -> "refuse";
+      case Throttle _ -> "throttle";
+    };
+  }
+
+  /** The rule that decided, or {@code default}. */
+  default String rule() {
+    return reasons().getFirst().rule();
+  }
+
+  /** The call may go upstream, with its masks applied. */
+  record Permit(Masks masks, List<Reason> reasons) implements Decision {
+    public Permit {
+      reasons = atLeastOne(reasons);
+    }
+  }
+
+  /**
+   * The call may go upstream once people have approved it.
+   *
+   * @param groups whose members may approve
+   */
+  record Hold(List<String> groups, Masks masks, List<Reason> reasons) implements Decision {
+    public Hold {
+      groups = List.copyOf(groups);
+      reasons = atLeastOne(reasons);
+    }
+  }
+
+  /**
+   * The call does not happen.
+   *
+   * @param message what to tell the caller
+   */
+  record Refuse(String message, Masks masks, List<Reason> reasons) implements Decision {
+    public Refuse {
+      reasons = atLeastOne(reasons);
+    }
+  }
+
+  /**
+   * The call does not happen now.
+   *
+   * @param retryAfter when the same call may pass the limit again; at least 1 ms
+   */
+  record Throttle(Duration retryAfter, Masks masks, List<Reason> reasons) implements Decision {
+    public Throttle {
+      reasons = atLeastOne(reasons);
+    }
+  }
+
+  private static List<Reason> atLeastOne(List<Reason> reasons) {
+    if (reasons.isEmpty()) {
+      throw new IllegalArgumentException("a decision has at least one reason");
+    }
+    return List.copyOf(reasons);
+  }
+}

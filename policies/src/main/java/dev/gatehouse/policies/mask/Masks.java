@@ -1,0 +1,18 @@
+package dev.gatehouse.policies.mask;
+
+/**
+ * The plans of one decision.
+ *
+ * @param arguments for what goes upstream: the leaves of {@code params}, with paths relative to it,
+ *     so that those of a tool's arguments begin with {@code arguments}
+ * @param results for what comes back: the leaves of {@code result} or {@code error} or of a
+ *     notification's {@code params}, with paths relative to it
+ */
+public record Masks(MaskPlan arguments, MaskPlan results) {
+  private static final Masks NONE = new Masks(MaskPlan.empty(), MaskPlan.empty());
+
+  /** Hides nothing. */
+  public static Masks none() {
+    return NONE;
+  }
+}

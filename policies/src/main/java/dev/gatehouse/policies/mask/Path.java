@@ -1,0 +1,87 @@
+package dev.gatehouse.policies.mask;
+
+import java.util.Optional;
+
+/**
+ * Where a leaf stands in a message: the steps from the root.
+ *
+ * <p>Shape: {@code arguments.items[0].card}. Cheap: each path shares the steps of its parent.
+ * Guarantee: immutable.
+ */
+public final class Path {
+  private static final Path ROOT = new Path(Optional.empty(), Optional.empty(), -1, 0);
+
+  private final Optional<Path> parent;
+  private final Optional<String> key;
+  private final int index;
+  private final int depth;
+
+  private Path(Optional<Path> parent, Optional<String> key, int index, int depth) {
+    this.parent = parent;
+    this.key = key;
+    this.index = index;
+    this.depth = depth;
+  }
+
+  /** The path without steps. */
+  public static Path root() {
+    return ROOT;
+  }
+
+  /** The member of this object with this name. */
+  public Path key(String name) {
+    return new Path(Optional.of(this), Optional.of(name), -1, depth + 1);
+  }
+
+  /** The element of this array at this index, from 0. */
+  public Path index(int element) {
+    if (element < 0) {
+      throw new IllegalArgumentException("an index counts from 0: " + element);
+    }
+    return new Path(Optional.of(this), Optional.empty(), element, depth + 1);
+  }
+
+  /** The object or array that holds this; empty for the root. */
+  public Optional<Path> parent() {
+    return parent;
+  }
+
+  /** The name in the last step; empty for the root and for elements. */
+  Optional<String> key() {
+    return key;
+  }
+
+  /** The index in the last step; −1 for the root and for members. */
+  int index() {
+    return index;
+  }
+
+  /** How many steps. */
+  int depth() {
+    return depth;
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    for (Path step : steps()) {
+      if (step.index >= 0) {
+        text.append('[').append(step.index).append(']');
+      } else {
+        text.append(text.isEmpty() ? "" : ".").append(step.key.orElse(""));
+      }
+    }
+    return text.toString();
+  }
+
+  /** The paths from the first step to this one; the last step of each is the step. */
+  Path[] steps() {
+    Path[] steps = new Path[depth];
+    Path step = this;
+    for (int i = depth - 1; i >= 0; i--) {
+      steps[i] = step;
+      step = step.parent.orElse(ROOT);
+    }
+    return steps;
+  }
+}
