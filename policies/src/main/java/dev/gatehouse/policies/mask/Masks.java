@@ -5,8 +5,8 @@ package dev.gatehouse.policies.mask;
  *
  * @param arguments for what goes upstream: the leaves of {@code params}, with paths relative to it,
  *     so that those of a tool's arguments begin with {@code arguments}
- * @param results for what comes back: the leaves of {@code result} or {@code error} or of a
- *     notification's {@code params}, with paths relative to it
+ * @param results for what comes back: the leaves of the value of "result" or "error" in a reply, or
+ *     of "params" in a notification, with paths relative to that value
  */
 public record Masks(MaskPlan arguments, MaskPlan results) {
   private static final Masks NONE = new Masks(MaskPlan.empty(), MaskPlan.empty());
