@@ -1,0 +1,87 @@
+package dev.gatehouse.adapters.mcp;
+
+import dev.gatehouse.adapters.jsonrpc.JsonLimits;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * How to reach a remote MCP server.
+ *
+ * @param name the upstream's name in the configuration
+ * @param uri its MCP endpoint, {@code http} or {@code https}, without a fragment
+ * @param headers sent with each request; they may be credentials and are never shown
+ * @param connectTimeout how long opening a connection may take
+ * @param messages how large one message of the server may be; a reply beyond it is given up
+ * @param sessionsMax legacy sessions kept open at once, because each is held by the server too; the
+ *     one unused for longest is ended for a new one
+ * @param connectionsMax idle connections kept for the next call, because each holds a socket
+ */
+public record HttpSettings(
+    String name,
+    URI uri,
+    Map<String, String> headers,
+    Duration connectTimeout,
+    JsonLimits messages,
+    int sessionsMax,
+    int connectionsMax) {
+
+  public HttpSettings {
+    headers = Map.copyOf(headers);
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+    if (!(scheme.equals("http") || scheme.equals("https")) || uri.getHost() == null) {
+      throw new IllegalArgumentException(
+          "the address of upstream `" + name + "` must be an http or https URL with a host");
+    }
+    if (uri.getRawFragment() != null || uri.getRawUserInfo() != null) {
+      throw new IllegalArgumentException(
+          "the address of upstream `" + name + "` must have no user name and no fragment");
+    }
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      if (!HeaderValues.isToken(header.getKey()) || !HeaderValues.isPlain(header.getValue())) {
+        throw new IllegalArgumentException(
+            "the header `" + header.getKey() + "` of upstream `" + name + "` is not sendable");
+      }
+    }
+    if (connectTimeout.isNegative() || connectTimeout.isZero()) {
+      throw new IllegalArgumentException("a connect timeout must be positive");
+    }
+    if (sessionsMax < 1 || connectionsMax < 1) {
+      throw new IllegalArgumentException("limits must be positive");
+    }
+  }
+
+  /** With five seconds to connect, 1,000 sessions, 64 idle connections, and no headers. */
+  public static HttpSettings of(String name, URI uri) {
+    return new HttpSettings(
+        name, uri, Map.of(), Duration.ofSeconds(5), JsonLimits.STANDARD, 1_000, 64);
+  }
+
+  /** The same with these headers. */
+  public HttpSettings withHeaders(Map<String, String> sent) {
+    return new HttpSettings(name, uri, sent, connectTimeout, messages, sessionsMax, connectionsMax);
+  }
+
+  /** The same with these limits on a message. */
+  public HttpSettings withMessages(JsonLimits limits) {
+    return new HttpSettings(
+        name, uri, headers, connectTimeout, limits, sessionsMax, connectionsMax);
+  }
+
+  /** The same with this time to connect. */
+  public HttpSettings withConnectTimeout(Duration timeout) {
+    return new HttpSettings(name, uri, headers, timeout, messages, sessionsMax, connectionsMax);
+  }
+
+  /** The same with this many sessions. */
+  public HttpSettings withSessionsMax(int max) {
+    return new HttpSettings(name, uri, headers, connectTimeout, messages, max, connectionsMax);
+  }
+
+  /** Name and host; neither headers nor the query, which may be secret. */
+  @Override
+  public String toString() {
+    return "HttpSettings[name=" + name + ", host=" + uri.getHost() + "]";
+  }
+}

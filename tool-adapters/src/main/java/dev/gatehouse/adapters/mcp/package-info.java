@@ -1,0 +1,19 @@
+/**
+ * MCP servers as upstreams: remote ones over Streamable HTTP, child processes over stdio, each in
+ * either era.
+ *
+ * <p>Step 8 of the way of a call. The era of a server is found out once, by asking it, and every
+ * request is put into that era's form at the last moment: metadata put in or taken out of {@code
+ * _meta}, our own id in place of the client's, and nothing else. Replies go back as they came. What
+ * a server asks of a client (sampling, elicitation, roots) is not relayed by this edge in the
+ * legacy era: none of those capabilities is declared, and such a request is answered as an unknown
+ * method.
+ *
+ * <p>Called by the gateway's dispatcher through {@link dev.gatehouse.adapters.Upstream}; calls the
+ * {@code jsonrpc} package and, for HTTP only, Helidon's client. No bytes of a message, no header
+ * value and no environment value reaches a log line or an exception.
+ */
+@NullMarked
+package dev.gatehouse.adapters.mcp;
+
+import org.jspecify.annotations.NullMarked;
