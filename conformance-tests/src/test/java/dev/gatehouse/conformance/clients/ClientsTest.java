@@ -19,7 +19,6 @@ import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.ProgressNotification;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -230,7 +229,6 @@ class ClientsTest {
   }
 
   private static boolean isRefusal(JsonObject said) {
-    return said.containsKey("error")
-        || said.getJsonObject("ok").getOrDefault("isError", JsonValue.FALSE) == JsonValue.TRUE;
+    return said.containsKey("error") || said.getJsonObject("ok").getBoolean("isError", false);
   }
 }
