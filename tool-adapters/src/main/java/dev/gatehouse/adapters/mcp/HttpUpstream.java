@@ -6,20 +6,54 @@ import dev.gatehouse.adapters.Upstream;
 import dev.gatehouse.adapters.UpstreamCall;
 import dev.gatehouse.adapters.UpstreamDescription;
 import dev.gatehouse.adapters.UpstreamException;
+import dev.gatehouse.adapters.UpstreamException.Kind;
 import dev.gatehouse.adapters.UpstreamReply;
 import dev.gatehouse.adapters.jsonrpc.Message;
+import dev.gatehouse.adapters.mcp.HttpDialect.Outcome;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
-/** An MCP server reached over Http. Thread-safe. */
+/**
+ * An MCP server reached over Streamable HTTP, of either era.
+ *
+ * <p>The era is asked for once, and again where the server rejects a request as one of the other
+ * era would. Thread-safe.
+ */
 public final class HttpUpstream implements Upstream {
-  private final HttpSettings settings;
+  // Ending sessions is a courtesy that must not hold up a shutdown.
+  private static final Duration FAREWELL = Duration.ofSeconds(1);
 
-  private HttpUpstream(HttpSettings settings) {
+  private final HttpSettings settings;
+  private final Failures failures;
+  private final HttpTransport transport;
+  private final HttpExchange exchange;
+  private final HttpProbe probe;
+  private final Errands errands;
+  private final Shared<HttpDialect> dialect = new Shared<>();
+
+  private HttpUpstream(HttpSettings settings, SSLContext tls) {
     this.settings = settings;
+    this.failures = new Failures(settings.name());
+    this.transport = new HttpTransport(settings, tls);
+    this.exchange = new HttpExchange(transport, new ReplyReader(settings.messages(), failures));
+    this.probe = new HttpProbe(exchange);
+    this.errands = new Errands(failures);
   }
 
   /** An upstream with these settings; nothing is contacted before the first call. */
   public static HttpUpstream of(HttpSettings settings) {
-    return new HttpUpstream(settings);
+    try {
+      return new HttpUpstream(settings, SSLContext.getDefault());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no default TLS context", e);
+    }
+  }
+
+  /** The same with another idea of whom to trust. */
+  static HttpUpstream of(HttpSettings settings, SSLContext tls) {
+    return new HttpUpstream(settings, tls);
   }
 
   @Override
@@ -30,29 +64,87 @@ public final class HttpUpstream implements Upstream {
   @Override
   public UpstreamDescription describe(Conversation conversation, Deadline deadline)
       throws UpstreamException, InterruptedException {
-    throw unfinished();
+    HttpDialect first = dialect(deadline);
+    try {
+      return first.describe(conversation, deadline);
+    } catch (UpstreamException e) {
+      if (e.kind() != Kind.UNINTELLIGIBLE) {
+        throw e;
+      }
+      HttpDialect second = askAgain(first, deadline);
+      if (second.era() == first.era()) {
+        throw e;
+      }
+      return second.describe(conversation, deadline);
+    }
   }
 
   @Override
   public UpstreamReply call(UpstreamCall call, Deadline deadline)
       throws UpstreamException, InterruptedException {
-    throw unfinished();
+    HttpDialect first = dialect(deadline);
+    Outcome outcome = first.call(call, deadline);
+    if (outcome instanceof Outcome.Doubtful) {
+      HttpDialect second = askAgain(first, deadline);
+      if (second.era() != first.era()) {
+        outcome = second.call(call, deadline);
+      }
+    }
+    return switch (outcome) {
+      case Outcome.Done(UpstreamReply reply) -> reply;
+      case Outcome.Doubtful(Optional<UpstreamReply> reply, UpstreamException otherwise) -> {
+        if (reply.isEmpty()) {
+          throw otherwise;
+        }
+        yield reply.get();
+      }
+    };
   }
 
   @Override
   public void tell(Message.Notification notification, Conversation conversation, Deadline deadline)
       throws UpstreamException, InterruptedException {
-    throw unfinished();
+    if (!OwnNotifications.concernOneHop(notification)) {
+      dialect(deadline).tell(notification, conversation, deadline);
+    }
   }
 
   @Override
-  public void end(String conversationKey) {}
+  public void end(String conversationKey) {
+    dialect.now().ifPresent(known -> known.end(conversationKey));
+  }
 
   @Override
-  public void close() {}
+  public void close() {
+    dialect.now().ifPresent(HttpDialect::endAll);
+    errands.settle(FAREWELL);
+    transport.close();
+  }
 
-  private UpstreamException unfinished() {
-    return new UpstreamException(
-        UpstreamException.Kind.UNREACHABLE, "upstream `" + name() + "` is not connected");
+  private HttpDialect dialect(Deadline deadline) throws UpstreamException, InterruptedException {
+    return dialect.get(deadline, failures, () -> speaking(probe.ask(deadline)));
+  }
+
+  /** Asks for the era once more; the dialect stays what it is where the era has not changed. */
+  private HttpDialect askAgain(HttpDialect doubted, Deadline deadline)
+      throws UpstreamException, InterruptedException {
+    dialect.forget(doubted);
+    return dialect.get(
+        deadline,
+        failures,
+        () -> {
+          HttpDialect fresh = speaking(probe.ask(deadline));
+          return fresh.era() == doubted.era() ? doubted : fresh;
+        });
+  }
+
+  private HttpDialect speaking(ProbeAnswer answer) throws UpstreamException {
+    return switch (answer) {
+      case ProbeAnswer.Modern modern -> new ModernHttp(exchange, modern.description());
+      case ProbeAnswer.Legacy _ ->
+          new LegacyHttp(exchange, failures, errands, settings.sessionsMax());
+      case ProbeAnswer.Incompatible _ ->
+          throw failures.unintelligible("speaks no revision of MCP that is known here");
+    };
   }
 }

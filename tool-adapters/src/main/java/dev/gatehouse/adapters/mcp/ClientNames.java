@@ -1,0 +1,72 @@
+package dev.gatehouse.adapters.mcp;
+
+import dev.gatehouse.adapters.jsonrpc.JsonLimits;
+import dev.gatehouse.adapters.jsonrpc.JsonNode;
+import dev.gatehouse.adapters.jsonrpc.JsonRpcException;
+import dev.gatehouse.adapters.jsonrpc.JsonSyntaxException;
+import dev.gatehouse.adapters.jsonrpc.JsonText;
+import dev.gatehouse.adapters.jsonrpc.Message;
+import dev.gatehouse.adapters.jsonrpc.RequestId;
+import dev.gatehouse.adapters.jsonrpc.Rewrite;
+import java.util.Optional;
+
+/**
+ * Gives a notification back the client's own names for its request: the server knows the request by
+ * our id, and where one channel is shared by all clients, by our progress token.
+ *
+ * @param own our id, which is our progress token too
+ * @param request as the client sent it
+ */
+record ClientNames(RequestId own, Message.Request request) {
+  // It was within its limits when it was read first.
+  private static final JsonLimits READ_BEFORE =
+      new JsonLimits(Integer.MAX_VALUE, Integer.MAX_VALUE);
+
+  /** Whether a progress report or a subscription's notification names our request. */
+  static Optional<String> requestNamedIn(Message.Notification notification) {
+    return progressToken(notification)
+        .or(() -> subscriptionId(notification))
+        .map(notification.json()::slice);
+  }
+
+  /** The notification as the client expects it; unchanged where it names nothing of ours. */
+  Message.Notification in(Message.Notification notification) {
+    Rewrite text = Rewrite.of(notification.json());
+    Optional<JsonNode> token = progressToken(notification).filter(n -> isOwn(notification, n));
+    Optional<JsonNode> theirs = Outgoing.progressToken(request);
+    if (token.isPresent() && theirs.isPresent()) {
+      text = text.replace(token.get(), request.json().slice(theirs.get()));
+    }
+    Optional<JsonNode> subscription =
+        subscriptionId(notification).filter(n -> isOwn(notification, n));
+    if (subscription.isPresent()) {
+      text = text.replace(subscription.get(), request.id().json());
+    }
+    return text.isChanged() ? reread(text) : notification;
+  }
+
+  private boolean isOwn(Message.Notification notification, JsonNode node) {
+    return notification.json().slice(node).equals(own.json());
+  }
+
+  private static Optional<JsonNode> progressToken(Message.Notification notification) {
+    return notification.method().equals("notifications/progress")
+        ? notification.params().flatMap(params -> params.member(Meta.PROGRESS_TOKEN))
+        : Optional.empty();
+  }
+
+  private static Optional<JsonNode> subscriptionId(Message.Notification notification) {
+    return notification
+        .params()
+        .flatMap(params -> params.object("_meta"))
+        .flatMap(meta -> meta.member(Meta.SUBSCRIPTION_ID));
+  }
+
+  private static Message.Notification reread(Rewrite text) {
+    try {
+      return (Message.Notification) Message.of(JsonText.parse(text.text(), READ_BEFORE));
+    } catch (JsonSyntaxException | JsonRpcException e) {
+      throw new IllegalStateException("a notification with one token replaced is no longer one", e);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.gatehouse.adapters.mcp;
+
+import dev.gatehouse.adapters.Deadline;
+import dev.gatehouse.adapters.UpstreamException;
+import dev.gatehouse.adapters.UpstreamException.Kind;
+import dev.gatehouse.adapters.jsonrpc.Message;
+import dev.gatehouse.adapters.jsonrpc.RequestId;
+import dev.gatehouse.adapters.mcp.ReplyReader.Content;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Finds out over HTTP which era a server belongs to, by asking it as a modern client would.
+ *
+ * <p>Source: MCP 2026-07-28 basic/transports/streamable-http, "Backward Compatibility".
+ */
+final class HttpProbe implements ReplyReader.Listener {
+  // A legacy server may leave the question unanswered; then time must be left for its handshake.
+  private static final Duration ANSWER_EXPECTED = Duration.ofSeconds(10);
+
+  private final HttpExchange exchange;
+
+  HttpProbe(HttpExchange exchange) {
+    this.exchange = exchange;
+  }
+
+  /**
+   * Asks.
+   *
+   * @throws UpstreamException where nobody can be asked, or not with our credentials
+   */
+  ProbeAnswer ask(Deadline deadline) throws UpstreamException, InterruptedException {
+    RequestId own = exchange.nextId();
+    byte[] body = Handshake.discover(own).getBytes(StandardCharsets.UTF_8);
+    Map<String, String> headers =
+        ModernHeaders.of(Revisions.MODERN, "server/discover", "", Map.of());
+    Duration half = deadline.remaining().dividedBy(2);
+    Deadline ours = Deadline.after(half.compareTo(ANSWER_EXPECTED) < 0 ? half : ANSWER_EXPECTED);
+    try {
+      return read(exchange.ask(body, headers, own, this, ours));
+    } catch (UpstreamException e) {
+      if (e.kind() == Kind.UNREACHABLE || e.kind() == Kind.FORBIDDEN) {
+        throw e;
+      }
+      return new ProbeAnswer.Legacy();
+    }
+  }
+
+  @Override
+  public void notification(Message.Notification notification) {}
+
+  @Override
+  public void request(Message.Request request) {}
+
+  private ProbeAnswer read(Content content) throws UpstreamException {
+    return switch (content) {
+      case Content.Answer answer when answer.isOurs() -> ProbeAnswer.of(answer.response());
+      case Content.Answer answer when ProbeAnswer.isModernError(answer.response()) ->
+          ProbeAnswer.of(answer.response());
+      case Content.Answer _ -> new ProbeAnswer.Legacy();
+      case Content.Other other when other.status() / 100 == 3 ->
+          throw exchange.unexpected(other.status());
+      case Content.Other _ -> new ProbeAnswer.Legacy();
+    };
+  }
+}

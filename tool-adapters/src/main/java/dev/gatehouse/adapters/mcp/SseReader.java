@@ -1,0 +1,137 @@
+package dev.gatehouse.adapters.mcp;
+
+import dev.gatehouse.adapters.Deadline;
+import dev.gatehouse.adapters.UpstreamException;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Takes the events of a server-sent event stream apart. Confined to one thread.
+ *
+ * <p>Shape: lines ended by LF, CR or CRLF; {@code data:} lines up to an empty line are one event;
+ * lines that begin with a colon are keep-alives. The bytes of an event are those of its data lines,
+ * joined by LF. Events of another type than {@code message} and events without data, by which
+ * servers announce an id, carry no message and are passed over.
+ *
+ * <p>Source: WHATWG HTML "Server-sent events", "Interpreting an event stream".
+ */
+final class SseReader {
+  private static final int READ_BYTES = 8 << 10;
+  private static final byte[] BOM = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
+  private final HttpReply reply;
+  private final int bytesMax;
+  private final Failures failures;
+  private final byte[] buffer = new byte[READ_BYTES];
+  private int next;
+  private int end;
+  private boolean isFirstLine = true;
+  private boolean skipsLineFeed;
+
+  /** Over a reply's body; {@code bytesMax} bounds a line and an event, which are held in memory. */
+  SseReader(HttpReply reply, int bytesMax, Failures failures) {
+    this.reply = reply;
+    this.bytesMax = bytesMax;
+    this.failures = failures;
+  }
+
+  /**
+   * Waits for the next event's data.
+   *
+   * @return nothing at the end of the stream; an event that the end cuts off is none
+   */
+  Optional<byte[]> next(Deadline deadline) throws UpstreamException, InterruptedException {
+    ByteArrayOutputStream data = new ByteArrayOutputStream();
+    boolean hasData = false;
+    boolean isMessage = true;
+    while (true) {
+      Optional<byte[]> read = line(deadline);
+      if (read.isEmpty()) {
+        return Optional.empty();
+      }
+      byte[] line = read.get();
+      if (line.length == 0) {
+        if (isMessage && data.size() > 0) {
+          return Optional.of(data.toByteArray());
+        }
+        data.reset();
+        hasData = false;
+        isMessage = true;
+        continue;
+      }
+      int colon = indexOfColon(line);
+      String field = new String(line, 0, colon, StandardCharsets.UTF_8);
+      int value = valueStart(line, colon);
+      if (field.equals("data")) {
+        if (hasData) {
+          data.write('\n');
+        }
+        hasData = true;
+        data.write(line, value, line.length - value);
+        refuseBeyondLimit(data.size());
+      } else if (field.equals("event")) {
+        String type = new String(line, value, line.length - value, StandardCharsets.UTF_8);
+        isMessage = type.isEmpty() || type.equals("message");
+      }
+    }
+  }
+
+  /** The next line without its end; nothing where the stream ends before it does. */
+  private Optional<byte[]> line(Deadline deadline) throws UpstreamException, InterruptedException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    while (true) {
+      if (next == end) {
+        next = 0;
+        end = Math.max(0, reply.read(buffer, deadline));
+        if (end == 0) {
+          return Optional.empty();
+        }
+      }
+      if (skipsLineFeed) {
+        skipsLineFeed = false;
+        if (buffer[next] == '\n') {
+          next++;
+          continue;
+        }
+      }
+      int start = next;
+      while (next < end && buffer[next] != '\n' && buffer[next] != '\r') {
+        next++;
+      }
+      line.write(buffer, start, next - start);
+      refuseBeyondLimit(line.size());
+      if (next < end) {
+        skipsLineFeed = buffer[next++] == '\r';
+        return Optional.of(withoutBom(line.toByteArray()));
+      }
+    }
+  }
+
+  private byte[] withoutBom(byte[] line) {
+    boolean hasBom = isFirstLine && line.length >= 3 && Arrays.equals(line, 0, 3, BOM, 0, 3);
+    isFirstLine = false;
+    return hasBom ? Arrays.copyOfRange(line, 3, line.length) : line;
+  }
+
+  private void refuseBeyondLimit(int size) throws UpstreamException {
+    // A line is longer than its data by the field's name.
+    if (size > bytesMax + 16L) {
+      throw failures.unintelligible("sent an event of more than " + bytesMax + " bytes");
+    }
+  }
+
+  private static int indexOfColon(byte[] line) {
+    int at = 0;
+    while (at < line.length && line[at] != ':') {
+      at++;
+    }
+    return at;
+  }
+
+  private static int valueStart(byte[] line, int colon) {
+    int start = Math.min(line.length, colon + 1);
+    return start < line.length && line[start] == ' ' ? start + 1 : start;
+  }
+}
