@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * waited share a failure; where the maker was cancelled or ran out of its own time, one of them
  * tries again. Thread-safe.
  */
-final class Shared<T extends Object> {
+final class Shared<T> {
 
   /** Makes it. */
   @FunctionalInterface
@@ -74,7 +74,7 @@ final class Shared<T extends Object> {
   /** Makes the next caller make another, unless that has happened already. */
   void forget(T stale) {
     synchronized (lock) {
-      if (made == stale) {
+      if (stale.equals(made)) {
         made = null;
       }
     }
