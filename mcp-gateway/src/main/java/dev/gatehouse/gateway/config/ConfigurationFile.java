@@ -47,11 +47,9 @@ public final class ConfigurationFile {
   private final Path file;
   private final Problems problems = new Problems();
   private final Problems warnings = new Problems();
-  private final Secrets secrets;
 
-  private ConfigurationFile(Path file, Function<String, Optional<String>> environment) {
+  private ConfigurationFile(Path file) {
     this.file = file;
-    this.secrets = new Secrets(file, environment, problems);
   }
 
   /** Reads this file; secrets come from the environment of this process. */
@@ -60,10 +58,20 @@ public final class ConfigurationFile {
   }
 
   static ConfigurationReading read(Path file, Function<String, Optional<String>> environment) {
-    return new ConfigurationFile(file, environment).read();
+    var reading = new ConfigurationFile(file);
+    var secrets = new Secrets(file, environment, reading.problems);
+    return reading.read(secrets::substitute);
   }
 
-  private ConfigurationReading read() {
+  /**
+   * Reads this file for those who only need to know where things are: secrets are neither looked up
+   * nor missed, and every value that names one is empty.
+   */
+  public static ConfigurationReading readWithoutSecrets(Path file) {
+    return new ConfigurationFile(file).read(secret -> Optional.of(""));
+  }
+
+  private ConfigurationReading read(Function<Scalar, Optional<String>> secrets) {
     Optional<String> text = YamlFile.text(file, problems);
     Optional<MappingReader> root =
         text.flatMap(yaml -> YamlFile.parse(file.toString(), yaml, problems))
@@ -71,10 +79,11 @@ public final class ConfigurationFile {
     if (root.isEmpty()) {
       return new ConfigurationReading.Rejected(problems.list(), List.of());
     }
-    return read(sha256(text.get()), root.get());
+    return read(sha256(text.get()), root.get(), secrets);
   }
 
-  private ConfigurationReading read(String digest, MappingReader root) {
+  private ConfigurationReading read(
+      String digest, MappingReader root, Function<Scalar, Optional<String>> secrets) {
     var access = new AccessReader(file.toString(), problems, warnings);
     ListenAddress listen = access.listen(root).orElse(LISTEN);
     IdentitySettings identity = access.identity(root);

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Reads the key upstreams: a mapping of names to servers. Confined to one thread. */
 final class UpstreamsReader {
@@ -34,9 +35,9 @@ final class UpstreamsReader {
 
   private final Path file;
   private final Problems warnings;
-  private final Secrets secrets;
+  private final Function<Scalar, Optional<String>> secrets;
 
-  UpstreamsReader(Path file, Problems warnings, Secrets secrets) {
+  UpstreamsReader(Path file, Problems warnings, Function<Scalar, Optional<String>> secrets) {
     this.file = file;
     this.warnings = warnings;
     this.secrets = secrets;
@@ -99,15 +100,18 @@ final class UpstreamsReader {
   private Map<String, String> headers(MappingReader reader) {
     Map<String, String> headers = new LinkedHashMap<>();
     for (String name : reader.keys()) {
-      Optional<String> value = reader.text(name).flatMap(secrets::substitute);
+      Optional<String> value = reader.text(name).flatMap(secrets);
       String lowerCase = name.toLowerCase(Locale.ROOT);
       if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
         reader.problemAtKey(name, "expected the name of a header, found " + Problem.quote(name));
       } else if (OWN_HEADERS.contains(lowerCase) || lowerCase.startsWith("mcp-")) {
         reader.problemAtKey(name, "the header " + Problem.quote(name) + " is set by the gateway");
-      } else if (value.isPresent() && !value.get().matches("[\\t -~]*")) {
+      } else if (value.isPresent() && !value.get().matches("([!-~]([\\t -~]*[!-~])?)?")) {
         reader.problem(
-            name, "the value of header " + Problem.quote(name) + " expected in printable ASCII");
+            name,
+            "the value of header "
+                + Problem.quote(name)
+                + " should be printable ASCII without spaces at its ends");
       }
       value.ifPresent(text -> headers.put(name, text));
     }
@@ -150,7 +154,7 @@ final class UpstreamsReader {
       if (name.isEmpty() || name.contains("=")) {
         reader.problemAtKey(name, "expected the name of a variable, found " + Problem.quote(name));
       }
-      reader.text(name).flatMap(secrets::substitute).ifPresent(text -> environment.put(name, text));
+      reader.text(name).flatMap(secrets).ifPresent(text -> environment.put(name, text));
     }
     return environment;
   }

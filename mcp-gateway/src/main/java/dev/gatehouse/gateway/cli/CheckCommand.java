@@ -1,0 +1,87 @@
+package dev.gatehouse.gateway.cli;
+
+import dev.gatehouse.gateway.cli.Terminal.Paint;
+import dev.gatehouse.gateway.config.Configuration;
+import dev.gatehouse.policies.yaml.Problem;
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonArrayBuilder;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The command {@code gatehouse check}. */
+@Command(
+    name = "check",
+    description = "Read configuration and policies, and show everything that is wrong with them.")
+final class CheckCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private final ConfigurationOption configuration = new ConfigurationOption();
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  CheckCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    Check check = Check.of(configuration.file());
+    boolean right = check.problems().isEmpty();
+    if (json) {
+      terminal
+          .out()
+          .println(
+              Json.createObjectBuilder()
+                  .add("ok", right)
+                  .add("problems", array(check.problems()))
+                  .add("warnings", array(check.warnings()))
+                  .build());
+    } else {
+      ConfigurationOption.print(terminal, check.problems(), check.warnings());
+      check.configuration().filter(read -> right).ifPresent(this::summary);
+    }
+    return right ? ExitCode.OK : ExitCode.USAGE;
+  }
+
+  private void summary(Configuration read) {
+    String upstreams = counted(read.upstreams().size(), "upstream");
+    String policies = counted(read.policies().size(), "policy file");
+    terminal
+        .out()
+        .println(
+            terminal.paint(Paint.GREEN, "ok")
+                + ": "
+                + configuration.file()
+                + " ("
+                + upstreams
+                + ", "
+                + policies
+                + ", listens on "
+                + read.listen()
+                + ", records into "
+                + read.recordings().directory()
+                + ")");
+  }
+
+  private static String counted(int count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
+  }
+
+  private static JsonArray array(List<Problem> problems) {
+    JsonArrayBuilder array = Json.createArrayBuilder();
+    for (Problem problem : problems) {
+      array.add(
+          Json.createObjectBuilder()
+              .add("file", problem.file())
+              .add("line", problem.line())
+              .add("column", problem.column())
+              .add("message", problem.message()));
+    }
+    return array.build();
+  }
+}

@@ -1,0 +1,12 @@
+package dev.gatehouse.gateway.cli;
+
+/** What the process says when it ends. */
+final class ExitCode {
+  static final int OK = 0;
+  static final int FAILED = 1;
+
+  /** Wrong usage or a wrong configuration; picocli uses the same for the former. */
+  static final int USAGE = 2;
+
+  private ExitCode() {}
+}

@@ -1,0 +1,79 @@
+package dev.gatehouse.gateway.cli;
+
+import dev.gatehouse.gateway.cli.Terminal.Paint;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Where the process begins. */
+public final class Main {
+  private Main() {}
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(run(Terminal.ofProcess(), arguments));
+  }
+
+  static int run(Terminal terminal, String... arguments) {
+    CommandLine line = new CommandLine(new GatehouseCommand());
+    line.addSubcommand(new DemoCommand(terminal));
+    line.addSubcommand(new ServeCommand(terminal));
+    line.addSubcommand(new StdioCommand(terminal));
+    line.addSubcommand(new CheckCommand(terminal));
+    line.addSubcommand(new ToolsCommand(terminal));
+    line.addSubcommand(new CallCommand(terminal));
+    line.addSubcommand(new LogCommand(terminal));
+    line.addSubcommand(new ExportCommand(terminal));
+    line.addSubcommand(new VerifyCommand(terminal));
+    line.addSubcommand(new VersionCommand(terminal));
+    help(line.getCommandSpec());
+    line.getSubcommands().values().forEach(command -> help(command.getCommandSpec()));
+    line.getCommandSpec().addOption(version()).version(Version.line());
+    line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+    line.setColorScheme(Help.defaultColorScheme(terminal.colours() ? Help.Ansi.ON : Help.Ansi.OFF));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler((e, ignored) -> misused(terminal, e));
+    line.setExecutionExceptionHandler((e, ignored, parsed) -> fault(terminal, e));
+    return line.execute(arguments);
+  }
+
+  private static void help(CommandSpec spec) {
+    spec.addOption(
+        OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this help.").build());
+  }
+
+  private static OptionSpec version() {
+    return OptionSpec.builder("-V", "--version")
+        .versionHelp(true)
+        .description("Show the version.")
+        .build();
+  }
+
+  private static int misused(Terminal terminal, ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    if (e.getArgSpec() == null
+        && command.getParent() == null
+        && command.getParseResult().originalArgs().isEmpty()) {
+      command.usage(command.getErr());
+      return ExitCode.USAGE;
+    }
+    terminal.failed(e);
+    if (!UnmatchedArgumentException.printSuggestions(e, command.getErr())) {
+      String name = command.getCommandSpec().qualifiedName();
+      terminal.err().println(terminal.paint(Paint.FAINT, "see `" + name + " --help`"));
+    }
+    return ExitCode.USAGE;
+  }
+
+  /** A fault of ours: whoever reports it needs all of it. */
+  private static int fault(Terminal terminal, Exception e) {
+    e.printStackTrace(terminal.err());
+    return terminal.failed("this is a fault in Gatehouse, please report it");
+  }
+}
