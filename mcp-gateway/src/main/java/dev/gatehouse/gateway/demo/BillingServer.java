@@ -13,6 +13,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A sample MCP server: made-up invoices over Streamable HTTP, on a free port of the loopback
@@ -43,14 +44,17 @@ public final class BillingServer implements AutoCloseable {
 
   private final McpSyncServer mcp;
   private final WebServer http;
+  private final AtomicInteger refunds;
 
-  private BillingServer(McpSyncServer mcp, WebServer http) {
+  private BillingServer(McpSyncServer mcp, WebServer http, AtomicInteger refunds) {
     this.mcp = mcp;
     this.http = http;
+    this.refunds = refunds;
   }
 
   /** Serves on the given port of the loopback address, or on a free one for 0. */
   public static BillingServer start(int port) {
+    AtomicInteger refunds = new AtomicInteger();
     HelidonTransport transport = new HelidonTransport();
     McpSyncServer mcp =
         McpServer.sync(transport)
@@ -59,7 +63,7 @@ public final class BillingServer implements AutoCloseable {
             // Each call already has a virtual thread of its own.
             .immediateExecution(true)
             .toolCall(INVOICES, (exchange, request) -> invoices())
-            .toolCall(REFUND, (exchange, request) -> refund(request))
+            .toolCall(REFUND, (exchange, request) -> refund(request, refunds))
             .toolCall(CLOSE_MONTH, BillingServer::closeMonth)
             .build();
     WebServer http =
@@ -71,12 +75,17 @@ public final class BillingServer implements AutoCloseable {
             .routing(transport::route)
             .build()
             .start();
-    return new BillingServer(mcp, http);
+    return new BillingServer(mcp, http, refunds);
   }
 
   /** Where it is to be found. */
   public URI uri() {
     return URI.create("http://127.0.0.1:" + http.port() + "/mcp");
+  }
+
+  /** How many refunds it has carried out. */
+  int refunds() {
+    return refunds.get();
   }
 
   @Override
@@ -97,10 +106,11 @@ public final class BillingServer implements AutoCloseable {
         Map.of("invoices", rows));
   }
 
-  private static CallToolResult refund(CallToolRequest request) {
+  private static CallToolResult refund(CallToolRequest request, AtomicInteger refunds) {
     if (!(request.arguments().get("amount") instanceof Number amount)) {
       return SampleTools.failure("amount: expected a number of euros");
     }
+    refunds.incrementAndGet();
     String sum = SampleTools.euros(Math.round(amount.doubleValue() * 100));
     String customer = SampleTools.text(request, "customer");
     return SampleTools.result(
