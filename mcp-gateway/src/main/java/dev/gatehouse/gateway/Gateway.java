@@ -1,0 +1,212 @@
+package dev.gatehouse.gateway;
+
+import dev.gatehouse.adapters.jsonrpc.JsonLimits;
+import dev.gatehouse.gateway.audit.AccessSummaries;
+import dev.gatehouse.gateway.audit.ExchangeIds;
+import dev.gatehouse.gateway.audit.Recorder;
+import dev.gatehouse.gateway.config.Configuration;
+import dev.gatehouse.gateway.exchange.ExchangeHandler;
+import dev.gatehouse.gateway.exchange.Exchanges;
+import dev.gatehouse.gateway.mcp.Sessions;
+import dev.gatehouse.gateway.ops.Health;
+import dev.gatehouse.gateway.routing.Endpoint;
+import dev.gatehouse.gateway.routing.Router;
+import dev.gatehouse.gateway.transport.HttpEdge;
+import dev.gatehouse.gateway.transport.StdioEdge;
+import dev.gatehouse.gateway.upstream.Dispatcher;
+import dev.gatehouse.policies.PolicyEngine;
+import dev.gatehouse.policies.PolicySet;
+import dev.gatehouse.policies.PolicyText;
+import dev.gatehouse.policies.yaml.Problem;
+import dev.gatehouse.recordings.Boot;
+import dev.gatehouse.recordings.EntryLog;
+import dev.gatehouse.recordings.LogSettings;
+import dev.gatehouse.recordings.RecordingException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One gateway, from its configuration to its end.
+ *
+ * <p>Guarantee: nothing listens before the log is open, recovered and holds the policies that will
+ * decide; nothing of the log is closed before the last exchange has ended. Thread-safe.
+ */
+public final class Gateway implements AutoCloseable {
+  private static final InstantSource CLOCK = InstantSource.system();
+
+  private final Configuration configuration;
+  private final EntryLog log;
+  private final AccessSummaries access;
+  private final Dispatcher dispatcher;
+  private final ExchangeHandler handler;
+  private final List<Problem> warnings;
+  private final Optional<HttpEdge> http;
+
+  private Gateway(
+      Configuration configuration,
+      EntryLog log,
+      AccessSummaries access,
+      Dispatcher dispatcher,
+      ExchangeHandler handler,
+      List<Problem> warnings,
+      Optional<HttpEdge> http) {
+    this.configuration = configuration;
+    this.log = log;
+    this.access = access;
+    this.dispatcher = dispatcher;
+    this.handler = handler;
+    this.warnings = warnings;
+    this.http = http;
+  }
+
+  /**
+   * Starts a gateway that listens for HTTP.
+   *
+   * @throws GatewayStartException where it cannot serve; nothing runs then
+   */
+  public static Gateway start(Configuration configuration, String version)
+      throws GatewayStartException {
+    return start(configuration, version, true);
+  }
+
+  /**
+   * Starts a gateway that listens to nobody, to be used with {@link #serveStdio}.
+   *
+   * @throws GatewayStartException where it cannot serve; nothing runs then
+   */
+  public static Gateway startWithoutHttp(Configuration configuration, String version)
+      throws GatewayStartException {
+    return start(configuration, version, false);
+  }
+
+  private static Gateway start(Configuration configuration, String version, boolean listens)
+      throws GatewayStartException {
+    PolicySet policies;
+    List<Problem> warnings;
+    switch (PolicySet.read(configuration.policies())) {
+      case PolicySet.Reading.Rejected(List<Problem> problems) ->
+          throw new GatewayStartException("the policies have problems", problems);
+      case PolicySet.Reading.Accepted(PolicySet set, List<Problem> found) -> {
+        policies = set;
+        warnings = found;
+      }
+    }
+    EntryLog log = open(configuration, version);
+    try {
+      Recorder recorder = new Recorder(log);
+      for (PolicyText text : policies.texts()) {
+        recorder.admin("policy.loaded", Optional.of(policies.digest()), text.text());
+      }
+      return started(configuration, version, listens, policies, warnings, log, recorder);
+    } catch (RecordingException e) {
+      log.close();
+      throw new GatewayStartException("cannot record the policies: " + e.getMessage());
+    }
+  }
+
+  private static Gateway started(
+      Configuration configuration,
+      String version,
+      boolean listens,
+      PolicySet policies,
+      List<Problem> warnings,
+      EntryLog log,
+      Recorder recorder)
+      throws GatewayStartException {
+    JsonLimits limits =
+        new JsonLimits(configuration.limits().bodyBytesMax(), configuration.limits().nestingMax());
+    Dispatcher dispatcher = new Dispatcher(Upstreams.of(configuration));
+    AccessSummaries access = new AccessSummaries(recorder, CLOCK);
+    Sessions sessions =
+        new Sessions(
+            configuration.limits().sessionsMax(),
+            configuration.limits().sessionIdle(),
+            // Ending it with the upstreams may take a while, and the cache must not wait.
+            id -> Thread.startVirtualThread(() -> dispatcher.end(id)));
+    Exchanges exchanges =
+        new Exchanges(
+            Identities.identifier(configuration),
+            access,
+            limits,
+            new Router(dispatcher.names()),
+            new PolicyEngine(policies, CLOCK),
+            recorder,
+            dispatcher,
+            sessions,
+            new ExchangeIds(CLOCK),
+            version);
+    ExchangeHandler handler = exchanges.handler();
+    try {
+      Optional<HttpEdge> http =
+          listens
+              ? Optional.of(
+                  HttpEdge.start(
+                      Listening.settings(configuration, dispatcher.names()),
+                      handler,
+                      new Health(log, version)))
+              : Optional.empty();
+      return new Gateway(configuration, log, access, dispatcher, handler, warnings, http);
+    } catch (RuntimeException e) {
+      access.close();
+      dispatcher.close();
+      log.close();
+      throw new GatewayStartException(
+          "cannot listen on " + configuration.listen() + ": " + e.getMessage());
+    }
+  }
+
+  private static EntryLog open(Configuration configuration, String version)
+      throws GatewayStartException {
+    var recordings = configuration.recordings();
+    LogSettings settings =
+        LogSettings.of(recordings.directory())
+            .withOrigin(recordings.origin())
+            .withCheckpointEvery(recordings.checkpointEvery())
+            .withFreeBytesMin(recordings.freeBytesMin());
+    try {
+      return EntryLog.open(settings, new Boot(version, configuration.digest()));
+    } catch (RecordingException e) {
+      throw new GatewayStartException("recordings: " + e.getMessage());
+    }
+  }
+
+  /** Where clients connect; the endpoint that shows every upstream. */
+  public URI uri() {
+    int port = http.map(HttpEdge::port).orElse(0);
+    return URI.create(configuration.listen().httpUri(port) + Endpoint.FEDERATED_PATH);
+  }
+
+  /** What in the policies works but is probably not meant. */
+  public List<Problem> warnings() {
+    return warnings;
+  }
+
+  /** The key that verifies the log's checkpoints. */
+  public String verifierKey() {
+    return log.verifierKey();
+  }
+
+  /**
+   * Serves one client that speaks over a pair of streams, until its input ends.
+   *
+   * @param token that says who it is, where tokens are asked for
+   * @throws IOException where the input cannot be read
+   */
+  public void serveStdio(InputStream in, OutputStream out, Optional<String> token)
+      throws IOException {
+    new StdioEdge(handler, configuration.limits().bodyBytesMax(), token).serve(in, out);
+  }
+
+  @Override
+  public void close() {
+    http.ifPresent(HttpEdge::close);
+    dispatcher.close();
+    access.close();
+    log.close();
+  }
+}

@@ -1,0 +1,45 @@
+package dev.gatehouse.gateway.audit;
+
+import dev.gatehouse.adapters.Conversation;
+import dev.gatehouse.adapters.Era;
+import dev.gatehouse.adapters.RequestMetadata;
+import dev.gatehouse.gateway.identity.Principal;
+import java.util.Optional;
+
+/**
+ * One message of a client and everything that comes of it, as known before it is judged.
+ *
+ * @param id ours, unique, in order of time
+ * @param principal who sent it
+ * @param era the form that the client speaks
+ * @param metadata what the client says of itself
+ * @param session the legacy session's id
+ * @param endpoint the path that it was sent to
+ * @param peer the address that it came from
+ * @param userAgent as the client states it
+ * @param startedNanos by {@link System#nanoTime()}
+ */
+public record Exchange(
+    String id,
+    Principal principal,
+    Era era,
+    RequestMetadata metadata,
+    Optional<String> session,
+    String endpoint,
+    String peer,
+    Optional<String> userAgent,
+    long startedNanos) {
+
+  /** Whose calls may share a session with an upstream. */
+  public Conversation conversation() {
+    String key =
+        session.orElseGet(
+            () ->
+                principal.issuer().orElse("")
+                    + ' '
+                    + principal.name()
+                    + ' '
+                    + metadata.clientInfo().orElse(""));
+    return new Conversation(key, metadata);
+  }
+}

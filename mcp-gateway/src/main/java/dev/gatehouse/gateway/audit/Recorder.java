@@ -1,0 +1,164 @@
+package dev.gatehouse.gateway.audit;
+
+import dev.gatehouse.recordings.Appended;
+import dev.gatehouse.recordings.Bytes;
+import dev.gatehouse.recordings.Direction;
+import dev.gatehouse.recordings.Entry;
+import dev.gatehouse.recordings.EntryKind;
+import dev.gatehouse.recordings.EntryLog;
+import dev.gatehouse.recordings.PartName;
+import dev.gatehouse.recordings.RecordingException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Writes what happens into the log, and gives out the {@link Recorded} tokens without which nothing
+ * happens.
+ *
+ * <p>Errors: {@link RecordingException} from each method where the entry may not be durable; the
+ * caller must then do nothing more for this exchange but say that it cannot.
+ *
+ * <p>Guarantee: on return the entry is durable. What is given as a message must be masked already.
+ * Thread-safe.
+ */
+public final class Recorder {
+  private final EntryLog log;
+  private final Set<String> open = ConcurrentHashMap.newKeySet();
+
+  /** Writing into this log. */
+  public Recorder(EntryLog log) {
+    this.log = log;
+  }
+
+  /**
+   * Records a request and its decision.
+   *
+   * @param message as the client sent it, masked
+   * @param outbound what it leads to: nothing where it is answered here
+   * @return one token for each of {@code outbound}, in order
+   */
+  public List<Recorded.Call> calls(
+      Exchange exchange,
+      CallSubject subject,
+      Verdict verdict,
+      String message,
+      List<Outbound> outbound)
+      throws RecordingException {
+    log.append(
+        entry(EntryKind.REQUEST, exchange, subject, Direction.CLIENT_TO_SERVER)
+            .decision(verdict.decision())
+            .policyDigest(verdict.policyDigest())
+            .part(PartName.MSG, Bytes.utf8(message))
+            .part(PartName.CTX, Statements.context(exchange))
+            .part(PartName.POL, Statements.verdict(verdict))
+            .build());
+    open.add(exchange.id());
+    return outbound.stream().map(Recorded.Call::new).toList();
+  }
+
+  /** Whether a request of this exchange is recorded and not closed yet. */
+  public boolean isOpen(Exchange exchange) {
+    return open.contains(exchange.id());
+  }
+
+  /**
+   * Records one more request of ours in the course of an exchange, such as for a list's next page.
+   */
+  public Recorded.Call further(Exchange exchange, CallSubject subject, Outbound outbound)
+      throws RecordingException {
+    event(exchange, subject, Direction.CLIENT_TO_SERVER, outbound.call().text().text());
+    return new Recorded.Call(outbound);
+  }
+
+  /** Records a notification on its way to the client, in the course of an exchange. */
+  public Recorded.Notification toClient(Exchange exchange, CallSubject subject, String message)
+      throws RecordingException {
+    return event(exchange, subject, Direction.SERVER_TO_CLIENT, message);
+  }
+
+  /** Records a notification that the client sent. */
+  public Recorded.Notification fromClient(Exchange exchange, CallSubject subject, String message)
+      throws RecordingException {
+    return event(exchange, subject, Direction.CLIENT_TO_SERVER, message);
+  }
+
+  /** Records the reply to a recorded request, and adds its receipt. */
+  public Recorded.Reply reply(
+      Exchange exchange, CallSubject subject, Verdict verdict, ReplyDraft draft)
+      throws RecordingException {
+    open.remove(exchange.id());
+    Map<String, String> meta = new LinkedHashMap<>();
+    meta.put("dev.gatehouse/decision", Statements.decision(exchange, verdict));
+    Appended appended =
+        log.append(closing(exchange, subject, verdict, draft.outcome(), draft.render(meta)));
+    meta.put("dev.gatehouse/receipt", receipt(appended));
+    return new Recorded.Reply(draft.render(meta), draft);
+  }
+
+  /** Records that a recorded request ends without a reply, because its client withdrew it. */
+  public Recorded.Ending withdrawn(Exchange exchange, CallSubject subject, Verdict verdict)
+      throws RecordingException {
+    open.remove(exchange.id());
+    log.append(closing(exchange, subject, verdict, "cancelled", ""));
+    return new Recorded.Ending();
+  }
+
+  /** Records something that an administrator did, or that was done on behalf of one. */
+  public void admin(String action, Optional<String> policyDigest, String text)
+      throws RecordingException {
+    Entry.Builder entry =
+        Entry.builder(EntryKind.ADMIN).method(action).part(PartName.POL, Bytes.utf8(text));
+    policyDigest.ifPresent(entry::policyDigest);
+    log.append(entry.build());
+  }
+
+  /** Records a summary of attempts by callers who did not say who they are. */
+  public void access(String summary) throws RecordingException {
+    log.append(Entry.builder(EntryKind.ACCESS).part(PartName.CTX, Bytes.utf8(summary)).build());
+  }
+
+  private Recorded.Notification event(
+      Exchange exchange, CallSubject subject, Direction direction, String message)
+      throws RecordingException {
+    log.append(
+        entry(EntryKind.EVENT, exchange, subject, direction)
+            .part(PartName.MSG, Bytes.utf8(message))
+            .build());
+    return new Recorded.Notification(message);
+  }
+
+  private static Entry closing(
+      Exchange exchange, CallSubject subject, Verdict verdict, String outcome, String message) {
+    long micros = (System.nanoTime() - exchange.startedNanos()) / 1000;
+    return entry(EntryKind.RESPONSE, exchange, subject, Direction.SERVER_TO_CLIENT)
+        .decision(outcome)
+        .policyDigest(verdict.policyDigest())
+        .part(PartName.MSG, Bytes.utf8(message))
+        .part(PartName.POL, Statements.outcome(verdict, outcome, micros))
+        .build();
+  }
+
+  private static Entry.Builder entry(
+      EntryKind kind, Exchange exchange, CallSubject subject, Direction direction) {
+    Entry.Builder entry =
+        Entry.builder(kind)
+            .subject(exchange.principal().name())
+            .exchange(exchange.id())
+            .direction(direction)
+            .part(PartName.ACTOR, Statements.actor(exchange));
+    // What a client may have made up stands in clear only where it looks like a name.
+    Optional.of(subject.method()).filter(Entry::isToken).ifPresent(entry::method);
+    subject.upstream().filter(Entry::isToken).ifPresent(entry::upstream);
+    subject.tool().filter(Entry::isToken).ifPresent(entry::tool);
+    return entry;
+  }
+
+  private String receipt(Appended appended) {
+    return "{\"origin\":\"%s\",\"index\":%d,\"leaf\":\"%s\"}"
+        .formatted(log.origin(), appended.index(), appended.leafHash());
+  }
+}

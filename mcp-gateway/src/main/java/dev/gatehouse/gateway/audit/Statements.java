@@ -1,0 +1,112 @@
+package dev.gatehouse.gateway.audit;
+
+import dev.gatehouse.gateway.identity.Principal;
+import dev.gatehouse.recordings.Bytes;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonBuilderFactory;
+import jakarta.json.JsonObjectBuilder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+
+/** The parts of an entry, as JSON: who, in what circumstances, and why it was decided so. */
+final class Statements {
+  private static final JsonBuilderFactory JSON = Json.createBuilderFactory(Map.of());
+
+  private Statements() {}
+
+  /**
+   * Who. Shape: {@code {"principal":"…","verified":true,"issuer":"…","groups":[…],"client":"…"}}.
+   */
+  static Bytes actor(Exchange exchange) {
+    Principal principal = exchange.principal();
+    JsonObjectBuilder json =
+        JSON.createObjectBuilder()
+            .add("principal", principal.name())
+            .add("verified", principal.verified());
+    principal.issuer().ifPresent(issuer -> json.add("issuer", issuer));
+    JsonArrayBuilder groups = JSON.createArrayBuilder();
+    principal.groups().forEach(groups::add);
+    json.add("groups", groups);
+    exchange.metadata().clientInfo().ifPresent(client -> json.add("client", client));
+    return bytes(json);
+  }
+
+  /** In what circumstances. A session is named by a digest: its id is as good as a password. */
+  static Bytes context(Exchange exchange) {
+    JsonObjectBuilder json =
+        JSON.createObjectBuilder()
+            .add("peer", exchange.peer())
+            .add("endpoint", exchange.endpoint())
+            .add("protocol", exchange.metadata().protocolVersion());
+    exchange.session().ifPresent(id -> json.add("session", digest(id)));
+    exchange.userAgent().ifPresent(agent -> json.add("userAgent", agent));
+    return bytes(json);
+  }
+
+  /** Why it was decided so. */
+  static Bytes verdict(Verdict verdict) {
+    return bytes(verdictJson(verdict));
+  }
+
+  /** How it ended, and how long it took in all. */
+  static Bytes outcome(Verdict verdict, String outcome, long micros) {
+    return bytes(verdictJson(verdict).add("outcome", outcome).add("micros", micros));
+  }
+
+  /** What the client is told of the decision. */
+  static String decision(Exchange exchange, Verdict verdict) {
+    JsonObjectBuilder json =
+        JSON.createObjectBuilder()
+            .add("decision", verdict.decision())
+            .add("rule", verdict.rule())
+            .add("exchange", exchange.id());
+    if (!verdict.masked().isEmpty()) {
+      json.add("masked", counts(verdict.masked()));
+    }
+    return json.build().toString();
+  }
+
+  private static JsonObjectBuilder verdictJson(Verdict verdict) {
+    JsonArrayBuilder reasons = JSON.createArrayBuilder();
+    verdict
+        .reasons()
+        .forEach(
+            reason ->
+                reasons.add(
+                    JSON.createObjectBuilder()
+                        .add("rule", reason.rule())
+                        .add("verb", reason.verb())
+                        .add("because", reason.because())));
+    return JSON.createObjectBuilder()
+        .add("decision", verdict.decision())
+        .add("rule", verdict.rule())
+        .add("reasons", reasons)
+        .add("masked", counts(verdict.masked()));
+  }
+
+  private static JsonObjectBuilder counts(Map<String, Integer> masked) {
+    JsonObjectBuilder json = JSON.createObjectBuilder();
+    masked.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(entry -> json.add(entry.getKey(), entry.getValue()));
+    return json;
+  }
+
+  private static String digest(String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private static Bytes bytes(JsonObjectBuilder json) {
+    return Bytes.utf8(json.build().toString());
+  }
+}

@@ -1,0 +1,48 @@
+package dev.gatehouse.gateway.audit;
+
+import dev.gatehouse.policies.Decision;
+import dev.gatehouse.policies.Reason;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A decision as it is recorded and shown.
+ *
+ * @param decision permit, hold, refuse or throttle
+ * @param rule the first rule that led to it, or {@code default}
+ * @param reasons of all rules that counted
+ * @param policyDigest of the policy set that was asked
+ * @param masked how many places were masked, by detector or path
+ */
+public record Verdict(
+    String decision,
+    String rule,
+    List<Reason> reasons,
+    String policyDigest,
+    Map<String, Integer> masked) {
+  public Verdict {
+    reasons = List.copyOf(reasons);
+    masked = Map.copyOf(masked);
+  }
+
+  /** What a policy decided. */
+  public static Verdict of(Decision decision, String policyDigest, Map<String, Integer> masked) {
+    return new Verdict(decision.code(), decision.rule(), decision.reasons(), policyDigest, masked);
+  }
+
+  /** What the protocol itself asks for, which no policy refuses. */
+  public static Verdict protocol(String policyDigest) {
+    return new Verdict("permit", "protocol", List.of(), policyDigest, Map.of());
+  }
+
+  /** The same with more places masked, as when the reply is masked too. */
+  public Verdict withMasked(Map<String, Integer> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
+    Map<String, Integer> sum = new TreeMap<>(masked);
+    more.forEach((label, count) -> sum.merge(label, count, Integer::sum));
+    return new Verdict(decision, rule, reasons, policyDigest, sum);
+  }
+}

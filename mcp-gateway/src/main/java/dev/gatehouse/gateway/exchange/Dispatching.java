@@ -1,0 +1,94 @@
+package dev.gatehouse.gateway.exchange;
+
+import dev.gatehouse.adapters.UpstreamException;
+import dev.gatehouse.adapters.UpstreamReply;
+import dev.gatehouse.adapters.jsonrpc.Message;
+import dev.gatehouse.gateway.audit.Exchange;
+import dev.gatehouse.gateway.audit.Recorded;
+import dev.gatehouse.gateway.upstream.Dispatcher;
+import dev.gatehouse.recordings.RecordingException;
+
+/**
+ * Step 8 for one call: sends it, lets its client cancel it meanwhile, and says how it ended. Used
+ * for one call, on one thread.
+ */
+final class Dispatching {
+
+  /** How it ended. */
+  sealed interface Outcome {
+    /** With a reply. */
+    record Replied(UpstreamReply reply) implements Outcome {}
+
+    /** Without a usable one. */
+    record Failed(UpstreamException cause) implements Outcome {}
+
+    /** The client wants none any more. */
+    record Withdrawn() implements Outcome {}
+  }
+
+  /** What to do with a notification that comes before the reply. */
+  @FunctionalInterface
+  interface OnNotification {
+    void heard(Message.Notification notification) throws RecordingException;
+  }
+
+  /** Carries a failure to record through the adapter, which knows nothing of records. */
+  private static final class NotRecorded extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final RecordingException reason;
+
+    NotRecorded(RecordingException reason) {
+      super(reason);
+      this.reason = reason;
+    }
+  }
+
+  private final Dispatcher dispatcher;
+  private final InFlight inFlight;
+  private final Cancellation cancellation = new Cancellation();
+
+  Dispatching(Dispatcher dispatcher, InFlight inFlight) {
+    this.dispatcher = dispatcher;
+    this.inFlight = inFlight;
+  }
+
+  /**
+   * Hears a notification with the wait's interruption held off, so that its record is either made
+   * or not.
+   */
+  void hear(Message.Notification notification, OnNotification handler) throws InterruptedException {
+    cancellation.close();
+    try {
+      handler.heard(notification);
+    } catch (RecordingException e) {
+      throw new NotRecorded(e);
+    } finally {
+      cancellation.open();
+    }
+    if (Thread.interrupted()) {
+      throw new InterruptedException("cancelled by the client");
+    }
+  }
+
+  /** Sends the call and waits. */
+  Outcome run(Exchange exchange, Message.Request request, Recorded.Call call, ReplySink sink)
+      throws RecordingException {
+    inFlight.begin(exchange, request.id(), cancellation);
+    try (ReplySink.Waiting _ = sink.waiting(cancellation::cancel)) {
+      cancellation.open();
+      try {
+        return new Outcome.Replied(dispatcher.dispatch(call));
+      } finally {
+        cancellation.close();
+        inFlight.end(exchange, request.id(), cancellation);
+      }
+    } catch (UpstreamException e) {
+      return cancellation.isWished() ? new Outcome.Withdrawn() : new Outcome.Failed(e);
+    } catch (InterruptedException _) {
+      return new Outcome.Withdrawn();
+    } catch (NotRecorded e) {
+      throw e.reason;
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package dev.gatehouse.gateway.exchange;
+
+import dev.gatehouse.adapters.RequestMetadata;
+import dev.gatehouse.adapters.UpstreamDescription;
+import dev.gatehouse.adapters.UpstreamException;
+import dev.gatehouse.adapters.jsonrpc.Message;
+import dev.gatehouse.gateway.audit.CallSubject;
+import dev.gatehouse.gateway.audit.Exchange;
+import dev.gatehouse.gateway.audit.Recorded;
+import dev.gatehouse.gateway.audit.Recorder;
+import dev.gatehouse.gateway.audit.ReplyDraft;
+import dev.gatehouse.gateway.mcp.Answers;
+import dev.gatehouse.gateway.mcp.Method;
+import dev.gatehouse.gateway.mcp.ServerFace;
+import dev.gatehouse.gateway.mcp.Session;
+import dev.gatehouse.gateway.mcp.Sessions;
+import dev.gatehouse.gateway.routing.Endpoint;
+import dev.gatehouse.gateway.routing.Router;
+import dev.gatehouse.gateway.upstream.Dispatcher;
+import dev.gatehouse.recordings.RecordingException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What clients ask the gateway itself: to begin a session, what it offers, whether it is there. */
+final class Handshake {
+  private static final Logger LOG = System.getLogger(Handshake.class.getName());
+
+  /** An upstream that takes longer to introduce itself is left out of what is offered. */
+  private static final Duration INTRODUCTION = Duration.ofSeconds(20);
+
+  private final Recorder recorder;
+  private final OwnAnswers answers;
+  private final Sessions sessions;
+  private final Router router;
+  private final Dispatcher dispatcher;
+  private final Callers callers;
+  private final String version;
+
+  Handshake(
+      Recorder recorder,
+      OwnAnswers answers,
+      Sessions sessions,
+      Router router,
+      Dispatcher dispatcher,
+      Callers callers,
+      String version) {
+    this.recorder = recorder;
+    this.answers = answers;
+    this.sessions = sessions;
+    this.router = router;
+    this.dispatcher = dispatcher;
+    this.callers = callers;
+    this.version = version;
+  }
+
+  void answer(
+      Exchange exchange,
+      Message.Request request,
+      Method.Local method,
+      Inbound inbound,
+      ReplySink sink)
+      throws RecordingException {
+    switch (method) {
+      case INITIALIZE -> {
+        ServerFace face = face(exchange, inbound.endpoint());
+        String revision = exchange.metadata().protocolVersion();
+        Session session =
+            sessions.open(
+                Callers.owner(exchange.principal()),
+                inbound.endpoint().path(),
+                exchange.metadata());
+        ReplyDraft draft =
+            OwnAnswers.draft(
+                exchange, request.method(), Answers.initialized(request.id(), revision, face));
+        answers.answer(exchange, request, draft.opening(session.id()), sink);
+      }
+      case DISCOVER -> {
+        ServerFace face = face(exchange, inbound.endpoint());
+        answers.answer(exchange, request, Answers.discovered(request.id(), face), sink);
+      }
+      case PING -> answers.answer(exchange, request, Answers.result(request.id(), "{}"), sink);
+      case SET_LOG_LEVEL -> {
+        callers
+            .session(inbound, exchange.principal())
+            .ifPresent(session -> sessions.update(withLogLevel(session, request)));
+        answers.answer(exchange, request, Answers.result(request.id(), "{}"), sink);
+      }
+    }
+  }
+
+  /** Ends a session here and with every upstream. */
+  void endSession(Exchange exchange, Optional<Session> session, ReplySink sink)
+      throws RecordingException {
+    if (session.isEmpty()) {
+      sink.rejected(Rejection.NO_SESSION);
+      return;
+    }
+    Recorded.Notification recorded =
+        recorder.fromClient(exchange, CallSubject.of("session/end"), "");
+    sessions.close(session.get());
+    dispatcher.end(session.get().id());
+    sink.accepted(recorded);
+  }
+
+  private static Session withLogLevel(Session session, Message.Request request) {
+    RequestMetadata metadata = session.metadata();
+    return new Session(
+        session.id(),
+        session.principal(),
+        session.endpoint(),
+        new RequestMetadata(
+            metadata.protocolVersion(),
+            metadata.clientInfo(),
+            metadata.clientCapabilities(),
+            request.params().flatMap(params -> params.string("level"))));
+  }
+
+  private ServerFace face(Exchange exchange, Endpoint endpoint) {
+    List<UpstreamDescription> descriptions =
+        InParallel.map(
+                router.shownAt(endpoint), upstream -> description(exchange, upstream), INTRODUCTION)
+            .stream()
+            .flatMap(Optional::stream)
+            .toList();
+    return endpoint instanceof Endpoint.Single && !descriptions.isEmpty()
+        ? ServerFace.single(version, descriptions.getFirst())
+        : ServerFace.federated(version, descriptions);
+  }
+
+  private Optional<UpstreamDescription> description(Exchange exchange, String upstream)
+      throws InterruptedException {
+    try {
+      return Optional.of(dispatcher.describe(upstream, exchange.conversation(), INTRODUCTION));
+    } catch (UpstreamException e) {
+      LOG.log(
+          Level.WARNING, "event=upstream-silent upstream=" + upstream + " cause=" + e.problem());
+      return Optional.empty();
+    }
+  }
+}

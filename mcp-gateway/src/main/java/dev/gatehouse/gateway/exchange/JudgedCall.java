@@ -1,0 +1,162 @@
+package dev.gatehouse.gateway.exchange;
+
+import dev.gatehouse.adapters.UpstreamCall;
+import dev.gatehouse.adapters.jsonrpc.JsonNode.StringNode;
+import dev.gatehouse.adapters.jsonrpc.JsonStrings;
+import dev.gatehouse.adapters.jsonrpc.Message;
+import dev.gatehouse.adapters.jsonrpc.Rewrite;
+import dev.gatehouse.gateway.audit.CallSubject;
+import dev.gatehouse.gateway.audit.Exchange;
+import dev.gatehouse.gateway.audit.Outbound;
+import dev.gatehouse.gateway.audit.Recorded;
+import dev.gatehouse.gateway.audit.Recorder;
+import dev.gatehouse.gateway.audit.ReplyDraft;
+import dev.gatehouse.gateway.audit.Verdict;
+import dev.gatehouse.gateway.routing.Endpoint;
+import dev.gatehouse.gateway.routing.Route;
+import dev.gatehouse.gateway.routing.Router;
+import dev.gatehouse.gateway.upstream.Dispatcher;
+import dev.gatehouse.policies.Decision;
+import dev.gatehouse.policies.PolicyEngine;
+import dev.gatehouse.policies.ToolName;
+import dev.gatehouse.policies.mask.MaskPlan;
+import dev.gatehouse.recordings.RecordingException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The way of a call: where, may it, write, do, hide, write, answer.
+ *
+ * <p>Guarantee: the request and its decision are durable before a byte goes upstream, and the reply
+ * is durable before a byte of it goes to the client. What policy masks is masked before either.
+ */
+final class JudgedCall {
+  private final PolicyEngine engine;
+  private final Recorder recorder;
+  private final Router router;
+  private final Dispatcher dispatcher;
+  private final InFlight inFlight;
+  private final OwnAnswers answers;
+
+  JudgedCall(
+      PolicyEngine engine,
+      Recorder recorder,
+      Router router,
+      Dispatcher dispatcher,
+      InFlight inFlight,
+      OwnAnswers answers) {
+    this.engine = engine;
+    this.recorder = recorder;
+    this.router = router;
+    this.dispatcher = dispatcher;
+    this.inFlight = inFlight;
+    this.answers = answers;
+  }
+
+  void run(Exchange exchange, Message.Request request, Endpoint endpoint, ReplySink sink)
+      throws RecordingException {
+    // Step 4: where it goes, and what it is called there.
+    Optional<StringNode> name = PolicyFacts.name(request);
+    Route route =
+        name.map(node -> router.named(endpoint, node.value()))
+            .orElseGet(() -> router.unnamed(endpoint));
+    switch (route) {
+      case Route.To to -> judge(exchange, request, name, to, sink);
+      case Route.Nowhere(String why) ->
+          answers.answer(exchange, request, Refusals.unknown(exchange, request, why), sink);
+    }
+  }
+
+  private void judge(
+      Exchange exchange,
+      Message.Request request,
+      Optional<StringNode> name,
+      Route.To to,
+      ReplySink sink)
+      throws RecordingException {
+    CallSubject subject = PolicyFacts.subject(request, to);
+
+    // Step 5: whether it may. A rule that cannot be evaluated refuses.
+    Decision decision = engine.judge(PolicyFacts.of(exchange, request, to));
+    MessageMask.Masked masked =
+        MessageMask.params(decision.masks().arguments(), request, Rewrite.of(request.json()));
+    Verdict verdict = Verdict.of(decision, engine.set().digest(), masked.counts());
+
+    // Step 6: nobody can be asked yet, so what needs approval is refused.
+
+    // Step 7: the request and its decision become durable. If we crash before that, nothing
+    // happened; if we crash behind it, the restart closes the exchange as `outcome-unknown`.
+    Dispatching dispatching = new Dispatching(dispatcher, inFlight);
+    Rewrite outboundText =
+        name.map(node -> masked.text().replace(node, JsonStrings.quote(to.name())))
+            .orElse(masked.text());
+    MaskPlan results = decision.masks().results();
+    UpstreamCall outbound =
+        new UpstreamCall(
+            request,
+            outboundText,
+            to.name(),
+            exchange.era(),
+            exchange.conversation(),
+            notification ->
+                dispatching.hear(
+                    notification,
+                    heard ->
+                        sink.notification(
+                            recorder.toClient(
+                                exchange,
+                                subject,
+                                MessageMask.params(results, heard, Rewrite.of(heard.json()))
+                                    .text()
+                                    .text()))));
+    List<Recorded.Call> calls =
+        recorder.calls(
+            exchange,
+            subject,
+            verdict,
+            masked.text().text(),
+            decision instanceof Decision.Permit
+                ? List.of(new Outbound(to.upstream(), outbound))
+                : List.of());
+    if (calls.isEmpty()) {
+      ReplyDraft refusal =
+          isHidden(exchange, decision, request, to)
+              ? Refusals.unknown(exchange, request, "")
+              : Refusals.refused(exchange, request, decision);
+      sink.reply(recorder.reply(exchange, subject, verdict, refusal));
+      return;
+    }
+
+    // Step 8: the upstream does it. If we crash here, it may have been done or not, and the log
+    // says exactly that.
+    Dispatching.Outcome outcome = dispatching.run(exchange, request, calls.getFirst(), sink);
+
+    // Steps 9 to 11: hidden, then durable, then sent. If we crash before the reply is durable, the
+    // client has seen none of it.
+    switch (outcome) {
+      case Dispatching.Outcome.Replied(var reply) -> {
+        Release release = Release.of(exchange, request, reply, results);
+        Verdict complete = verdict.withMasked(release.masked());
+        sink.reply(recorder.reply(exchange, subject, complete, release.draft()));
+      }
+      case Dispatching.Outcome.Failed(var cause) ->
+          sink.reply(
+              recorder.reply(
+                  exchange, subject, verdict, Refusals.failed(exchange, request, cause)));
+      case Dispatching.Outcome.Withdrawn() ->
+          sink.ended(recorder.withdrawn(exchange, subject, verdict));
+    }
+  }
+
+  /**
+   * Whether the tool is one that this caller is not shown at all. A rule that refuses in words of
+   * its own is quoted; what no rule speaks of reads as if it were not there.
+   */
+  private boolean isHidden(
+      Exchange exchange, Decision decision, Message.Request request, Route.To to) {
+    return request.method().equals("tools/call")
+        && decision.rule().equals("default")
+        && !engine.mayEverCall(
+            PolicyFacts.caller(exchange), new ToolName(to.upstream(), to.name()));
+  }
+}

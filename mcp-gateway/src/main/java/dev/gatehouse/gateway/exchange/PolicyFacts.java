@@ -1,0 +1,84 @@
+package dev.gatehouse.gateway.exchange;
+
+import dev.gatehouse.adapters.jsonrpc.JsonLimits;
+import dev.gatehouse.adapters.jsonrpc.JsonNode;
+import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
+import dev.gatehouse.adapters.jsonrpc.JsonNode.StringNode;
+import dev.gatehouse.adapters.jsonrpc.JsonSyntaxException;
+import dev.gatehouse.adapters.jsonrpc.JsonText;
+import dev.gatehouse.adapters.jsonrpc.Message;
+import dev.gatehouse.gateway.audit.CallSubject;
+import dev.gatehouse.gateway.audit.Exchange;
+import dev.gatehouse.gateway.mcp.Method;
+import dev.gatehouse.gateway.routing.Route;
+import dev.gatehouse.policies.Caller;
+import dev.gatehouse.policies.Facts;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
+import jakarta.json.JsonValue;
+import java.io.StringReader;
+import java.util.Map;
+import java.util.Optional;
+
+/** A call in the words that policies and the record use. */
+final class PolicyFacts {
+  private static final String TOOLS_CALL = "tools/call";
+  private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
+
+  private PolicyFacts() {}
+
+  static Facts of(Exchange exchange, Message.Request request, Route.To to) {
+    return new Facts(
+        caller(exchange),
+        request.method(),
+        Optional.of(to.upstream()),
+        tool(request, to),
+        () -> arguments(request));
+  }
+
+  static CallSubject subject(Message.Request request, Route.To to) {
+    return new CallSubject(request.method(), Optional.of(to.upstream()), tool(request, to));
+  }
+
+  static Caller caller(Exchange exchange) {
+    return new Caller(
+        exchange.principal().name(),
+        exchange.principal().groups(),
+        exchange.principal().claims(),
+        exchange.metadata().clientInfo().flatMap(PolicyFacts::clientName));
+  }
+
+  /** The member of params that carries its upstream's name, where the method has one. */
+  static Optional<StringNode> name(Message.Request request) {
+    return Method.subject(request.method())
+        .filter("name"::equals)
+        .flatMap(member -> request.params().flatMap(params -> params.member(member)))
+        .flatMap(node -> node instanceof StringNode s ? Optional.of(s) : Optional.empty());
+  }
+
+  private static Optional<String> tool(Message.Request request, Route.To to) {
+    return request.method().equals(TOOLS_CALL) ? Optional.of(to.canonicalName()) : Optional.empty();
+  }
+
+  private static JsonObject arguments(Message.Request request) {
+    Optional<ObjectNode> arguments = request.params().flatMap(params -> params.object("arguments"));
+    if (arguments.isEmpty()) {
+      return JsonValue.EMPTY_JSON_OBJECT;
+    }
+    try (JsonReader reader =
+        READERS.createReader(new StringReader(request.json().slice(arguments.get())))) {
+      return reader.readObject();
+    }
+  }
+
+  private static Optional<String> clientName(String clientInfo) {
+    try {
+      JsonNode root = JsonText.parse(clientInfo, JsonLimits.STANDARD).root();
+      return root instanceof ObjectNode object ? object.string("name") : Optional.empty();
+    } catch (JsonSyntaxException _) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.gatehouse.gateway.exchange;
+
+import dev.gatehouse.adapters.UpstreamException;
+import dev.gatehouse.adapters.jsonrpc.JsonRpcError;
+import dev.gatehouse.adapters.jsonrpc.JsonStrings;
+import dev.gatehouse.adapters.jsonrpc.Message;
+import dev.gatehouse.gateway.audit.Exchange;
+import dev.gatehouse.gateway.audit.ReplyDraft;
+import dev.gatehouse.gateway.mcp.Answers;
+import dev.gatehouse.policies.Decision;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * What a client sees of a call that was not carried out, or not to its end.
+ *
+ * <p>A refused tool call is an ordinary result with {@code isError}, in a sentence that a model can
+ * act on; any other method gets an error. Neither tells more than the rule's own words.
+ */
+final class Refusals {
+  private static final String TOOLS_CALL = "tools/call";
+
+  private Refusals() {}
+
+  /** No upstream has it, or the caller need not know that one does. */
+  static ReplyDraft unknown(Exchange exchange, Message.Request request, String hint) {
+    String what = request.method().equals(TOOLS_CALL) ? "unknown tool" : "unknown name";
+    JsonRpcError error =
+        JsonRpcError.of(JsonRpcError.INVALID_PARAMS, hint.isEmpty() ? what : what + ": " + hint);
+    return OwnAnswers.draft(exchange, request.method(), error.response(request.id()));
+  }
+
+  /** A policy said no, or not now, or not without a person. */
+  static ReplyDraft refused(Exchange exchange, Message.Request request, Decision decision) {
+    return switch (decision) {
+      case Decision.Permit _ -> throw new IllegalArgumentException("nothing to refuse");
+      case Decision.Refuse refuse ->
+          answer(exchange, request, Answers.REFUSED, refuse.message(), rule(refuse))
+              .withOutcome("refused");
+      case Decision.Throttle throttle -> {
+        String message =
+            "too many calls: try again in %s (rule `%s`)"
+                .formatted(words(throttle.retryAfter()), throttle.rule());
+        String data = "{\"retryAfterMs\":" + throttle.retryAfter().toMillis() + "}";
+        yield answer(exchange, request, Answers.THROTTLED, message, data).withOutcome("throttled");
+      }
+      case Decision.Hold hold -> {
+        String message =
+            "this call needs the approval of %s (rule `%s`); approvals cannot be given yet, so it was refused"
+                .formatted(String.join(" or ", hold.groups()), hold.rule());
+        yield answer(exchange, request, Answers.NEEDS_APPROVAL, message, rule(hold))
+            .withOutcome("not-approved");
+      }
+    };
+  }
+
+  /** The upstream gave no usable reply. */
+  static ReplyDraft failed(Exchange exchange, Message.Request request, UpstreamException cause) {
+    String kind = cause.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    String response =
+        Answers.error(
+            request.id(),
+            Answers.UPSTREAM_FAILED,
+            cause.problem(),
+            "{\"kind\":" + JsonStrings.quote(kind) + "}");
+    return OwnAnswers.draft(exchange, request.method(), response).withOutcome("upstream-" + kind);
+  }
+
+  private static ReplyDraft answer(
+      Exchange exchange, Message.Request request, int code, String message, String dataJson) {
+    String response =
+        request.method().equals(TOOLS_CALL)
+            ? Answers.toolError(request.id(), message)
+            : Answers.error(request.id(), code, message, dataJson);
+    return OwnAnswers.draft(exchange, request.method(), response);
+  }
+
+  private static String rule(Decision decision) {
+    return "{\"rule\":" + JsonStrings.quote(decision.rule()) + "}";
+  }
+
+  private static String words(Duration duration) {
+    long seconds = Math.max(1, duration.plusMillis(999).toSeconds());
+    return seconds == 1 ? "1 second" : seconds + " seconds";
+  }
+}

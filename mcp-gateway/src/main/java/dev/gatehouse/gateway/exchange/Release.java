@@ -1,0 +1,75 @@
+package dev.gatehouse.gateway.exchange;
+
+import dev.gatehouse.adapters.Era;
+import dev.gatehouse.adapters.UpstreamReply;
+import dev.gatehouse.adapters.jsonrpc.JsonNode;
+import dev.gatehouse.adapters.jsonrpc.JsonNode.LiteralNode;
+import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
+import dev.gatehouse.adapters.jsonrpc.Message;
+import dev.gatehouse.adapters.jsonrpc.RequestId;
+import dev.gatehouse.adapters.jsonrpc.Rewrite;
+import dev.gatehouse.gateway.audit.Exchange;
+import dev.gatehouse.gateway.audit.ReplyDraft;
+import dev.gatehouse.gateway.mcp.Answers;
+import dev.gatehouse.gateway.mcp.ResultShape;
+import dev.gatehouse.policies.mask.MaskPlan;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Step 9: an upstream's reply made fit for its client: masked, with the client's id, in the
+ * client's era, and otherwise as it came.
+ *
+ * @param draft what may be recorded and then sent
+ * @param masked how many places were masked, by detector or path
+ */
+record Release(ReplyDraft draft, Map<String, Integer> masked) {
+
+  static Release of(
+      Exchange exchange, Message.Request request, UpstreamReply reply, MaskPlan results) {
+    Message.Response message = reply.message();
+    if (exchange.era() == Era.LEGACY
+        && message instanceof Message.Result(_, _, ObjectNode result)
+        && ResultShape.asksForInput(result)) {
+      String response =
+          Answers.error(
+              request.id(),
+              Answers.UPSTREAM_FAILED,
+              "the upstream asks the client for input, which cannot be passed on in this revision",
+              "{\"kind\":\"input-required\"}");
+      return new Release(
+          OwnAnswers.draft(exchange, request.method(), response)
+              .withOutcome("upstream-input-required"),
+          Map.of());
+    }
+    MessageMask.Masked masked =
+        MessageMask.outcome(results, message, withId(message, request.id()));
+    ReplyDraft draft =
+        ReplyDraft.of(message, masked.text(), outcome(message))
+            .withMembers(
+                ResultShape.removed(reply.shape(), exchange.era()),
+                ResultShape.added(reply.shape(), exchange.era(), request.method()))
+            .withStatus(ResultShape.status(exchange.era(), message));
+    return new Release(draft, masked.counts());
+  }
+
+  /** The client's id in the place of ours. */
+  private static Rewrite withId(Message.Response message, RequestId id) {
+    Rewrite text = Rewrite.of(message.json());
+    Optional<JsonNode> ours = message.object().member("id");
+    return ours.map(node -> text.replace(node, id.json()))
+        .orElseGet(() -> text.members(message.object(), Set.of(), Map.of("id", id.json())));
+  }
+
+  private static String outcome(Message.Response message) {
+    return switch (message) {
+      case Message.Failure _ -> "error";
+      case Message.Result(_, _, ObjectNode result)
+          when result.member("isError").orElse(result) instanceof LiteralNode literal
+              && literal.token().equals("true") ->
+          "tool-error";
+      case Message.Result _ -> "ok";
+    };
+  }
+}

@@ -1,0 +1,61 @@
+package dev.gatehouse.gateway.routing;
+
+import java.util.List;
+
+/** Finds the upstream that a name belongs to. Immutable. */
+public final class Router {
+  private static final String SEPARATOR = "__";
+
+  private final List<String> upstreams;
+
+  /** Between these upstreams; no name of theirs contains two underscores. */
+  public Router(List<String> upstreams) {
+    this.upstreams = List.copyOf(upstreams);
+  }
+
+  /** The upstreams that an endpoint shows, in the order of the configuration. */
+  public List<String> shownAt(Endpoint endpoint) {
+    return switch (endpoint) {
+      case Endpoint.Federated() -> upstreams;
+      case Endpoint.Single(String upstream) -> List.of(upstream);
+    };
+  }
+
+  /** Where something with this name goes, when it was called at this endpoint. */
+  public Route named(Endpoint endpoint, String name) {
+    return switch (endpoint) {
+      case Endpoint.Single(String upstream) -> new Route.To(upstream, name);
+      case Endpoint.Federated() -> {
+        int separator = name.indexOf(SEPARATOR);
+        String prefix = separator < 0 ? "" : name.substring(0, separator);
+        yield upstreams.contains(prefix)
+            ? new Route.To(prefix, name.substring(separator + SEPARATOR.length()))
+            : new Route.Nowhere("names begin with their upstream's, as in `crm__find_customer`");
+      }
+    };
+  }
+
+  /** Where something without such a name goes: to the only upstream, if there is only one. */
+  public Route unnamed(Endpoint endpoint) {
+    List<String> shown = shownAt(endpoint);
+    return shown.size() == 1
+        ? new Route.To(shown.getFirst(), "")
+        : new Route.Nowhere(
+            "several upstreams are behind this endpoint; use "
+                + Endpoint.FEDERATED_PATH
+                + "/<upstream>");
+  }
+
+  /** The name that an endpoint shows. */
+  public static String shownName(Endpoint endpoint, String upstream, String name) {
+    return switch (endpoint) {
+      case Endpoint.Single(String _) -> name;
+      case Endpoint.Federated() -> canonicalName(upstream, name);
+    };
+  }
+
+  /** The name in policies and in the record. */
+  static String canonicalName(String upstream, String name) {
+    return upstream + SEPARATOR + name;
+  }
+}

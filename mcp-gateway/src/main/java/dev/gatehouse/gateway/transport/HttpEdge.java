@@ -1,0 +1,202 @@
+package dev.gatehouse.gateway.transport;
+
+import dev.gatehouse.gateway.exchange.ExchangeHandler;
+import dev.gatehouse.gateway.exchange.Inbound;
+import dev.gatehouse.gateway.identity.Credentials;
+import dev.gatehouse.gateway.mcp.Headers;
+import dev.gatehouse.gateway.ops.Health;
+import dev.gatehouse.gateway.routing.Endpoint;
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/**
+ * MCP over Streamable HTTP, every revision on one endpoint, and what belongs to it: health, and the
+ * metadata that tells clients where tokens come from.
+ *
+ * <p>Source: MCP 2025-11-25 and 2026-07-28 basic/transports; RFC 9728. Thread-safe.
+ */
+public final class HttpEdge implements AutoCloseable {
+  private static final String METADATA_PATH = "/.well-known/oauth-protected-resource";
+  private static final String BEARER = "bearer ";
+
+  /**
+   * A response of 256 KiB goes out without waiting for the client to acknowledge its first part.
+   */
+  private static final int SOCKET_BUFFER_BYTES = 256 << 10;
+
+  private static final int WRITE_BUFFER_BYTES = 32 << 10;
+  private static final int HEADER_BYTES_MAX = 32 << 10;
+
+  /** Calls under way get this long to end when the gateway stops. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private final HttpSettings settings;
+  private final ExchangeHandler handler;
+  private final Health health;
+  private final OriginGuard guard;
+  private final Semaphore places;
+  private final WebServer server;
+
+  private HttpEdge(HttpSettings settings, ExchangeHandler handler, Health health) {
+    this.settings = settings;
+    this.handler = handler;
+    this.health = health;
+    this.guard =
+        new OriginGuard(settings.isLoopback(), settings.allowedOrigins(), settings.allowedHosts());
+    this.places = new Semaphore(settings.concurrentMax());
+    this.server =
+        WebServer.builder()
+            .host(settings.host())
+            .port(settings.port())
+            .maxPayloadSize(settings.bodyBytesMax())
+            .writeBufferSize(WRITE_BUFFER_BYTES)
+            .shutdownGracePeriod(GRACE)
+            .shutdownHook(false)
+            .protocolsDiscoverServices(false)
+            .addProtocol(Http1Config.builder().maxHeadersSize(HEADER_BYTES_MAX).build())
+            .connectionOptions(
+                SocketOptions.builder()
+                    .tcpNoDelay(true)
+                    .socketSendBufferSize(SOCKET_BUFFER_BYTES)
+                    .build())
+            .addRouting(routing())
+            .build();
+  }
+
+  /**
+   * Begins to listen.
+   *
+   * @throws IllegalStateException where the address cannot be had
+   */
+  public static HttpEdge start(HttpSettings settings, ExchangeHandler handler, Health health) {
+    HttpEdge edge = new HttpEdge(settings, handler, health);
+    edge.server.start();
+    return edge;
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.port();
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+  }
+
+  private HttpRouting.Builder routing() {
+    return HttpRouting.builder()
+        .any(Endpoint.FEDERATED_PATH, this::federated)
+        .any(Endpoint.FEDERATED_PATH + "/{upstream}", this::single)
+        .get(METADATA_PATH, this::metadata)
+        .get(METADATA_PATH + "/*", this::metadata)
+        .get("/health", this::ready)
+        .get("/health/ready", this::ready)
+        .get("/health/live", (_, response) -> response.send("live\n"));
+  }
+
+  private void federated(ServerRequest request, ServerResponse response) {
+    message(request, response, new Endpoint.Federated());
+  }
+
+  private void single(ServerRequest request, ServerResponse response) {
+    String upstream = request.path().pathParameters().get("upstream");
+    if (settings.upstreams().contains(upstream)) {
+      message(request, response, new Endpoint.Single(upstream));
+    } else {
+      response.status(Status.NOT_FOUND_404).send();
+    }
+  }
+
+  private void message(ServerRequest request, ServerResponse response, Endpoint endpoint) {
+    if (!guard.admits(header(request, "Host"), header(request, "Origin"))) {
+      response.status(Status.FORBIDDEN_403).send();
+      return;
+    }
+    switch (request.prologue().method().text()) {
+      case "POST" -> post(request, response, endpoint);
+      case "DELETE" ->
+          handler.endSession(
+              inbound(request, new byte[0], endpoint), new HttpSink(response, false, true));
+      default ->
+          response
+              .status(Status.METHOD_NOT_ALLOWED_405)
+              .header(HeaderNames.ALLOW, "POST, DELETE")
+              .send();
+    }
+  }
+
+  private void post(ServerRequest request, ServerResponse response, Endpoint endpoint) {
+    String type = header(request, "Content-Type").orElse("").toLowerCase(Locale.ROOT);
+    if (!type.startsWith("application/json")) {
+      response.status(Status.UNSUPPORTED_MEDIA_TYPE_415).send();
+      return;
+    }
+    String accept = header(request, "Accept").orElse("*/*").toLowerCase(Locale.ROOT);
+    boolean takesAll = accept.contains("*/*");
+    boolean takesStream = takesAll || accept.contains("text/event-stream");
+    boolean takesJson =
+        takesAll || accept.contains("application/json") || accept.contains("application/*");
+    if (!takesStream && !takesJson) {
+      response.status(Status.NOT_ACCEPTABLE_406).send();
+      return;
+    }
+    if (!places.tryAcquire()) {
+      response.status(Status.SERVICE_UNAVAILABLE_503).header(HeaderNames.RETRY_AFTER, "1").send();
+      return;
+    }
+    try {
+      byte[] body = request.content().as(byte[].class);
+      handler.handle(
+          inbound(request, body, endpoint), new HttpSink(response, takesStream, takesJson));
+    } finally {
+      places.release();
+    }
+  }
+
+  private Inbound inbound(ServerRequest request, byte[] body, Endpoint endpoint) {
+    Map<String, String> headers = new HashMap<>();
+    for (Header header : request.headers()) {
+      headers.putIfAbsent(header.headerName().lowerCase(), header.get());
+    }
+    Optional<String> bearer =
+        Optional.ofNullable(headers.remove("authorization"))
+            .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(BEARER))
+            .map(value -> value.substring(BEARER.length()).strip());
+    String peer = request.remotePeer().host();
+    return new Inbound(body, new Headers(headers, true), new Credentials(bearer, peer), endpoint);
+  }
+
+  private void metadata(ServerRequest request, ServerResponse response) {
+    if (settings.resourceMetadata().isEmpty()) {
+      response.status(Status.NOT_FOUND_404).send();
+      return;
+    }
+    response.header(HeaderNames.CONTENT_TYPE, "application/json");
+    response.send(settings.resourceMetadata().get());
+  }
+
+  private void ready(ServerRequest request, ServerResponse response) {
+    Health.State state = health.state();
+    response.status(state.isReady() ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503);
+    response.header(HeaderNames.CONTENT_TYPE, "application/json");
+    response.send(state.json());
+  }
+
+  private static Optional<String> header(ServerRequest request, String name) {
+    return request.headers().first(HeaderNames.create(name));
+  }
+}

@@ -1,0 +1,35 @@
+package dev.gatehouse.gateway.transport;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the HTTP edge listens and what it lets in.
+ *
+ * @param host an address of this machine
+ * @param port 0 for a free one
+ * @param isLoopback whether nobody but this machine can connect
+ * @param bodyBytesMax of one message
+ * @param concurrentMax messages at work at one time; more are told to come back
+ * @param allowedOrigins of pages that may call, beside those of this machine on loopback
+ * @param allowedHosts values of {@code Host} that are accepted; without any, on another interface
+ *     than loopback, every one is
+ * @param upstreams that have an endpoint of their own
+ * @param resourceMetadata JSON of RFC 9728, where tokens are asked for
+ */
+public record HttpSettings(
+    String host,
+    int port,
+    boolean isLoopback,
+    int bodyBytesMax,
+    int concurrentMax,
+    List<String> allowedOrigins,
+    List<String> allowedHosts,
+    List<String> upstreams,
+    Optional<String> resourceMetadata) {
+  public HttpSettings {
+    allowedOrigins = List.copyOf(allowedOrigins);
+    allowedHosts = List.copyOf(allowedHosts);
+    upstreams = List.copyOf(upstreams);
+  }
+}

@@ -1,0 +1,175 @@
+package dev.gatehouse.gateway.transport;
+
+import dev.gatehouse.gateway.audit.Recorded;
+import dev.gatehouse.gateway.exchange.Rejection;
+import dev.gatehouse.gateway.exchange.ReplySink;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One HTTP response: a JSON object if the reply is all there is, an event stream as soon as
+ * something comes before it.
+ *
+ * <p>While an upstream works for long, the stream is opened and kept alive with comments, which is
+ * also the only way to learn that the client has gone. Thread-safe.
+ */
+final class HttpSink implements ReplySink {
+  private static final Logger LOG = System.getLogger(HttpSink.class.getName());
+  private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+
+  private final ServerResponse response;
+  private final boolean takesStream;
+  private final boolean takesJson;
+  private final ReentrantLock lock = new ReentrantLock();
+  private Optional<OutputStream> stream = Optional.empty();
+  private boolean isGone;
+
+  /**
+   * For a client that accepts these.
+   *
+   * @param takesStream {@code text/event-stream}
+   * @param takesJson {@code application/json}
+   */
+  HttpSink(ServerResponse response, boolean takesStream, boolean takesJson) {
+    this.response = response;
+    this.takesStream = takesStream;
+    this.takesJson = takesJson;
+  }
+
+  @Override
+  public void reply(Recorded.Reply reply) {
+    locked(
+        () -> {
+          if (!reply.openedSession().isEmpty()) {
+            response.header("Mcp-Session-Id", reply.openedSession());
+          }
+          if (stream.isEmpty() && (takesJson || reply.status() != 200)) {
+            response.status(reply.status());
+            response.header(HeaderNames.CONTENT_TYPE, "application/json");
+            response.send(reply.text().getBytes(StandardCharsets.UTF_8));
+          } else {
+            event(reply.text());
+            open().close();
+          }
+        });
+  }
+
+  @Override
+  public void notification(Recorded.Notification notification) {
+    if (takesStream) {
+      locked(() -> event(notification.text()));
+    }
+  }
+
+  @Override
+  public void accepted(Recorded.Notification notification) {
+    locked(() -> response.status(202).send());
+  }
+
+  @Override
+  public void ended(Recorded.Ending ending) {
+    end(202);
+  }
+
+  @Override
+  public void rejected(Rejection rejection) {
+    LOG.log(Level.DEBUG, "event=rejected status=" + rejection.status() + " why=" + rejection.why());
+    rejection.headers().forEach(response::header);
+    end(rejection.status());
+  }
+
+  @Override
+  public Waiting waiting(Runnable gone) {
+    if (!takesStream) {
+      return () -> {};
+    }
+    Thread heart = Thread.ofVirtual().name("heartbeat").start(() -> beat(gone));
+    return heart::interrupt;
+  }
+
+  private void beat(Runnable gone) {
+    try {
+      while (true) {
+        Thread.sleep(HEARTBEAT);
+        locked(() -> write(": still working\n\n"));
+        if (hasGone()) {
+          gone.run();
+          return;
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void end(int status) {
+    locked(
+        () -> {
+          if (stream.isEmpty()) {
+            response.status(status).send();
+          } else {
+            open().close();
+          }
+        });
+  }
+
+  private void event(String json) throws IOException {
+    // A line break in JSON is white space; in an event stream it ends a field.
+    String data = json.replace("\r\n", "\n").replace('\r', '\n').replace("\n", "\ndata: ");
+    write("event: message\ndata: " + data + "\n\n");
+  }
+
+  private void write(String text) throws IOException {
+    OutputStream out = open();
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+    out.flush();
+  }
+
+  private OutputStream open() {
+    if (stream.isEmpty()) {
+      response.header(HeaderNames.CONTENT_TYPE, "text/event-stream");
+      response.header(HeaderNames.CACHE_CONTROL, "no-store");
+      response.header("X-Accel-Buffering", "no");
+      stream = Optional.of(response.outputStream());
+    }
+    return stream.get();
+  }
+
+  /** Something that writes to the client, who may have gone. */
+  @FunctionalInterface
+  private interface Writing {
+    void run() throws IOException;
+  }
+
+  private void locked(Writing writing) {
+    lock.lock();
+    try {
+      if (!isGone) {
+        writing.run();
+      }
+    } catch (IOException | UncheckedIOException e) {
+      isGone = true;
+      LOG.log(Level.DEBUG, "event=client-gone cause=" + e.getMessage());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean hasGone() {
+    lock.lock();
+    try {
+      return isGone;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.gatehouse.gateway.transport;
+
+import dev.gatehouse.gateway.exchange.ExchangeHandler;
+import dev.gatehouse.gateway.exchange.Inbound;
+import dev.gatehouse.gateway.identity.Credentials;
+import dev.gatehouse.gateway.mcp.Headers;
+import dev.gatehouse.gateway.routing.Endpoint;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * MCP over a pair of streams, for clients that start a command: one message a line.
+ *
+ * <p>A legacy client's session lasts as long as the streams. Source: MCP 2025-11-25
+ * basic/transports and 2026-07-28 basic/transports/stdio. Used once, on one thread.
+ */
+public final class StdioEdge {
+  /** Calls under way when the input ends get this long to be answered. */
+  private static final Duration GRACE = Duration.ofSeconds(30);
+
+  private final ExchangeHandler handler;
+  private final int lineBytesMax;
+  private final Credentials credentials;
+
+  /**
+   * For one client.
+   *
+   * @param lineBytesMax of one message; a longer line is cut off there, which makes it unreadable
+   * @param token that says who the client is
+   */
+  public StdioEdge(ExchangeHandler handler, int lineBytesMax, Optional<String> token) {
+    this.handler = handler;
+    this.lineBytesMax = lineBytesMax;
+    this.credentials = new Credentials(token, "stdio");
+  }
+
+  /**
+   * Answers what comes until the input ends.
+   *
+   * @throws IOException where the input cannot be read
+   */
+  public void serve(InputStream in, OutputStream out) throws IOException {
+    StdioSink sink = new StdioSink(out);
+    Deque<Thread> working = new ArrayDeque<>();
+    try (InputStream input = new BufferedInputStream(in)) {
+      Optional<byte[]> line = line(input);
+      while (line.isPresent()) {
+        byte[] message = line.get();
+        if (message.length > 0) {
+          if (opensSession(message)) {
+            // What follows belongs to the session that this one opens.
+            handle(message, sink);
+          } else {
+            working.add(Thread.startVirtualThread(() -> handle(message, sink)));
+          }
+        }
+        working.removeIf(thread -> !thread.isAlive());
+        line = line(input);
+      }
+    }
+    await(working);
+  }
+
+  private void handle(byte[] message, StdioSink sink) {
+    Map<String, String> headers =
+        sink.session().map(id -> Map.of("mcp-session-id", id)).orElse(Map.of());
+    handler.handle(
+        new Inbound(message, new Headers(headers, false), credentials, new Endpoint.Federated()),
+        sink);
+  }
+
+  private static boolean opensSession(byte[] message) {
+    return new String(message, StandardCharsets.ISO_8859_1).contains("\"initialize\"");
+  }
+
+  private static void await(Deque<Thread> working) {
+    long end = System.nanoTime() + GRACE.toNanos();
+    try {
+      for (Thread thread : working) {
+        thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Optional<byte[]> line(InputStream in) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    int next = in.read();
+    if (next < 0) {
+      return Optional.empty();
+    }
+    while (next >= 0 && next != '\n') {
+      if (next != '\r' && line.size() <= lineBytesMax) {
+        line.write(next);
+      }
+      next = in.read();
+    }
+    return Optional.of(line.toByteArray());
+  }
+}

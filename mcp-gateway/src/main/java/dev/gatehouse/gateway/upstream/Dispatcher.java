@@ -1,0 +1,80 @@
+package dev.gatehouse.gateway.upstream;
+
+import dev.gatehouse.adapters.Conversation;
+import dev.gatehouse.adapters.Deadline;
+import dev.gatehouse.adapters.Upstream;
+import dev.gatehouse.adapters.UpstreamDescription;
+import dev.gatehouse.adapters.UpstreamException;
+import dev.gatehouse.adapters.UpstreamReply;
+import dev.gatehouse.gateway.audit.Recorded;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Sends recorded calls to the upstreams that they name.
+ *
+ * <p>Guarantee: takes nothing but what the log holds already. Thread-safe.
+ */
+public final class Dispatcher implements AutoCloseable {
+
+  /**
+   * An upstream and how long one of its calls may take.
+   *
+   * @param timeout of a whole call
+   */
+  public record Target(Upstream upstream, Duration timeout) {}
+
+  private final Map<String, Target> byName = new LinkedHashMap<>();
+
+  /** To these upstreams, whose names differ. */
+  public Dispatcher(List<Target> targets) {
+    targets.forEach(target -> byName.put(target.upstream().name(), target));
+  }
+
+  /** The upstreams' names in the order of the configuration. */
+  public List<String> names() {
+    return List.copyOf(byName.keySet());
+  }
+
+  /**
+   * Sends a call and waits for its reply.
+   *
+   * @throws UpstreamException where there is no usable one
+   * @throws InterruptedException when the call was cancelled
+   */
+  public UpstreamReply dispatch(Recorded.Call call) throws UpstreamException, InterruptedException {
+    Target target = target(call.outbound().upstream());
+    return target.upstream().call(call.outbound().call(), Deadline.after(target.timeout()));
+  }
+
+  /**
+   * What an upstream says of itself: no client's call, so that it needs no record.
+   *
+   * @throws UpstreamException where it gives no usable answer
+   * @throws InterruptedException when cancelled
+   */
+  public UpstreamDescription describe(String upstream, Conversation conversation, Duration atMost)
+      throws UpstreamException, InterruptedException {
+    return target(upstream).upstream().describe(conversation, Deadline.after(atMost));
+  }
+
+  /** Ends a conversation with every upstream. */
+  public void end(String conversationKey) {
+    byName.values().forEach(target -> target.upstream().end(conversationKey));
+  }
+
+  @Override
+  public void close() {
+    byName.values().forEach(target -> target.upstream().close());
+  }
+
+  private Target target(String name) {
+    Target target = byName.get(name);
+    if (target == null) {
+      throw new IllegalArgumentException("no upstream `" + name + "`");
+    }
+    return target;
+  }
+}
