@@ -15,4 +15,13 @@ public enum Direction {
   public String wireName() {
     return wireName;
   }
+
+  static Direction ofWireName(String wireName) {
+    for (Direction direction : values()) {
+      if (direction.wireName.equals(wireName)) {
+        return direction;
+      }
+    }
+    throw new IllegalArgumentException("no direction is called `" + wireName + "`");
+  }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.recordings;
 
+import dev.gatehouse.recordings.leaf.Tokens;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -32,8 +33,8 @@ public record Entry(
     Optional<String> policyDigest,
     List<Part> parts) {
 
-  /** Room for a prefixed tool name; with every field this long a leaf stays far below 64 KiB. */
-  public static final int TOKEN_CHARS_MAX = 256;
+  /** The longest token; room for a prefixed tool name. */
+  public static final int TOKEN_CHARS_MAX = Tokens.CHARS_MAX;
 
   private static final int SUBJECT_CHARS_MAX = 1024;
 
@@ -70,11 +71,11 @@ public record Entry(
    * / $ + = -}.
    */
   public static boolean isToken(String text) {
-    return fits(text, TOKEN_CHARS_MAX);
+    return Tokens.isToken(text, TOKEN_CHARS_MAX);
   }
 
   static void requireToken(String what, String text, int charsMax) {
-    if (!fits(text, charsMax)) {
+    if (!Tokens.isToken(text, charsMax)) {
       throw new IllegalArgumentException(
           what
               + " expected 1 to "
@@ -83,16 +84,6 @@ public record Entry(
               + text.length()
               + " characters, some of them others");
     }
-  }
-
-  private static boolean fits(String text, int charsMax) {
-    return !text.isEmpty()
-        && text.length() <= charsMax
-        && text.chars().allMatch(c -> isLetterOrDigit(c) || "._:/$+=-".indexOf(c) >= 0);
-  }
-
-  private static boolean isLetterOrDigit(int c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
 
   /** An entry in the making. Confined to one thread. */

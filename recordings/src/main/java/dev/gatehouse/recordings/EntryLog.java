@@ -1,29 +1,217 @@
 package dev.gatehouse.recordings;
 
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import dev.gatehouse.recordings.note.Checkpoint;
+import dev.gatehouse.recordings.store.DataDirectory;
+import dev.gatehouse.recordings.store.Head;
+import dev.gatehouse.recordings.store.TailGuard;
+import dev.gatehouse.recordings.store.WalCheckpointer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The log, open for appending by this process and no other. Thread-safe. */
+/**
+ * The log, open for appending by this process and no other. Thread-safe; made for virtual threads
+ * that block.
+ *
+ * <p>Guarantee: an entry whose {@link #append} returned is on disk, in the tree and in the place
+ * that its {@link Appended} says; every request has exactly one closing entry, by the next start at
+ * the latest. After the first fault of the disk nothing is acknowledged any more, see {@link
+ * #failure}.
+ */
 public final class EntryLog implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(EntryLog.class.getName());
+
+  /**
+   * A disk that takes longer for one commit cannot serve calls; nobody should wait on it for ever.
+   */
+  private static final Duration APPEND_WAIT_MAX = Duration.ofSeconds(30);
+
+  /** What may wait for the sequencer at once, whatever the number of entries: 256 MiB. */
+  private static final int QUEUE_KIBIBYTES_MAX = 256 * 1024;
+
   private final LogSettings settings;
+  private final LogFiles files;
+  private final WalCheckpointer walCheckpointer;
+  private final Sequencer sequencer;
+  private final Keeper keeper;
+  private final SecureRandom random = new SecureRandom();
+  private final Semaphore waitingKibibytes = new Semaphore(QUEUE_KIBIBYTES_MAX);
+  private final AtomicBoolean closed = new AtomicBoolean();
 
-  private EntryLog(LogSettings settings) {
+  private EntryLog(LogSettings settings, LogFiles files, WalCheckpointer walCheckpointer) {
     this.settings = settings;
+    this.files = files;
+    this.walCheckpointer = walCheckpointer;
+    String boot = Ulid.next(settings.clock().instant(), random);
+    this.sequencer = new Sequencer(files, walCheckpointer, boot, settings);
+    this.keeper = new Keeper(files, sequencer, settings);
   }
 
-  /** Creates or recovers the log. */
+  /**
+   * Opens the log, and makes it where there is none: checks that its end hangs together and that no
+   * acknowledged entry is missing, appends a {@code boot} entry, and for each request that was left
+   * open its {@code outcome-unknown}.
+   *
+   * <p>Errors: {@link RecordingException} where another process has it, entries are missing, the
+   * files do not fit together, or there is no room.
+   */
   public static EntryLog open(LogSettings settings, Boot boot) throws RecordingException {
-    if (boot.version().isEmpty()) {
-      throw new RecordingException("cannot open " + settings.directory());
+    DataDirectory directory = dataDirectory(settings.directory());
+    LogFiles files = LogFiles.openOrCreate(directory, settings.origin());
+    EntryLog log;
+    try {
+      log = new EntryLog(settings, files, WalCheckpointer.start(directory));
+    } catch (SQLException e) {
+      files.close();
+      throw new RecordingException("cannot open the log in " + directory.path(), e);
     }
-    return new EntryLog(settings);
+    try {
+      log.recover(boot);
+      return log;
+    } catch (RecordingException e) {
+      log.stop();
+      throw e;
+    }
   }
 
-  /** Appends, and returns when the entry is durable. */
-  public Appended append(Entry entry) throws RecordingException {
-    if (failure().isEmpty()) {
-      throw new RecordingException("cannot append a " + entry.kind() + " entry yet");
+  /**
+   * Signs the end of a log that no process has open; false where one has, which signs by itself.
+   *
+   * <p>Errors: {@link RecordingException} where the log's end does not hang together.
+   */
+  public static boolean signClosed(Path directory) throws RecordingException {
+    Optional<LogFiles> unused = LogFiles.openUnused(dataDirectory(directory));
+    if (unused.isEmpty()) {
+      return false;
     }
-    return new Appended(0, new LeafHash(Bytes.of(new byte[32])), settings.clock().instant());
+    try (LogFiles files = unused.get()) {
+      Head head = files.head();
+      if (head.size() != files.signedSize()) {
+        String origin = files.signingKey().verifierKey().name();
+        Checkpoint checkpoint = new Checkpoint(origin, head.size(), head.root());
+        files.guard().write(new TailGuard.Mark(head.size(), head.root()));
+        files.store().putCheckpoint(head.size(), files.signingKey().sign(checkpoint.text()));
+        files.store().commit();
+      }
+      return true;
+    } catch (IOException | SQLException e) {
+      throw new RecordingException("cannot sign the log in " + directory, e);
+    }
+  }
+
+  private static DataDirectory dataDirectory(Path path) throws RecordingException {
+    try {
+      return new DataDirectory(path);
+    } catch (IllegalArgumentException e) {
+      throw new RecordingException("cannot keep a log: " + e.getMessage(), e);
+    }
+  }
+
+  private void recover(Boot boot) throws RecordingException {
+    sequencer.start();
+    try {
+      keeper.watchSpace();
+    } catch (IOException e) {
+      throw new RecordingException("cannot ask for the free space of the log's directory", e);
+    }
+    if (keeper.shortage().isPresent()) {
+      throw new RecordingException("cannot open the log: " + keeper.shortage().get());
+    }
+    write(List.of(Opening.bootEntry(files, boot)));
+    // Nothing else may come between: who reads the log sees at once what the crash left open.
+    write(files.openExchanges().stream().map(Opening::unknownOutcome).toList());
+    keeper.start();
+    LOG.log(
+        INFO,
+        "log=open directory={0} origin={1} size={2} clean={3} outcome-unknown={4}",
+        files.directory().path(),
+        settings.origin(),
+        Long.toString(size()),
+        files.clean(),
+        files.openExchanges().size());
+  }
+
+  /**
+   * Appends an entry and returns when it is durable; blocks until then, also when interrupted.
+   *
+   * <p>Errors: {@link RecordingException} where the entry is not known to be durable: let nothing
+   * pass and ask {@link #failure}. While space is short, only entries of exchanges that run are
+   * accepted. {@code IllegalStateException} where an exchange would be opened twice, or closed when
+   * it is not open; {@code IllegalArgumentException} for the kinds that the log writes itself.
+   */
+  public Appended append(Entry entry) throws RecordingException {
+    if (entry.kind() == EntryKind.BOOT || entry.kind() == EntryKind.SHUTDOWN) {
+      throw new IllegalArgumentException(entry.kind().wireName() + " entries are the log's own");
+    }
+    boolean begins = entry.kind() == EntryKind.REQUEST || entry.exchange().isEmpty();
+    if (begins && keeper.shortage().isPresent()) {
+      throw new RecordingException("cannot begin to record: " + keeper.shortage().get());
+    }
+    return write(List.of(entry)).getFirst();
+  }
+
+  private List<Appended> write(List<Entry> entries) throws RecordingException {
+    List<Work.Ticket> tickets = new ArrayList<>(entries.size());
+    List<Appended> appended = new ArrayList<>(entries.size());
+    for (Entry entry : entries) {
+      tickets.add(new Work.Ticket(PreparedEntry.of(entry, random)));
+    }
+    try (UninterruptedWait wait = new UninterruptedWait(APPEND_WAIT_MAX)) {
+      int kibibytes = kibibytes(tickets);
+      if (!wait.acquire(waitingKibibytes, kibibytes)) {
+        throw new RecordingException("cannot append: the queue is full");
+      }
+      try {
+        for (Work.Ticket ticket : tickets) {
+          submit(ticket, wait);
+        }
+        for (Work.Ticket ticket : tickets) {
+          appended.add(settled(ticket, wait));
+        }
+      } finally {
+        waitingKibibytes.release(kibibytes);
+      }
+    }
+    return appended;
+  }
+
+  private static int kibibytes(List<Work.Ticket> tickets) {
+    long bytes = tickets.stream().mapToLong(ticket -> ticket.entry().bytes()).sum();
+    return (int) Math.min(QUEUE_KIBIBYTES_MAX, 1 + bytes / 1024);
+  }
+
+  private void submit(Work.Ticket ticket, UninterruptedWait wait) throws RecordingException {
+    Optional<String> reason = sequencer.failure();
+    if (reason.isPresent()) {
+      throw new RecordingException("cannot append: " + reason.get());
+    }
+    if (!sequencer.submit(ticket, wait)) {
+      throw new RecordingException("cannot append: the queue is full");
+    }
+  }
+
+  private Appended settled(Work.Ticket ticket, UninterruptedWait wait) throws RecordingException {
+    Optional<Work.Outcome> outcome = ticket.await(wait);
+    if (outcome.isEmpty()) {
+      // It may still become durable, but nobody can say so: stop before more is unknown.
+      sequencer.fail("no commit within " + APPEND_WAIT_MAX.toSeconds() + " seconds");
+      throw new RecordingException("cannot append: " + sequencer.failure().orElseThrow());
+    }
+    return switch (outcome.get()) {
+      case Work.Durable durable -> durable.appended();
+      case Work.Refused refused -> throw new IllegalStateException(refused.reason());
+      case Work.Lost lost -> throw new RecordingException("cannot append: " + lost.reason());
+    };
   }
 
   /** The name that checkpoints are signed under. */
@@ -31,21 +219,55 @@ public final class EntryLog implements AutoCloseable {
     return settings.origin();
   }
 
-  /** The key that verifies this log's checkpoints, as {@code name+id+key}. */
+  /** The key that verifies this log's checkpoints, as {@code name+id+key}; hand it out. */
   public String verifierKey() {
-    return "";
+    return files.signingKey().verifierKey().text();
   }
 
   /** The number of durable entries. */
   public long size() {
-    return 0;
+    return sequencer.head().size();
   }
 
-  /** Empty while the log accepts entries; else why it does not. */
+  /**
+   * Empty while the log accepts new exchanges; else why it does not. Short space passes; anything
+   * else stays until the log is opened anew.
+   */
   public Optional<String> failure() {
-    return Optional.empty();
+    return sequencer.failure().or(keeper::shortage);
   }
 
+  /**
+   * Closes the log: what is queued is still written, then a {@code shutdown} entry, then the last
+   * head is signed. Faults are logged, for the next {@link #open} finds out in any case.
+   */
   @Override
-  public void close() {}
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      try {
+        write(List.of(Entry.builder(EntryKind.SHUTDOWN).build()));
+      } catch (RecordingException e) {
+        LOG.log(WARNING, "log=unclean reason=\"{0}\"", e.getMessage());
+      }
+      stop();
+      LOG.log(INFO, "log=closed directory={0}", files.directory().path());
+    }
+  }
+
+  private void stop() {
+    keeper.close();
+    try (UninterruptedWait wait = new UninterruptedWait(APPEND_WAIT_MAX)) {
+      sequencer.submit(new Work.Stop(), wait);
+      if (!sequencer.join(wait)) {
+        LOG.log(WARNING, "log=stuck directory={0}", files.directory().path());
+        return;
+      }
+    }
+    try {
+      walCheckpointer.close();
+    } catch (SQLException e) {
+      LOG.log(WARNING, "wal-checkpointer=unclosed reason=\"{0}\"", e.getMessage());
+    }
+    files.close();
+  }
 }

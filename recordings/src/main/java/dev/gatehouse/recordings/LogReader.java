@@ -1,30 +1,127 @@
 package dev.gatehouse.recordings;
 
-import java.nio.file.Path;
-import java.util.List;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
-/** Reads a log, also beside a running writer. Thread-safe. */
+import dev.gatehouse.recordings.leaf.Disclosure;
+import dev.gatehouse.recordings.leaf.Leaf;
+import dev.gatehouse.recordings.leaf.MalformedLeafException;
+import dev.gatehouse.recordings.store.DataDirectory;
+import dev.gatehouse.recordings.store.PayloadKeys;
+import dev.gatehouse.recordings.store.SealedPart;
+import dev.gatehouse.recordings.store.SqliteEntryReader;
+import dev.gatehouse.recordings.store.StoredLeaf;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads a log, also beside a running writer in this or another process. Confined to one thread.
+ *
+ * <p>Errors: {@link RecordingException} where the log cannot be read or an entry does not hang
+ * together; but only the verifier checks the log as a whole.
+ */
 public final class LogReader implements AutoCloseable {
-  private LogReader() {}
+  /** What one reading hands out at most, beside its last entry: 32 MiB of parts. */
+  private static final long PART_BYTES_MAX = 32L * 1024 * 1024;
+
+  private static final int ENTRIES_MAX = 10_000;
+
+  private final DataDirectory directory;
+  private final SqliteEntryReader entries;
+  private final PayloadKeys keys;
+
+  private LogReader(DataDirectory directory, SqliteEntryReader entries, PayloadKeys keys) {
+    this.directory = directory;
+    this.entries = entries;
+    this.keys = keys;
+  }
 
   /** Opens the log in {@code directory} for reading. */
   public static LogReader open(Path directory) throws RecordingException {
-    if (directory.toString().isEmpty()) {
-      throw new RecordingException("cannot read the log in an empty path");
+    Optional<SqliteEntryReader> opened = Optional.empty();
+    try {
+      DataDirectory data = new DataDirectory(directory);
+      SqliteEntryReader entries = SqliteEntryReader.open(data);
+      opened = Optional.of(entries);
+      LogReader reader = new LogReader(data, entries, PayloadKeys.openForReading(data));
+      opened = Optional.empty();
+      return reader;
+    } catch (SQLException | IOException | IllegalArgumentException e) {
+      throw new RecordingException("cannot read the log: " + e.getMessage(), e);
+    } finally {
+      opened.ifPresent(LogReader::discard);
     }
-    return new LogReader();
+  }
+
+  private static void discard(SqliteEntryReader entries) {
+    try {
+      entries.close();
+    } catch (SQLException e) {
+      // The failure that is on its way to the caller says more.
+    }
   }
 
   /** The number of durable entries now. */
   public long size() throws RecordingException {
-    return 0;
+    try {
+      return entries.head().size();
+    } catch (SQLException e) {
+      throw new RecordingException("cannot read the head of " + directory.path(), e);
+    }
   }
 
-  /** At most {@code entriesMax} entries from {@code fromIndex} on, in order. */
+  /**
+   * Entries from {@code fromIndex} on, in order: at most {@code entriesMax}, fewer where their
+   * parts are large, none at the end.
+   */
   public List<StoredEntry> read(long fromIndex, int entriesMax) throws RecordingException {
-    return List.of();
+    List<StoredEntry> read = new ArrayList<>();
+    long index = fromIndex;
+    try {
+      long partBytes = 0;
+      for (StoredLeaf leaf : entries.leaves(fromIndex, Math.min(entriesMax, ENTRIES_MAX))) {
+        index = leaf.index();
+        StoredEntry entry = entry(leaf);
+        read.add(entry);
+        partBytes += entry.parts().stream().mapToLong(part -> part.content().length()).sum();
+        if (partBytes > PART_BYTES_MAX) {
+          break;
+        }
+      }
+      return read;
+    } catch (SQLException | IOException | GeneralSecurityException | MalformedLeafException e) {
+      throw new RecordingException("cannot read entry " + index + " of " + directory.path(), e);
+    }
+  }
+
+  private StoredEntry entry(StoredLeaf stored)
+      throws SQLException, IOException, GeneralSecurityException, MalformedLeafException {
+    String text = new String(stored.statement(), US_ASCII);
+    Leaf leaf = Leaf.parse(text);
+    List<Part> parts = new ArrayList<>();
+    for (SealedPart sealed : entries.payload(stored.index())) {
+      Optional<String> commitment = Optional.ofNullable(leaf.commitments().get(sealed.part()));
+      Optional<Disclosure> disclosure =
+          commitment.isPresent() ? keys.open(sealed, commitment.get()) : Optional.empty();
+      disclosure.ifPresent(
+          open ->
+              parts.add(new Part(PartName.ofWireName(open.part()), Bytes.wrap(open.content()))));
+    }
+    LeafHash hash = new LeafHash(Bytes.wrap(stored.hash().toArray()));
+    return new StoredEntry(stored.index(), hash, text, parts);
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    discard(entries);
+    try {
+      keys.close();
+    } catch (SQLException e) {
+      // Nothing was written through it.
+    }
+  }
 }

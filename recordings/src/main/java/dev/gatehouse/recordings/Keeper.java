@@ -1,0 +1,122 @@
+package dev.gatehouse.recordings;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.gatehouse.recordings.note.Checkpoint;
+import dev.gatehouse.recordings.store.Head;
+import dev.gatehouse.recordings.store.TailGuard;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Looks after what the sequencer has committed, on a thread of its own: writes the tail guard,
+ * signs checkpoints, watches the free space. {@link #shortage} is thread-safe.
+ *
+ * <p>Guarantee: a head is guarded before it is signed, and a signed checkpoint is kept in the log
+ * before anybody is shown it.
+ */
+final class Keeper implements AutoCloseable {
+  /** How far the guard may lag behind what was acknowledged. */
+  private static final Duration GUARD_LAG_MAX = Duration.ofMillis(100);
+
+  private static final Duration LAST_WAIT = Duration.ofSeconds(30);
+
+  private final LogFiles files;
+  private final Sequencer sequencer;
+  private final LogSettings settings;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Thread thread;
+
+  private long guardedSize;
+  private long signedSize;
+  private long signedNanos = System.nanoTime();
+  private volatile Optional<String> shortage = Optional.empty();
+
+  Keeper(LogFiles files, Sequencer sequencer, LogSettings settings) {
+    this.files = files;
+    this.sequencer = sequencer;
+    this.settings = settings;
+    this.signedSize = files.signedSize();
+    this.thread = Thread.ofPlatform().daemon().name("gatehouse-log-keeper").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Empty while there is room for new exchanges. */
+  Optional<String> shortage() {
+    return shortage;
+  }
+
+  private void run() {
+    Duration tick =
+        settings.checkpointEvery().compareTo(GUARD_LAG_MAX) < 0
+            ? settings.checkpointEvery()
+            : GUARD_LAG_MAX;
+    try {
+      // Not by interruption: that would close the guard's channel in the middle of a write.
+      while (!stopped.await(tick.toNanos(), TimeUnit.NANOSECONDS)) {
+        watchSpace();
+        look(System.nanoTime() - signedNanos >= settings.checkpointEvery().toNanos());
+      }
+    } catch (InterruptedException | IOException | RuntimeException e) {
+      sequencer.fail("cannot guard the log: " + e.getMessage());
+    }
+  }
+
+  /** Looks once how much room there is. */
+  void watchSpace() throws IOException {
+    shortage =
+        files.shortOfSpace(settings.freeBytesMin())
+            ? Optional.of(
+                "less than "
+                    + settings.freeBytesMin()
+                    + " bytes are free in "
+                    + files.directory().path())
+            : Optional.empty();
+  }
+
+  private void look(boolean signing) throws IOException {
+    Head head = sequencer.head();
+    if (sequencer.failure().isPresent()) {
+      return;
+    }
+    if (head.size() != guardedSize) {
+      files.guard().write(new TailGuard.Mark(head.size(), head.root()));
+      guardedSize = head.size();
+    }
+    if (signing && head.size() != signedSize) {
+      sign(head);
+    }
+  }
+
+  private void sign(Head head) {
+    Checkpoint checkpoint = new Checkpoint(settings.origin(), head.size(), head.root());
+    String note = new String(files.signingKey().sign(checkpoint.text()), UTF_8);
+    try (UninterruptedWait wait = new UninterruptedWait(GUARD_LAG_MAX)) {
+      if (sequencer.submit(new Work.Keep(checkpoint, note), wait)) {
+        signedSize = head.size();
+        signedNanos = System.nanoTime();
+      }
+    }
+  }
+
+  /** Ends the thread, after which the last head is guarded and signed. */
+  @Override
+  public void close() {
+    stopped.countDown();
+    try (UninterruptedWait wait = new UninterruptedWait(LAST_WAIT)) {
+      if (thread.isAlive() && !wait.join(thread)) {
+        sequencer.fail("the guard does not answer");
+        return;
+      }
+      look(true);
+    } catch (IOException | RuntimeException e) {
+      sequencer.fail("cannot guard the log: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,285 @@
+package dev.gatehouse.recordings;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import dev.gatehouse.recordings.merkle.Hash;
+import dev.gatehouse.recordings.merkle.TileEdge;
+import dev.gatehouse.recordings.merkle.TreeHashing;
+import dev.gatehouse.recordings.note.Checkpoint;
+import dev.gatehouse.recordings.note.MalformedNoteException;
+import dev.gatehouse.recordings.note.SigningKey;
+import dev.gatehouse.recordings.note.VerifierKey;
+import dev.gatehouse.recordings.store.DataDirectory;
+import dev.gatehouse.recordings.store.DirectoryLock;
+import dev.gatehouse.recordings.store.Head;
+import dev.gatehouse.recordings.store.PayloadKeys;
+import dev.gatehouse.recordings.store.SqliteEntryReader;
+import dev.gatehouse.recordings.store.SqliteEntryStore;
+import dev.gatehouse.recordings.store.TailGuard;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The files of a log, locked, made where there were none, and found to hang together.
+ *
+ * <p>Errors: {@link RecordingException} with what does not fit; then nothing may be appended, for a
+ * log that goes on from a wrong end would contradict what it signed. Guarantee: while this is open,
+ * no other process writes to the log.
+ */
+final class LogFiles implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(LogFiles.class.getName());
+
+  private final DataDirectory directory;
+  private final SigningKey signingKey;
+  private final End end;
+  private final SqliteEntryStore store;
+  private final PayloadKeys keys;
+  private final TailGuard guard;
+  private final Deque<AutoCloseable> opened;
+
+  private LogFiles(DataDirectory directory, Optional<String> origin, Deque<AutoCloseable> opened)
+      throws IOException, SQLException, MalformedNoteException, RecordingException {
+    this.directory = directory;
+    this.opened = opened;
+    this.signingKey = makeOrRead(directory, origin);
+    this.end = check(directory, signingKey);
+    this.store = SqliteEntryStore.open(directory);
+    opened.push(store);
+    this.keys = PayloadKeys.openForWriting(directory);
+    opened.push(keys);
+    this.guard = TailGuard.open(directory);
+    opened.push(guard);
+  }
+
+  /** Where the log ends. */
+  private record End(
+      Head head, TileEdge edge, List<String> openExchanges, long signedSize, boolean clean) {}
+
+  /** Opens the log called {@code origin}, and makes it where there is none. */
+  static LogFiles openOrCreate(DataDirectory directory, String origin) throws RecordingException {
+    try {
+      return open(directory, Optional.of(origin));
+    } catch (DirectoryLock.HeldException e) {
+      throw new RecordingException(
+          "cannot open the log in " + directory.path() + ": another process has it open", e);
+    }
+  }
+
+  /** Opens a log that is there; empty where another process has it. */
+  static Optional<LogFiles> openUnused(DataDirectory directory) throws RecordingException {
+    try {
+      return Optional.of(open(directory, Optional.empty()));
+    } catch (DirectoryLock.HeldException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static LogFiles open(DataDirectory directory, Optional<String> origin)
+      throws RecordingException, DirectoryLock.HeldException {
+    if (origin.isEmpty() && !Files.isRegularFile(directory.database())) {
+      throw refuse(directory, "there is no log");
+    }
+    Deque<AutoCloseable> opened = new ArrayDeque<>();
+    boolean complete = false;
+    try {
+      directory.create();
+      opened.push(DirectoryLock.take(directory));
+      LogFiles files = new LogFiles(directory, origin, opened);
+      complete = true;
+      return files;
+    } catch (IOException | SQLException | MalformedNoteException e) {
+      throw new RecordingException(
+          "cannot open the log in " + directory.path() + ": " + e.getMessage(), e);
+    } finally {
+      if (!complete) {
+        close(opened);
+      }
+    }
+  }
+
+  private static SigningKey makeOrRead(DataDirectory directory, Optional<String> origin)
+      throws IOException, SQLException, MalformedNoteException, RecordingException {
+    if (!SqliteEntryStore.exists(directory)) {
+      if (origin.isEmpty()) {
+        throw refuse(directory, "there is no log");
+      }
+      return make(directory, origin.get());
+    }
+    try (SqliteEntryReader reader = SqliteEntryReader.open(directory)) {
+      String found = reader.meta("origin");
+      if (!found.equals(origin.orElse(found))) {
+        throw refuse(directory, "the log is called `" + found + "`, not `" + origin.get() + "`");
+      }
+      return SigningKeyFiles.read(directory, VerifierKey.parse(reader.meta("key")));
+    }
+  }
+
+  private static SigningKey make(DataDirectory directory, String origin)
+      throws IOException, SQLException, MalformedNoteException, RecordingException {
+    Optional<TailGuard.Mark> mark = TailGuard.read(directory.guard());
+    if (mark.isPresent() && mark.get().size() > 0) {
+      throw refuse(
+          directory,
+          "acknowledged entries are lost: the guard has seen "
+              + mark.get().size()
+              + ", but there is no log in "
+              + directory.database().getFileName());
+    }
+    // If we crash before the last of these, there is no log yet and all are made again.
+    SigningKey key = SigningKeyFiles.create(directory, origin);
+    try (TailGuard empty = TailGuard.open(directory)) {
+      empty.write(new TailGuard.Mark(0, TreeHashing.emptyRoot()));
+    }
+    SqliteEntryStore.create(directory, origin, key.verifierKey().text());
+    return key;
+  }
+
+  private static End check(DataDirectory directory, SigningKey key)
+      throws IOException, SQLException, MalformedNoteException, RecordingException {
+    try (SqliteEntryReader reader = SqliteEntryReader.open(directory)) {
+      Head head = reader.head();
+      TailGuard.Mark mark =
+          TailGuard.read(directory.guard())
+              .orElseThrow(
+                  () ->
+                      refuse(
+                          directory,
+                          "the guard is missing or spoilt, so entries may be lost unseen"));
+      if (head.size() < mark.size()) {
+        throw refuse(
+            directory,
+            "acknowledged entries are lost: the guard has seen "
+                + mark.size()
+                + " entries, the log ends after "
+                + head.size());
+      }
+      if (reader.leafEnd() != head.size()) {
+        throw refuse(
+            directory, "the head has " + head.size() + " entries, the log " + reader.leafEnd());
+      }
+      TileEdge edge = reader.edgeAt(head.size());
+      requireRoot(directory, reader, "head", head.size(), head.root());
+      requireRoot(directory, reader, "guard", mark.size(), mark.root());
+      return new End(
+          head,
+          edge,
+          reader.openExchanges(),
+          signedSize(directory, key, reader, head),
+          endsClean(reader, head));
+    }
+  }
+
+  private static long signedSize(
+      DataDirectory directory, SigningKey key, SqliteEntryReader reader, Head head)
+      throws SQLException, MalformedNoteException, RecordingException {
+    Optional<SqliteEntryReader.KeptCheckpoint> newest = reader.newestCheckpoint();
+    if (newest.isEmpty()) {
+      return -1;
+    }
+    byte[] note = newest.get().note().getBytes(StandardCharsets.UTF_8);
+    Checkpoint signed = Checkpoint.verify(note, key.verifierKey());
+    if (signed.size() > head.size()) {
+      throw refuse(
+          directory,
+          "acknowledged entries are lost: a checkpoint was signed at "
+              + signed.size()
+              + ", the log ends after "
+              + head.size());
+    }
+    requireRoot(directory, reader, "last signed checkpoint", signed.size(), signed.root());
+    return signed.size();
+  }
+
+  private static void requireRoot(
+      DataDirectory directory, SqliteEntryReader reader, String what, long size, Hash root)
+      throws SQLException, RecordingException {
+    if (!reader.edgeAt(size).root().equals(root)) {
+      throw refuse(
+          directory, "the entries do not give the root of the " + what + " at size " + size);
+    }
+  }
+
+  private static boolean endsClean(SqliteEntryReader reader, Head head) throws SQLException {
+    return head.size() == 0
+        || reader.leaves(head.size() - 1, 1).stream()
+            .map(leaf -> new String(leaf.statement(), StandardCharsets.US_ASCII))
+            .anyMatch(text -> text.contains("\"type\":\"" + EntryKind.SHUTDOWN.wireName() + "\""));
+  }
+
+  private static RecordingException refuse(DataDirectory directory, String reason) {
+    return new RecordingException("cannot open the log in " + directory.path() + ": " + reason);
+  }
+
+  DataDirectory directory() {
+    return directory;
+  }
+
+  SigningKey signingKey() {
+    return signingKey;
+  }
+
+  SqliteEntryStore store() {
+    return store;
+  }
+
+  PayloadKeys keys() {
+    return keys;
+  }
+
+  TailGuard guard() {
+    return guard;
+  }
+
+  /** The head when the files were opened. */
+  Head head() {
+    return end.head();
+  }
+
+  /** The right edge of the tree, which the sequencer lets grow. */
+  TileEdge edge() {
+    return end.edge();
+  }
+
+  /** The exchanges that were open when the files were opened. */
+  List<String> openExchanges() {
+    return end.openExchanges();
+  }
+
+  /** The size of the newest checkpoint when the files were opened, or -1. */
+  long signedSize() {
+    return end.signedSize();
+  }
+
+  /** Whether the log was closed in order before it was opened. */
+  boolean clean() {
+    return end.clean();
+  }
+
+  /** Whether the directory has less room than {@code bytesMin}. */
+  boolean shortOfSpace(long bytesMin) throws IOException {
+    return Files.getFileStore(directory.path()).getUsableSpace() < bytesMin;
+  }
+
+  /** Closes everything, the lock last: who gets it must find the files at rest. */
+  @Override
+  public void close() {
+    close(opened);
+  }
+
+  private static void close(Deque<AutoCloseable> opened) {
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        // What matters was durable before; the next start checks what was not.
+        LOG.log(WARNING, "log-close=failed reason=\"{0}\"", e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.gatehouse.recordings;
+
+import dev.gatehouse.recordings.leaf.JsonStrings;
+import dev.gatehouse.recordings.store.Head;
+import dev.gatehouse.recordings.store.TailGuard;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.sqlite.SQLiteJDBCLoader;
+
+/** The entries that a log writes when it is opened. */
+final class Opening {
+  private static final int PROBES = 3;
+
+  private Opening() {}
+
+  /**
+   * What the log was, and what opens it now.
+   *
+   * <p>Shape of its {@code ctx}: {@code {"clean":true,"configuration":"…","fsyncMicros":812,
+   * "java":"25.0.3","previousRoot":"…","previousSize":41,"sqlite":"3.54.1","version":"0.1.0"}}.
+   */
+  static Entry bootEntry(LogFiles files, Boot boot) throws RecordingException {
+    Head head = files.head();
+    SortedMap<String, String> members = new TreeMap<>();
+    members.put("clean", Boolean.toString(files.clean()));
+    members.put("configuration", JsonStrings.quote(boot.configurationDigest()));
+    members.put("fsyncMicros", Long.toString(probeMicros(files)));
+    members.put("java", JsonStrings.quote(Runtime.version().toString()));
+    members.put("previousRoot", JsonStrings.quote(head.root().base64()));
+    members.put("previousSize", Long.toString(head.size()));
+    members.put("sqlite", JsonStrings.quote(SQLiteJDBCLoader.getVersion()));
+    members.put("version", JsonStrings.quote(boot.version()));
+    StringBuilder json = new StringBuilder("{");
+    for (Map.Entry<String, String> member : members.entrySet()) {
+      json.append(json.length() > 1 ? "," : "").append(JsonStrings.quote(member.getKey()));
+      json.append(':').append(member.getValue());
+    }
+    return Entry.builder(EntryKind.BOOT)
+        .part(PartName.CTX, Bytes.utf8(json.append('}').toString()))
+        .build();
+  }
+
+  /** How long a small synchronous write takes: the median of a few, on the guard. */
+  private static long probeMicros(LogFiles files) throws RecordingException {
+    Head head = files.head();
+    long[] nanos = new long[PROBES];
+    try {
+      for (int i = 0; i < PROBES; i++) {
+        long start = System.nanoTime();
+        files.guard().write(new TailGuard.Mark(head.size(), head.root()));
+        nanos[i] = System.nanoTime() - start;
+      }
+    } catch (IOException e) {
+      throw new RecordingException("cannot write the guard of the log", e);
+    }
+    Arrays.sort(nanos);
+    return nanos[PROBES / 2] / 1000;
+  }
+
+  /** The closing entry of a request whose process ended before it could write one. */
+  static Entry unknownOutcome(String exchange) {
+    return Entry.builder(EntryKind.OUTCOME_UNKNOWN).exchange(exchange).build();
+  }
+}

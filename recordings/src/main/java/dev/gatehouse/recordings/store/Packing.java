@@ -1,0 +1,64 @@
+package dev.gatehouse.recordings.store;
+
+import dev.gatehouse.recordings.leaf.Disclosure;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
+
+/**
+ * A disclosure as it is encrypted: salt ‖ content in raw deflate.
+ *
+ * <p>Guarantee: pure; meant for the thread that appends, so that the sequencer need not compress.
+ */
+public final class Packing {
+  /** Larger than any part that is let in; keeps a forged row from filling the memory. */
+  private static final int CONTENT_BYTES_MAX = 64 * 1024 * 1024;
+
+  private Packing() {}
+
+  /** Packs {@code disclosure}. */
+  public static byte[] pack(Disclosure disclosure) {
+    // The fastest level: JSON shrinks to within a tenth of the default's, in a third of the time.
+    Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
+    try {
+      byte[] content = disclosure.content();
+      ByteArrayOutputStream packed = new ByteArrayOutputStream(content.length / 2 + 128);
+      packed.writeBytes(disclosure.salt());
+      deflater.setInput(content);
+      deflater.finish();
+      byte[] buffer = new byte[8192];
+      while (!deflater.finished()) {
+        packed.write(buffer, 0, deflater.deflate(buffer));
+      }
+      return packed.toByteArray();
+    } finally {
+      deflater.end();
+    }
+  }
+
+  /** Unpacks what {@link #pack} made of {@code part}. */
+  public static Disclosure unpack(String part, byte[] packed) throws IOException {
+    if (packed.length < Disclosure.SALT_BYTES) {
+      throw new IOException("a packed part of " + packed.length + " bytes");
+    }
+    Inflater inflater = new Inflater(true);
+    try (InputStream stream =
+        new InflaterInputStream(
+            new ByteArrayInputStream(
+                packed, Disclosure.SALT_BYTES, packed.length - Disclosure.SALT_BYTES),
+            inflater)) {
+      byte[] content = stream.readNBytes(CONTENT_BYTES_MAX + 1);
+      if (content.length > CONTENT_BYTES_MAX) {
+        throw new IOException("a part of more than " + CONTENT_BYTES_MAX + " bytes");
+      }
+      return new Disclosure(part, Arrays.copyOf(packed, Disclosure.SALT_BYTES), content);
+    } finally {
+      inflater.end();
+    }
+  }
+}

@@ -1,0 +1,255 @@
+package dev.gatehouse.recordings.store;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.gatehouse.recordings.leaf.Disclosure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.YearMonth;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The keys that payloads are sealed with, one for each subject and month: to erase, delete the key.
+ * Confined to one thread.
+ *
+ * <p>Shape: {@code keys.db} holds the keys, wrapped by the one in {@code master.key}, under an HMAC
+ * of the subject's name. Guarantee: a key that {@link #ensure} returned from survives a power cut,
+ * so no durable row ever needs a key that was lost.
+ */
+public final class PayloadKeys implements AutoCloseable {
+  /** The subjects of a busy hour; a key that fell out is read and unwrapped again. */
+  private static final int KEYS_CACHED_MAX = 4096;
+
+  private static final int KEY_BYTES = 32;
+
+  private final Connection connection;
+  private final SecretKey master;
+  private final SecureRandom random = new SecureRandom();
+  private final PayloadCipher cipher = new PayloadCipher();
+  private final Map<Long, SecretKey> keys = new Recent<>();
+  private final Map<Name, Long> ids = new Recent<>();
+
+  private PayloadKeys(Connection connection, SecretKey master) {
+    this.connection = connection;
+    this.master = master;
+  }
+
+  /** Whose payloads of which month a key seals. */
+  public record Name(String subject, YearMonth bucket) {}
+
+  private static final class Recent<K, V> extends LinkedHashMap<K, V> {
+    private static final long serialVersionUID = 1L;
+
+    Recent() {
+      super(64, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+      return size() > KEYS_CACHED_MAX;
+    }
+  }
+
+  /** Makes an empty key store in {@code directory}, whatever was there. */
+  static void create(DataDirectory directory) throws IOException, SQLException {
+    byte[] key = new byte[KEY_BYTES];
+    new SecureRandom().nextBytes(key);
+    String text = Base64.getEncoder().encodeToString(key) + "\n";
+    directory.write(directory.masterKey(), text.getBytes(US_ASCII), "rw-------");
+    Files.deleteIfExists(directory.keys());
+    directory.createPrivate(directory.keys());
+    try (PayloadKeys created = openForWriting(directory)) {
+      SqliteFile.execute(
+          created.connection,
+          """
+          CREATE TABLE payload_key(
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            subject BLOB NOT NULL,
+            bucket TEXT NOT NULL,
+            wrapped BLOB NOT NULL,
+            UNIQUE(subject, bucket))
+          """);
+    }
+  }
+
+  /** Opens the keys for the one writer. */
+  public static PayloadKeys openForWriting(DataDirectory directory)
+      throws IOException, SQLException {
+    SecretKey master = readMaster(directory);
+    // EXTRA: in this journal mode FULL leaves the end of a commit, deleting the journal, unsynced.
+    return new PayloadKeys(
+        SqliteFile.openForWriting(
+            directory.keys(), "journal_mode=delete", "synchronous=3", "secure_delete=1"),
+        master);
+  }
+
+  /** Opens the keys for reading, also beside a running writer. */
+  public static PayloadKeys openForReading(DataDirectory directory)
+      throws IOException, SQLException {
+    SecretKey master = readMaster(directory);
+    return new PayloadKeys(SqliteFile.openForReading(directory.keys()), master);
+  }
+
+  private static SecretKey readMaster(DataDirectory directory) throws IOException {
+    if (!Files.isRegularFile(directory.masterKey())) {
+      throw new IOException(directory.masterKey().getFileName() + " is missing");
+    }
+    byte[] key;
+    try {
+      key = Base64.getDecoder().decode(Files.readString(directory.masterKey(), US_ASCII).strip());
+    } catch (IllegalArgumentException e) {
+      throw new IOException(directory.masterKey() + " expected to be base64", e);
+    }
+    if (key.length != KEY_BYTES) {
+      throw new IOException(directory.masterKey() + " expected to be base64 of 32 bytes");
+    }
+    return new SecretKeySpec(key, "AES");
+  }
+
+  /** Makes the keys that are missing among {@code names}; they are durable when this returns. */
+  public void ensure(Collection<Name> names) throws SQLException, GeneralSecurityException {
+    Map<Name, byte[]> missing = new HashMap<>();
+    for (Name name : names) {
+      if (!ids.containsKey(name) && !missing.containsKey(name)) {
+        byte[] subject = subjectDigest(name.subject());
+        if (!findId(name, subject)) {
+          missing.put(name, subject);
+        }
+      }
+    }
+    if (missing.isEmpty()) {
+      return;
+    }
+    connection.setAutoCommit(false);
+    for (Map.Entry<Name, byte[]> entry : missing.entrySet()) {
+      insert(entry.getKey(), entry.getValue());
+    }
+    connection.commit();
+    connection.setAutoCommit(true);
+    for (Map.Entry<Name, byte[]> entry : missing.entrySet()) {
+      findId(entry.getKey(), entry.getValue());
+    }
+  }
+
+  private boolean findId(Name name, byte[] subject) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT id FROM payload_key WHERE subject = ? AND bucket = ?")) {
+      select.setBytes(1, subject);
+      select.setString(2, name.bucket().toString());
+      try (ResultSet row = select.executeQuery()) {
+        if (!row.next()) {
+          return false;
+        }
+        ids.put(name, row.getLong(1));
+        return true;
+      }
+    }
+  }
+
+  private void insert(Name name, byte[] subject) throws SQLException, GeneralSecurityException {
+    byte[] key = new byte[KEY_BYTES];
+    random.nextBytes(key);
+    String bucket = name.bucket().toString();
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO payload_key(subject, bucket, wrapped) VALUES (?, ?, ?)")) {
+      insert.setBytes(1, subject);
+      insert.setString(2, bucket);
+      insert.setBytes(3, cipher.seal(master, wrapContext(subject, bucket), key));
+      insert.executeUpdate();
+    }
+  }
+
+  /** The id of the key of {@code name}, which {@link #ensure} has made. */
+  public long id(Name name) throws SQLException, GeneralSecurityException {
+    Long id = ids.get(name);
+    if (id == null) {
+      // More names in one batch than are cached.
+      findId(name, subjectDigest(name.subject()));
+      id = ids.get(name);
+    }
+    if (id == null) {
+      throw new GeneralSecurityException("no key was made for this subject and month");
+    }
+    return id;
+  }
+
+  /** Seals a packed part so that it opens only where its commitment stands. */
+  public byte[] seal(long keyId, String commitment, byte[] packed)
+      throws SQLException, GeneralSecurityException {
+    SecretKey key =
+        find(keyId)
+            .orElseThrow(
+                () -> new GeneralSecurityException("the payload key " + keyId + " is gone"));
+    return cipher.seal(key, commitment, packed);
+  }
+
+  /**
+   * Opens a sealed part; empty where its key was erased.
+   *
+   * <p>Errors: {@code GeneralSecurityException} or {@code IOException} where the bytes are not what
+   * was sealed for {@code commitment}.
+   */
+  public Optional<Disclosure> open(SealedPart part, String commitment)
+      throws SQLException, GeneralSecurityException, IOException {
+    Optional<SecretKey> key = find(part.keyId());
+    if (key.isEmpty()) {
+      return Optional.empty();
+    }
+    byte[] packed = cipher.open(key.get(), commitment, part.sealed());
+    return Optional.of(Packing.unpack(part.part(), packed));
+  }
+
+  private Optional<SecretKey> find(long id) throws SQLException, GeneralSecurityException {
+    SecretKey cached = keys.get(id);
+    if (cached != null) {
+      return Optional.of(cached);
+    }
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT subject, bucket, wrapped FROM payload_key WHERE id = ?")) {
+      select.setLong(1, id);
+      try (ResultSet row = select.executeQuery()) {
+        if (!row.next()) {
+          return Optional.empty();
+        }
+        String context = wrapContext(row.getBytes(1), row.getString(2));
+        SecretKey key = new SecretKeySpec(cipher.open(master, context, row.getBytes(3)), "AES");
+        keys.put(id, key);
+        return Optional.of(key);
+      }
+    }
+  }
+
+  private static String wrapContext(byte[] subject, String bucket) {
+    return "payload key " + HexFormat.of().formatHex(subject) + " " + bucket;
+  }
+
+  private byte[] subjectDigest(String subject) throws GeneralSecurityException {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(master);
+    return mac.doFinal(("subject " + subject).getBytes(UTF_8));
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

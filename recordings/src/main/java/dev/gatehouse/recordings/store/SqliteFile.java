@@ -1,0 +1,79 @@
+package dev.gatehouse.recordings.store;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Locale;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * How this module opens SQLite files.
+ *
+ * <p>Guarantee: each setting that durability hangs on is read back, for SQLite ignores what it does
+ * not understand.
+ */
+final class SqliteFile {
+  /** Longer than any neighbour's recovery of a WAL; a writer that waits longer has failed. */
+  private static final int BUSY_MILLIS = 5_000;
+
+  private SqliteFile() {}
+
+  /** Opens {@code file} for one writer, with {@code pragmas} of the form {@code name=value}. */
+  static Connection openForWriting(Path file, String... pragmas) throws SQLException {
+    requireFile(file);
+    Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite:" + file);
+    try {
+      set(connection, "busy_timeout=" + BUSY_MILLIS);
+      for (String pragma : pragmas) {
+        set(connection, pragma);
+      }
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** Opens {@code file} read-only, also beside a running writer and on a read-only medium. */
+  static Connection openForReading(Path file) throws SQLException {
+    requireFile(file);
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    config.setBusyTimeout(BUSY_MILLIS);
+    boolean frozen =
+        !Files.isWritable(file.resolveSibling("."))
+            && !Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
+    return config.createConnection(
+        frozen ? "jdbc:sqlite:file:" + file + "?immutable=1" : "jdbc:sqlite:" + file);
+  }
+
+  /** SQLite would make an empty one: a lost file must not pass for a new one. */
+  private static void requireFile(Path file) throws SQLException {
+    if (!Files.isRegularFile(file)) {
+      throw new SQLException(file.getFileName() + " is missing");
+    }
+  }
+
+  /** Sets one pragma and asserts that it took. */
+  static void set(Connection connection, String pragma) throws SQLException {
+    String name = pragma.substring(0, pragma.indexOf('='));
+    String value = pragma.substring(pragma.indexOf('=') + 1);
+    execute(connection, "PRAGMA " + pragma);
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("PRAGMA " + name)) {
+      String found = row.next() ? row.getString(1) : "nothing";
+      if (!found.toLowerCase(Locale.ROOT).equals(value)) {
+        throw new SQLException("PRAGMA " + name + " is " + found + ", expected " + value);
+      }
+    }
+  }
+
+  static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

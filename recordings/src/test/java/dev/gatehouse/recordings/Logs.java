@@ -1,0 +1,57 @@
+package dev.gatehouse.recordings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Logs and entries for tests. */
+public final class Logs {
+  public static final Boot BOOT = new Boot("0.1.0", "c0ffee");
+
+  private Logs() {}
+
+  public static EntryLog open(Path directory) throws RecordingException {
+    return EntryLog.open(
+        LogSettings.of(directory).withCheckpointEvery(Duration.ofMillis(50)), BOOT);
+  }
+
+  public static Entry request(String exchange, String message) {
+    return Entry.builder(EntryKind.REQUEST)
+        .subject("alice")
+        .exchange(exchange)
+        .direction(Direction.CLIENT_TO_SERVER)
+        .method("tools/call")
+        .upstream("crm")
+        .tool("crm__find_customer")
+        .decision("permit")
+        .policyDigest("p1")
+        .part(PartName.ACTOR, Bytes.utf8("alice"))
+        .part(PartName.MSG, Bytes.utf8(message))
+        .build();
+  }
+
+  public static Entry response(String exchange, String message) {
+    return Entry.builder(EntryKind.RESPONSE)
+        .subject("alice")
+        .exchange(exchange)
+        .direction(Direction.SERVER_TO_CLIENT)
+        .part(PartName.MSG, Bytes.utf8(message))
+        .build();
+  }
+
+  public static Entry policyLoaded(String digest, String text) {
+    return Entry.builder(EntryKind.ADMIN)
+        .method("policy.loaded")
+        .policyDigest(digest)
+        .part(PartName.POL, Bytes.utf8(text))
+        .build();
+  }
+
+  /** Appends where no checked exception can be thrown. */
+  public static Appended append(EntryLog log, Entry entry) {
+    try {
+      return log.append(entry);
+    } catch (RecordingException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
