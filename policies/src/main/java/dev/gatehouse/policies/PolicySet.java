@@ -1,45 +1,77 @@
 package dev.gatehouse.policies;
 
 import dev.gatehouse.policies.yaml.Problem;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The rules of one or several policy files, ready to judge by. Immutable. */
 public final class PolicySet {
   private final List<PolicyText> texts;
+  private final List<Rule> rules;
+  private final boolean permitsByDefault;
+  private final List<UpstreamMention> mentions;
+  private final String digest;
 
-  PolicySet(List<PolicyText> texts) {
+  PolicySet(
+      List<PolicyText> texts,
+      List<Rule> rules,
+      boolean permitsByDefault,
+      List<UpstreamMention> mentions) {
     this.texts = List.copyOf(texts);
+    this.rules = List.copyOf(rules);
+    this.permitsByDefault = permitsByDefault;
+    this.mentions = List.copyOf(mentions);
+    this.digest =
+        sha256(
+            texts.stream()
+                .map(text -> text.digest() + "  " + text.file() + "\n")
+                .collect(Collectors.joining()));
   }
 
   /** What reading policy files gives. */
   public sealed interface Reading {
     /** The files are right, though something in them may be worth a look. */
-    record Accepted(PolicySet set, List<Problem> warnings) implements Reading {}
+    record Accepted(PolicySet set, List<Problem> warnings) implements Reading {
+      public Accepted {
+        warnings = List.copyOf(warnings);
+      }
+    }
 
     /** The files are wrong; these are all their problems. */
-    record Rejected(List<Problem> problems) implements Reading {}
+    record Rejected(List<Problem> problems) implements Reading {
+      public Rejected {
+        problems = List.copyOf(problems);
+      }
+    }
   }
 
-  /** Reads all files as one set; never throws for what they hold. */
+  /** Reads all files as one set; never throws for what they hold. No files refuse every call. */
   public static Reading read(List<Path> files) {
-    return new Reading.Accepted(new PolicySet(List.of()), List.of());
+    return new PolicyReader().read(files);
   }
 
   /** Reads texts as one set, such as those of an earlier set. */
   public static Reading of(List<PolicyText> texts) {
-    return new Reading.Accepted(new PolicySet(texts), List.of());
+    return new PolicyReader().of(texts);
   }
 
   /**
    * Names the set by its texts.
    *
    * <p>Shape: hex SHA-256 of what {@code sha256sum FILE…} prints for the files in their order, so
-   * that {@code sha256sum FILE… | sha256sum} gives the same.
+   * that {@code sha256sum FILE… | sha256sum} in their folder gives the same.
    */
   public String digest() {
-    return "";
+    return digest;
   }
 
   /** The files as they were read, in their order. */
@@ -49,11 +81,34 @@ public final class PolicySet {
 
   /** The upstreams that rules name, directly or before {@code __} in a tool. */
   public Set<String> namedUpstreams() {
-    return Set.of();
+    return mentions.stream()
+        .map(UpstreamMention::upstream)
+        .flatMap(Optional::stream)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** A warning for each place that names an upstream which is none of these. */
-  public List<Problem> unknownUpstreams(Set<String> configured) {
-    return List.of();
+  /** A warning for each upstream, and each pattern of tools, that fits none of these upstreams. */
+  public List<Problem> unknownUpstreams(Collection<String> configured) {
+    return mentions.stream()
+        .filter(mention -> !mention.fits(configured))
+        .map(mention -> mention.warning(configured))
+        .toList();
+  }
+
+  List<Rule> rules() {
+    return rules;
+  }
+
+  boolean permitsByDefault() {
+    return permitsByDefault;
+  }
+
+  static String sha256(String text) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 }

@@ -5,4 +5,9 @@ package dev.gatehouse.policies;
  *
  * @param file the file's name without its folder
  */
-public record PolicyText(String file, String text) {}
+public record PolicyText(String file, String text) {
+  /** Hex SHA-256 of the text in UTF-8, which is that of the file's bytes. */
+  public String digest() {
+    return PolicySet.sha256(text);
+  }
+}

@@ -7,7 +7,7 @@ package dev.gatehouse.policies;
  * @param name the tool's name as the upstream gives it
  */
 public record ToolName(String upstream, String name) {
-  private static final String SEPARATOR = "__";
+  static final String SEPARATOR = "__";
 
   /** The name in policies: {@code upstream__tool}. */
   public String canonical() {

@@ -11,6 +11,9 @@ public enum Detector {
   IBAN("iban"),
   CLOUD_KEY("cloud-key");
 
+  /** Shorter texts hold nothing that any detector finds. */
+  static final int CHARACTERS_MIN = 6;
+
   private final String label;
 
   Detector(String label) {

@@ -1,34 +1,86 @@
 package dev.gatehouse.policies.mask;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What to hide in the messages of one direction.
  *
- * <p>Guarantee: immutable; the same leaves always give the same masking.
+ * <p>Detectors look at strings, keys and numbers; a path hides every scalar at and below what it
+ * selects, and wherever a text of the same message repeats it. Guarantee: immutable; the same
+ * leaves always give the same masking; time linear in the size of the leaves.
  */
 public final class MaskPlan {
-  private static final MaskPlan EMPTY = new MaskPlan();
+  private static final MaskPlan EMPTY = new MaskPlan(Hiding.NOTHING, List.of());
 
-  private MaskPlan() {}
+  /** What to hide wherever it stands. */
+  private final Hiding everywhere;
+
+  /** The masks with a path. */
+  private final List<Mask> placed;
+
+  private MaskPlan(Hiding everywhere, List<Mask> placed) {
+    this.everywhere = everywhere;
+    this.placed = List.copyOf(placed);
+  }
 
   /** Hides nothing. */
   public static MaskPlan empty() {
     return EMPTY;
   }
 
+  /** Hides what any of these masks selects. */
+  public static MaskPlan of(List<Mask> masks) {
+    Hiding everywhere = Hiding.NOTHING;
+    List<Mask> placed = new ArrayList<>();
+    for (Mask mask : masks) {
+      if (mask.path().isPresent()) {
+        placed.add(mask);
+      } else {
+        everywhere = everywhere.and(mask.detectors(), mask.strategy());
+      }
+    }
+    return new MaskPlan(everywhere, placed);
+  }
+
+  /** Hides what this or the other selects. */
+  public MaskPlan and(MaskPlan other) {
+    if (isEmpty()) {
+      return other;
+    } else if (other.isEmpty()) {
+      return this;
+    }
+    List<Mask> both = new ArrayList<>(placed);
+    both.addAll(other.placed);
+    return new MaskPlan(everywhere.and(other.everywhere), both);
+  }
+
   /** Whether this hides nothing, whatever the leaves. */
   public boolean isEmpty() {
-    return true;
+    return everywhere.isEmpty() && placed.isEmpty();
   }
 
   /** The edits that hide what this plan selects among the leaves of one message. */
   public Masking apply(List<Leaf> leaves) {
-    return Masking.none();
+    return isEmpty() ? Masking.none() : new MessageMasker(everywhere, placed, leaves).mask();
   }
 
-  /** A text that is no message with what this plan selects hidden. */
+  /**
+   * A text that is no message, with what this plan selects hidden.
+   *
+   * <p>Where a value would be hidden by its place alone, nobody can say what of the text that is:
+   * then all of it is hidden.
+   */
   public String scrub(String text) {
-    return text;
+    Hiding anywhere = everywhere;
+    for (Mask mask : placed) {
+      if (mask.detectors().isEmpty()) {
+        return Strategy.REDACT.replacement("unreadable", text);
+      }
+      anywhere = anywhere.and(mask.detectors(), mask.strategy());
+    }
+    Redaction redaction = new Redaction(text);
+    anywhere.hideIn(text, redaction);
+    return redaction.isEmpty() ? text : redaction.text();
   }
 }

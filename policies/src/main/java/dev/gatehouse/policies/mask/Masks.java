@@ -15,4 +15,9 @@ public record Masks(MaskPlan arguments, MaskPlan results) {
   public static Masks none() {
     return NONE;
   }
+
+  /** Hides what these or the others hide. */
+  public Masks and(Masks others) {
+    return new Masks(arguments.and(others.arguments), results.and(others.results));
+  }
 }

@@ -74,6 +74,16 @@ public final class Path {
     return text.toString();
   }
 
+  /** A text that no other path has, for maps; {@link #toString} is for people. */
+  String identity() {
+    StringBuilder text = new StringBuilder();
+    for (Path step : steps()) {
+      String name = step.key.map(key -> key.length() + ":" + key).orElse("#" + step.index);
+      text.append(name).append('/');
+    }
+    return text.toString();
+  }
+
   /** The paths from the first step to this one; the last step of each is the step. */
   Path[] steps() {
     Path[] steps = new Path[depth];

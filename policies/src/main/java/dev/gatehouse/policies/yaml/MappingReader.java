@@ -196,6 +196,20 @@ public final class MappingReader {
         .filter(words::contains);
   }
 
+  /** Some of these words: a list, or a single one. Others are reported and left out. */
+  public List<String> choices(String key, List<String> words) {
+    List<String> chosen = new ArrayList<>();
+    for (Scalar scalar : texts(key)) {
+      if (words.contains(scalar.text())) {
+        chosen.add(scalar.text());
+      } else {
+        String expected = "one of " + String.join(", ", words);
+        wrong(key, scalar, expected + Spelling.hint(scalar.text(), words));
+      }
+    }
+    return List.copyOf(chosen);
+  }
+
   /** A mapping inside this one. */
   public Optional<MappingReader> mapping(String key) {
     return node(key)
@@ -254,23 +268,18 @@ public final class MappingReader {
     problems.add(file, mapping.line(), mapping.column(), message);
   }
 
+  /** The keys that nobody has asked for so far. */
+  public List<String> unknownKeys() {
+    return entries.keySet().stream().filter(key -> !known.contains(key)).toList();
+  }
+
   /** Reports every key that nobody asked for. */
   public void end() {
-    for (Entry entry : entries.values()) {
-      String key = entry.key().text();
-      if (!known.contains(key)) {
-        String expected =
-            known.isEmpty()
-                ? "none"
-                : (known.size() > 1 ? "one of " : "") + String.join(", ", known);
-        problemAtKey(
-            key,
-            "unknown key "
-                + Problem.quote(key)
-                + "; expected "
-                + expected
-                + Spelling.hint(key, known));
-      }
+    String words = String.join(", ", known);
+    String expected = known.size() > 1 ? "one of " + words : known.isEmpty() ? "none" : words;
+    for (String key : unknownKeys()) {
+      String hint = Spelling.hint(key, known);
+      problemAtKey(key, "unknown key " + Problem.quote(key) + "; expected " + expected + hint);
     }
   }
 

@@ -1,0 +1,97 @@
+package dev.gatehouse.policies;
+
+import dev.gatehouse.policies.detect.Detector;
+import dev.gatehouse.policies.mask.Mask;
+import dev.gatehouse.policies.mask.MaskPlan;
+import dev.gatehouse.policies.mask.Masks;
+import dev.gatehouse.policies.mask.PathPattern;
+import dev.gatehouse.policies.mask.Strategy;
+import dev.gatehouse.policies.yaml.MappingReader;
+import dev.gatehouse.policies.yaml.Problems;
+import dev.gatehouse.policies.yaml.YamlNode.Place;
+import dev.gatehouse.policies.yaml.YamlNode.Scalar;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads what to hide. Confined to one thread. */
+final class MaskReader {
+  /** The member of a call's {@code params} that holds the tool's arguments. */
+  private static final String ARGUMENTS = "arguments";
+
+  private final Problems problems;
+
+  MaskReader(Problems problems) {
+    this.problems = problems;
+  }
+
+  /** What to hide, and in words. */
+  record Read(Masks masks, String described) {}
+
+  Read read(String file, MappingReader mask) {
+    Set<String> inArguments = new LinkedHashSet<>();
+    Set<String> inResult = new LinkedHashSet<>();
+    List<Mask> arguments = items(file, mask, ARGUMENTS, inArguments);
+    List<Mask> results = items(file, mask, "result", inResult);
+    List<String> described = new ArrayList<>();
+    if (!inArguments.isEmpty()) {
+      described.add(String.join(", ", inArguments) + " in arguments");
+    }
+    if (!inResult.isEmpty()) {
+      described.add(String.join(", ", inResult) + " in results");
+    }
+    return new Read(
+        new Masks(MaskPlan.of(arguments), MaskPlan.of(results)), String.join("; ", described));
+  }
+
+  private List<Mask> items(String file, MappingReader mask, String key, Set<String> described) {
+    List<Mask> masks = new ArrayList<>();
+    for (MappingReader item : mask.mappings(key)) {
+      item(file, item, key.equals(ARGUMENTS), described).ifPresent(masks::add);
+    }
+    return masks;
+  }
+
+  private Optional<Mask> item(
+      String file, MappingReader item, boolean inArguments, Set<String> described) {
+    Set<Detector> detectors = EnumSet.noneOf(Detector.class);
+    for (String label : item.choices("detect", Detector.labels())) {
+      Detector.labelled(label).ifPresent(detectors::add);
+    }
+    Optional<Scalar> text = item.text("path");
+    Optional<PathPattern> path = text.flatMap(t -> path(file, t));
+    Strategy strategy =
+        item.choice("as", Strategy.labels().toArray(String[]::new))
+            .flatMap(Strategy::labelled)
+            .orElse(Strategy.REDACT);
+    if (!item.has("detect") && !item.has("path") && item.unknownKeys().isEmpty()) {
+      item.problem("hides nothing; expected `detect`, `path` or both");
+    }
+    item.end();
+    boolean pathIsWrong = item.has("path") && path.isEmpty();
+    if (pathIsWrong || (path.isEmpty() && detectors.isEmpty())) {
+      return Optional.empty();
+    }
+    String where = text.map(Scalar::text).orElse("");
+    if (detectors.isEmpty()) {
+      described.add(where);
+    }
+    detectors.forEach(d -> described.add(d.label() + (where.isEmpty() ? "" : " in " + where)));
+    return Optional.of(
+        new Mask(inArguments ? path.map(p -> p.below(ARGUMENTS)) : path, detectors, strategy));
+  }
+
+  private Optional<PathPattern> path(String file, Scalar text) {
+    return switch (PathPattern.parse(text.text())) {
+      case PathPattern.Parsed.Pattern(PathPattern pattern) -> Optional.of(pattern);
+      case PathPattern.Parsed.Fault(int offset, String message) -> {
+        Place place = text.at(offset);
+        problems.add(file, place.line(), place.column(), "`path`: " + message);
+        yield Optional.empty();
+      }
+    };
+  }
+}

@@ -1,0 +1,82 @@
+package dev.gatehouse.policies;
+
+import dev.gatehouse.policies.PolicySet.Reading;
+import dev.gatehouse.policies.yaml.MappingReader;
+import dev.gatehouse.policies.yaml.Problems;
+import dev.gatehouse.policies.yaml.YamlFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads policy files into one set. Confined to one thread, used once. */
+final class PolicyReader {
+  /** Every call is held against every rule: keeps a judgement short. */
+  private static final int RULES_MAX = 1_000;
+
+  private final Problems problems = new Problems();
+  private final Problems warnings = new Problems();
+  private final List<PolicyText> texts = new ArrayList<>();
+  private final List<Rule> rules = new ArrayList<>();
+  private final List<UpstreamMention> mentions = new ArrayList<>();
+  private final RuleReader ruleReader = new RuleReader(problems, mentions);
+  private Optional<String> defaultVerb = Optional.empty();
+
+  Reading read(List<Path> files) {
+    for (Path path : files) {
+      YamlFile.text(path, problems)
+          .ifPresent(
+              text -> {
+                String name =
+                    Optional.ofNullable(path.getFileName()).map(Path::toString).orElse("");
+                texts.add(new PolicyText(name, text));
+                readText(path.toString(), text);
+              });
+    }
+    return reading();
+  }
+
+  Reading of(List<PolicyText> recorded) {
+    for (PolicyText text : recorded) {
+      texts.add(text);
+      readText(text.file(), text.text());
+    }
+    return reading();
+  }
+
+  private Reading reading() {
+    if (!problems.isEmpty()) {
+      return new Reading.Rejected(problems.list());
+    }
+    boolean permits = defaultVerb.filter("permit"::equals).isPresent();
+    return new Reading.Accepted(new PolicySet(texts, rules, permits, mentions), warnings.list());
+  }
+
+  private void readText(String file, String text) {
+    YamlFile.parse(file, text, problems)
+        .flatMap(node -> MappingReader.of(file, node, problems))
+        .ifPresent(reader -> readFile(file, reader));
+  }
+
+  private void readFile(String file, MappingReader reader) {
+    Optional<String> verb = reader.choice("default", "permit", "refuse");
+    if (verb.isPresent() && defaultVerb.isPresent() && !defaultVerb.equals(verb)) {
+      String other = "another file says `default: " + defaultVerb.get() + "`";
+      reader.problem("default", other + "; expected the same, or no `default` here");
+    }
+    defaultVerb = defaultVerb.or(() -> verb);
+    int before = rules.size();
+    for (MappingReader rule : reader.mappings("rules")) {
+      if (rules.size() == RULES_MAX) {
+        rule.problem("more than " + RULES_MAX + " rules");
+        break;
+      }
+      ruleReader.read(file, rule).ifPresent(rules::add);
+    }
+    boolean lets = rules.subList(before, rules.size()).stream().anyMatch(Rule::letsThrough);
+    if (verb.filter("refuse"::equals).isPresent() && !lets && reader.has("rules")) {
+      warnings.add(file, 1, 1, "no rule here permits anything, and the default is to refuse");
+    }
+    reader.end();
+  }
+}

@@ -1,0 +1,23 @@
+package dev.gatehouse.policies;
+
+import dev.gatehouse.policies.condition.Condition;
+import java.util.List;
+import java.util.Optional;
+
+/** One rule of a policy file. Immutable. */
+record Rule(String name, Match match, Optional<Condition> when, List<Verb> verbs) {
+  Rule {
+    verbs = List.copyOf(verbs);
+  }
+
+  /** Whether it refuses whatever it matches. */
+  boolean alwaysRefuses() {
+    return when.isEmpty() && verbs.stream().anyMatch(Verb.Refuse.class::isInstance);
+  }
+
+  /** Whether a call can get through by it: masks and limits only narrow what others let through. */
+  boolean letsThrough() {
+    return verbs.stream()
+        .anyMatch(verb -> verb instanceof Verb.Permit || verb instanceof Verb.Approve);
+  }
+}

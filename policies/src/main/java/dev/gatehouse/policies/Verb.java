@@ -1,0 +1,29 @@
+package dev.gatehouse.policies;
+
+import dev.gatehouse.policies.mask.Masks;
+import java.util.List;
+
+/** What a rule does with the calls that it is about. */
+sealed interface Verb {
+  /** Its reason in a decision; made when the policy is read, because calls are many. */
+  Reason reason();
+
+  /** Lets the call through, unless another rule keeps it. */
+  record Permit(Reason reason) implements Verb {}
+
+  /** Hides parts of the call and of its reply. */
+  record Mask(Masks masks, Reason reason) implements Verb {}
+
+  /** Keeps the call. */
+  record Refuse(String message, Reason reason) implements Verb {}
+
+  /** Lets so many calls through in a time; the other reason is for one too many. */
+  record Limit(Rate rate, Reason reason, Reason exceeded) implements Verb {}
+
+  /** Keeps the call until somebody of these groups approves it. */
+  record Approve(List<String> groups, Reason reason) implements Verb {
+    public Approve {
+      groups = List.copyOf(groups);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.gatehouse.policies;
+
+import dev.gatehouse.policies.yaml.MappingReader;
+import dev.gatehouse.policies.yaml.Problem;
+import dev.gatehouse.policies.yaml.Problems;
+import dev.gatehouse.policies.yaml.YamlNode.Scalar;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** Reads what a rule does. Confined to one thread. */
+final class VerbReader {
+  private static final String VERBS = "permit, mask, refuse, limit, approve";
+
+  private static final int CALLS_MAX = 1_000_000;
+
+  private static final Duration PER_MIN = Duration.ofSeconds(1);
+
+  /** Counts are in memory only: a longer time would seldom outlive the process. */
+  private static final Duration PER_MAX = Duration.ofHours(24);
+
+  private final MaskReader maskReader;
+
+  VerbReader(Problems problems) {
+    this.maskReader = new MaskReader(problems);
+  }
+
+  /** The verbs of a rule; none if something is wrong with them, which was then reported. */
+  List<Verb> read(String file, MappingReader rule, String name) {
+    List<Verb> verbs = new ArrayList<>();
+    permit(rule, name).ifPresent(verbs::add);
+    rule.mapping("mask").flatMap(m -> mask(file, rule, m, name)).ifPresent(verbs::add);
+    refuse(rule, name).ifPresent(verbs::add);
+    rule.mapping("limit").flatMap(m -> limit(m, name)).ifPresent(verbs::add);
+    rule.mapping("approve").flatMap(m -> approve(m, name)).ifPresent(verbs::add);
+    boolean any = Stream.of("permit", "mask", "refuse", "limit", "approve").anyMatch(rule::has);
+    if (!any && rule.unknownKeys().isEmpty()) {
+      rule.problem("the rule does nothing; expected one of " + VERBS);
+    }
+    contradiction(rule, "refuse", "permit");
+    contradiction(rule, "refuse", "approve");
+    contradiction(rule, "refuse", "limit");
+    contradiction(rule, "approve", "permit");
+    return verbs;
+  }
+
+  private static void contradiction(MappingReader rule, String stronger, String weaker) {
+    if (rule.has(stronger) && rule.has(weaker)) {
+      rule.problemAtKey(
+          weaker, "`" + weaker + "` has no effect beside `" + stronger + "`; expected one of them");
+    }
+  }
+
+  private static Optional<Verb> permit(MappingReader rule, String name) {
+    Optional<Boolean> permit = rule.bool("permit");
+    if (permit.isPresent() && !permit.get()) {
+      rule.problem("permit", "expected `permit: true`; to keep a call use `refuse: \"why\"`");
+    }
+    return permit
+        .filter(yes -> yes)
+        .map(_ -> new Verb.Permit(new Reason(name, "permit", "the rule permits it")));
+  }
+
+  private Optional<Verb> mask(String file, MappingReader rule, MappingReader mask, String name) {
+    MaskReader.Read read = maskReader.read(file, mask);
+    if (!mask.has("arguments") && !mask.has("result") && mask.unknownKeys().isEmpty()) {
+      rule.problem("mask", "`mask` hides nothing; expected `arguments`, `result` or both");
+    }
+    mask.end();
+    Reason reason = new Reason(name, "mask", "hides " + read.described());
+    return Optional.of(new Verb.Mask(read.masks(), reason));
+  }
+
+  private static Optional<Verb> refuse(MappingReader rule, String name) {
+    Optional<Scalar> message = rule.text("refuse");
+    if (message.isPresent() && message.get().text().isBlank()) {
+      rule.problem("refuse", "`refuse` is empty; expected what to tell the caller");
+    }
+    return message.map(m -> new Verb.Refuse(m.text(), new Reason(name, "refuse", m.text())));
+  }
+
+  private static Optional<Verb> limit(MappingReader limit, String name) {
+    limit.require("calls", "per");
+    OptionalLong calls = limit.integer("calls", 1, CALLS_MAX);
+    Optional<Duration> per = limit.duration("per", PER_MIN, PER_MAX);
+    limit.end();
+    if (calls.isEmpty() || per.isEmpty()) {
+      return Optional.empty();
+    }
+    String written = limit.text("per").map(Scalar::text).orElse("");
+    String rate =
+        calls.getAsLong() + (calls.getAsLong() == 1 ? " call" : " calls") + " per " + written;
+    return Optional.of(
+        new Verb.Limit(
+            new Rate((int) calls.getAsLong(), per.get()),
+            new Reason(name, "limit", "at most " + rate),
+            new Reason(name, "limit", "more than " + rate)));
+  }
+
+  private static Optional<Verb> approve(MappingReader approve, String name) {
+    approve.require("groups");
+    List<String> groups = approve.strings("groups");
+    approve.end();
+    String because =
+        "needs approval by " + String.join(" or ", groups.stream().map(Problem::quote).toList());
+    return groups.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Verb.Approve(groups, new Reason(name, "approve", because)));
+  }
+}

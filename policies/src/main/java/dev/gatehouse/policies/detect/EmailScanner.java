@@ -1,0 +1,137 @@
+package dev.gatehouse.policies.detect;
+
+import java.util.Set;
+
+/**
+ * Finds e-mail addresses: a local part, {@code @} or {@code %40}, and a domain with a top level.
+ *
+ * <p>Looks at each at-sign and walks outwards; neither walk passes another at-sign: linear. Source:
+ * the dot-atom and quoted-string forms of RFC 5322 §3.4.1, without comments and address literals.
+ */
+final class EmailScanner {
+  private static final int QUOTED_LOCAL_CHARACTERS_MAX = 64;
+
+  /** File names such as {@code logo@2x.png} look like addresses. */
+  private static final Set<String> FILE_ENDINGS =
+      Set.of("png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "css", "js", "ts", "json", "map");
+
+  private final String text;
+  private final Findings findings;
+
+  EmailScanner(String text, Findings findings) {
+    this.text = text;
+    this.findings = findings;
+  }
+
+  void scan() {
+    int done = 0;
+    for (int i = 0; i < text.length(); i++) {
+      int afterAt = afterAtSign(i);
+      if (afterAt < 0) {
+        continue;
+      }
+      int start = startOfLocal(i, done);
+      int end = start < i ? endOfDomain(afterAt) : -1;
+      if (end > 0) {
+        findings.add(Detector.EMAIL, start, end);
+        done = end;
+      } else {
+        done = afterAt;
+      }
+      i = done - 1;
+    }
+  }
+
+  /** The place after an at-sign that begins here, or −1. */
+  private int afterAtSign(int at) {
+    char c = text.charAt(at);
+    if (c == '@') {
+      return at + 1;
+    }
+    return c == '%' && text.startsWith("40", at + 1) ? at + 3 : -1;
+  }
+
+  /** Where the local part before the at-sign begins; the at-sign itself if there is none. */
+  private int startOfLocal(int at, int from) {
+    if (at > from && text.charAt(at - 1) == '"') {
+      int earliest = Math.max(from, at - 2 - QUOTED_LOCAL_CHARACTERS_MAX);
+      for (int i = at - 2; i >= earliest; i--) {
+        if (text.charAt(i) == '"') {
+          return i;
+        }
+      }
+      return at;
+    }
+    int start = at;
+    while (start > from && isLocal(text.charAt(start - 1))) {
+      start--;
+    }
+    while (start < at && !isWord(text.charAt(start))) {
+      start++;
+    }
+    return start;
+  }
+
+  /** The end of the longest domain that begins here and ends in a top level, or −1. */
+  private int endOfDomain(int start) {
+    int end = -1;
+    int labels = 0;
+    int label = start;
+    while (label < text.length()) {
+      int labelEnd = label;
+      while (labelEnd < text.length() && isDomain(text.charAt(labelEnd))) {
+        labelEnd++;
+      }
+      if (labelEnd == label) {
+        break;
+      }
+      labels++;
+      int trimmed = labelEnd;
+      while (trimmed > label && text.charAt(trimmed - 1) == '-') {
+        trimmed--;
+      }
+      if (labels > 1 && isTopLevel(label, trimmed)) {
+        end = trimmed;
+      }
+      if (trimmed < labelEnd || labelEnd == text.length() || text.charAt(labelEnd) != '.') {
+        break;
+      }
+      label = labelEnd + 1;
+    }
+    return end;
+  }
+
+  private boolean isTopLevel(int start, int end) {
+    if (end - start < 2 || end - start > 63) {
+      return false;
+    }
+    if (text.startsWith("xn--", start)) {
+      return true;
+    }
+    for (int i = start; i < end; i++) {
+      if (!isLetter(text.charAt(i))) {
+        return false;
+      }
+    }
+    return !FILE_ENDINGS.contains(text.substring(start, end).toLowerCase(java.util.Locale.ROOT));
+  }
+
+  private static boolean isLocal(char c) {
+    return isWord(c) || c == '.' || c == '-' || c == '+' || c == '\'' || c == '~' || c == '%';
+  }
+
+  private static boolean isDomain(char c) {
+    return c == '-' || (c >= '0' && c <= '9') || isLetter(c);
+  }
+
+  private static boolean isWord(char c) {
+    return c == '_' || (c >= '0' && c <= '9') || isLetter(c);
+  }
+
+  private static boolean isLetter(char c) {
+    if (c < 0x80) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+    return Character.isLetter(c) || Character.getType(c) == Character.NON_SPACING_MARK;
+  }
+}

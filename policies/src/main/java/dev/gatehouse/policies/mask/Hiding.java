@@ -1,0 +1,62 @@
+package dev.gatehouse.policies.mask;
+
+import dev.gatehouse.policies.detect.Detection;
+import dev.gatehouse.policies.detect.Detector;
+import dev.gatehouse.policies.detect.Finding;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Which kinds of data to hide, and what to leave of each. Immutable. */
+final class Hiding {
+  /** The only kind of data that stands in numbers. */
+  static final Detector NUMBER = Detector.PAYMENT_CARD;
+
+  static final Hiding NOTHING = new Hiding(new EnumMap<>(Detector.class));
+
+  private final Map<Detector, Strategy> strategies;
+  private final Detection detection;
+
+  private Hiding(EnumMap<Detector, Strategy> strategies) {
+    this.strategies = strategies;
+    this.detection = Detection.of(strategies.keySet());
+  }
+
+  boolean isEmpty() {
+    return detection.isEmpty();
+  }
+
+  Detection detection() {
+    return detection;
+  }
+
+  /** What to leave of what this detector finds. */
+  Strategy strategy(Detector detector) {
+    return strategies.getOrDefault(detector, Strategy.REDACT);
+  }
+
+  /** Hides what this hides and what these detectors find. */
+  Hiding and(Collection<Detector> detectors, Strategy strategy) {
+    EnumMap<Detector, Strategy> both = new EnumMap<>(Detector.class);
+    both.putAll(strategies);
+    detectors.forEach(detector -> both.merge(detector, strategy, Strategy::stricter));
+    return new Hiding(both);
+  }
+
+  /** Hides what this and the other hide. */
+  Hiding and(Hiding other) {
+    EnumMap<Detector, Strategy> both = new EnumMap<>(Detector.class);
+    both.putAll(strategies);
+    other.strategies.forEach(
+        (detector, strategy) -> both.merge(detector, strategy, Strategy::stricter));
+    return new Hiding(both);
+  }
+
+  /** Marks what is found in a text. */
+  void hideIn(String text, Redaction redaction) {
+    for (Finding finding : detection.inText(text)) {
+      Detector detector = finding.detector();
+      redaction.hide(finding.start(), finding.end(), detector.label(), strategy(detector));
+    }
+  }
+}
