@@ -16,13 +16,13 @@ import java.util.Map;
  * <p>Source: MCP 2026-07-28 basic/transports/streamable-http, "Backward Compatibility".
  */
 final class HttpProbe implements ReplyReader.Listener {
-  // A legacy server may leave the question unanswered; then time must be left for its handshake.
-  private static final Duration ANSWER_EXPECTED = Duration.ofSeconds(10);
-
   private final HttpExchange exchange;
+  private final Duration answerExpected;
 
-  HttpProbe(HttpExchange exchange) {
+  /** Over these exchanges; a server that leaves the question unanswered is taken for legacy. */
+  HttpProbe(HttpExchange exchange, Duration answerExpected) {
     this.exchange = exchange;
+    this.answerExpected = answerExpected;
   }
 
   /**
@@ -30,15 +30,13 @@ final class HttpProbe implements ReplyReader.Listener {
    *
    * @throws UpstreamException where nobody can be asked, or not with our credentials
    */
-  ProbeAnswer ask(Deadline deadline) throws UpstreamException, InterruptedException {
+  ProbeAnswer ask() throws UpstreamException, InterruptedException {
     RequestId own = exchange.nextId();
     byte[] body = Handshake.discover(own).getBytes(StandardCharsets.UTF_8);
     Map<String, String> headers =
         ModernHeaders.of(Revisions.MODERN, "server/discover", "", Map.of());
-    Duration half = deadline.remaining().dividedBy(2);
-    Deadline ours = Deadline.after(half.compareTo(ANSWER_EXPECTED) < 0 ? half : ANSWER_EXPECTED);
     try {
-      return read(exchange.ask(body, headers, own, this, ours));
+      return read(exchange.ask(body, headers, own, this, Deadline.after(answerExpected)));
     } catch (UpstreamException e) {
       if (e.kind() == Kind.UNREACHABLE || e.kind() == Kind.FORBIDDEN) {
         throw e;

@@ -13,6 +13,8 @@ import java.util.Map;
  * @param uri its MCP endpoint, {@code http} or {@code https}, without a fragment
  * @param headers sent with each request; they may be credentials and are never shown
  * @param connectTimeout how long opening a connection may take
+ * @param probeTimeout how long the server may think about the first question before it is taken for
+ *     a legacy server, which may leave it unanswered
  * @param messages how large one message of the server may be; a reply beyond it is given up
  * @param sessionsMax legacy sessions kept open at once, because each is held by the server too; the
  *     one unused for longest is ended for a new one
@@ -23,6 +25,7 @@ public record HttpSettings(
     URI uri,
     Map<String, String> headers,
     Duration connectTimeout,
+    Duration probeTimeout,
     JsonLimits messages,
     int sessionsMax,
     int connectionsMax) {
@@ -44,39 +47,58 @@ public record HttpSettings(
             "the header `" + header.getKey() + "` of upstream `" + name + "` is not sendable");
       }
     }
-    if (connectTimeout.isNegative() || connectTimeout.isZero()) {
-      throw new IllegalArgumentException("a connect timeout must be positive");
+    if (!connectTimeout.isPositive() || !probeTimeout.isPositive()) {
+      throw new IllegalArgumentException("timeouts must be positive");
     }
     if (sessionsMax < 1 || connectionsMax < 1) {
       throw new IllegalArgumentException("limits must be positive");
     }
   }
 
-  /** With five seconds to connect, 1,000 sessions, 64 idle connections, and no headers. */
+  /**
+   * With five seconds to connect, ten for the first question, 1,000 sessions, 64 idle connections,
+   * and no headers.
+   */
   public static HttpSettings of(String name, URI uri) {
     return new HttpSettings(
-        name, uri, Map.of(), Duration.ofSeconds(5), JsonLimits.STANDARD, 1_000, 64);
+        name,
+        uri,
+        Map.of(),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        JsonLimits.STANDARD,
+        1_000,
+        64);
   }
 
   /** The same with these headers. */
   public HttpSettings withHeaders(Map<String, String> sent) {
-    return new HttpSettings(name, uri, sent, connectTimeout, messages, sessionsMax, connectionsMax);
+    return new HttpSettings(
+        name, uri, sent, connectTimeout, probeTimeout, messages, sessionsMax, connectionsMax);
   }
 
   /** The same with these limits on a message. */
   public HttpSettings withMessages(JsonLimits limits) {
     return new HttpSettings(
-        name, uri, headers, connectTimeout, limits, sessionsMax, connectionsMax);
+        name, uri, headers, connectTimeout, probeTimeout, limits, sessionsMax, connectionsMax);
   }
 
   /** The same with this time to connect. */
   public HttpSettings withConnectTimeout(Duration timeout) {
-    return new HttpSettings(name, uri, headers, timeout, messages, sessionsMax, connectionsMax);
+    return new HttpSettings(
+        name, uri, headers, timeout, probeTimeout, messages, sessionsMax, connectionsMax);
+  }
+
+  /** The same with this time for the first question. */
+  public HttpSettings withProbeTimeout(Duration timeout) {
+    return new HttpSettings(
+        name, uri, headers, connectTimeout, timeout, messages, sessionsMax, connectionsMax);
   }
 
   /** The same with this many sessions. */
   public HttpSettings withSessionsMax(int max) {
-    return new HttpSettings(name, uri, headers, connectTimeout, messages, max, connectionsMax);
+    return new HttpSettings(
+        name, uri, headers, connectTimeout, probeTimeout, messages, max, connectionsMax);
   }
 
   /** Name and host; neither headers nor the query, which may be secret. */

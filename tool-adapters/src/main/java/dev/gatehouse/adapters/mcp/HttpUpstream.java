@@ -38,7 +38,7 @@ public final class HttpUpstream implements Upstream {
     this.failures = new Failures(settings.name());
     this.transport = new HttpTransport(settings, tls);
     this.exchange = new HttpExchange(transport, new ReplyReader(settings.messages(), failures));
-    this.probe = new HttpProbe(exchange);
+    this.probe = new HttpProbe(exchange, settings.probeTimeout());
     this.errands = new Errands(failures);
   }
 
@@ -122,7 +122,7 @@ public final class HttpUpstream implements Upstream {
   }
 
   private HttpDialect dialect(Deadline deadline) throws UpstreamException, InterruptedException {
-    return dialect.get(deadline, failures, () -> speaking(probe.ask(deadline)));
+    return dialect.get(deadline, failures, () -> speaking(probe.ask()));
   }
 
   /** Asks for the era once more; the dialect stays what it is where the era has not changed. */
@@ -133,7 +133,7 @@ public final class HttpUpstream implements Upstream {
         deadline,
         failures,
         () -> {
-          HttpDialect fresh = speaking(probe.ask(deadline));
+          HttpDialect fresh = speaking(probe.ask());
           return fresh.era() == doubted.era() ? doubted : fresh;
         });
   }

@@ -27,6 +27,8 @@ import java.util.Set;
 final class LegacyHttp implements HttpDialect {
   // Nobody waits for these, but a socket is held.
   private static final Duration ERRAND_TIME = Duration.ofSeconds(5);
+  // Callers wait by their own deadlines; this one ends it where none of them is left.
+  private static final Duration OPENING_MAX = Duration.ofSeconds(30);
   private static final Set<Integer> REJECTIONS = Set.of(400, 404, 405);
 
   private final HttpExchange exchange;
@@ -108,7 +110,8 @@ final class LegacyHttp implements HttpDialect {
         .get(
             deadline,
             failures,
-            () -> opening.open(conversation.metadata(), new Unopened(), deadline));
+            () ->
+                opening.open(conversation.metadata(), new Unopened(), Deadline.after(OPENING_MAX)));
   }
 
   private Content post(LegacySession session, UpstreamCall call, Deadline deadline)

@@ -2,22 +2,23 @@ package dev.gatehouse.adapters.mcp;
 
 import dev.gatehouse.adapters.Deadline;
 import dev.gatehouse.adapters.UpstreamException;
+import dev.gatehouse.adapters.UpstreamException.Kind;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that is made by the first who needs it, while the others wait, and then used by all:
- * the era of a server, a session, a running process.
+ * Something that is made when it is first needed and then used by all: the era of a server, a
+ * session, a running process.
  *
- * <p>Guarantee: at most one is being made at a time, and no lock is held meanwhile. Those who
- * waited share a failure; where the maker was cancelled or ran out of its own time, one of them
- * tries again. Thread-safe.
+ * <p>It is made on a thread of its own, so that a caller who gives up does not spoil it for the
+ * others. Guarantee: at most one is being made at a time, and no lock is held meanwhile; those who
+ * waited share a failure, and the next caller tries again. Thread-safe.
  */
 final class Shared<T> {
 
-  /** Makes it. */
+  /** Makes it, in bounded time. */
   @FunctionalInterface
   interface Maker<T> {
     T make() throws UpstreamException, InterruptedException;
@@ -26,6 +27,7 @@ final class Shared<T> {
   private static final class Attempt {
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile @Nullable UpstreamException failure;
+    private volatile @Nullable RuntimeException fault;
   }
 
   private final Object lock = new Object();
@@ -35,32 +37,28 @@ final class Shared<T> {
   /**
    * What was made, or is made now.
    *
-   * @throws UpstreamException where making it failed, or took another caller too long
+   * @throws UpstreamException where making it failed, or takes longer than this caller can wait: as
+   *     unreachable where the caller's own request was never sent
    */
   T get(Deadline deadline, Failures failures, Maker<T> maker)
       throws UpstreamException, InterruptedException {
     while (true) {
-      Attempt mine = new Attempt();
-      Attempt other;
+      Attempt attempt;
       synchronized (lock) {
         if (made != null) {
           return made;
         }
-        other = running;
-        if (other == null) {
-          running = mine;
+        if (running == null) {
+          Attempt fresh = new Attempt();
+          running = fresh;
+          Thread.ofVirtual().name("upstream-opening").start(() -> make(fresh, maker));
         }
+        attempt = running;
       }
-      if (other == null) {
-        return make(mine, maker);
-      }
-      if (!other.over.await(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!attempt.over.await(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
         throw failures.unreachable("was not ready in time");
       }
-      UpstreamException failure = other.failure;
-      if (failure != null) {
-        throw new UpstreamException(failure.kind(), failure.problem(), failure);
-      }
+      rethrow(attempt);
     }
   }
 
@@ -80,23 +78,41 @@ final class Shared<T> {
     }
   }
 
-  private T make(Attempt attempt, Maker<T> maker) throws UpstreamException, InterruptedException {
+  private void make(Attempt attempt, Maker<T> maker) {
     @Nullable T result = null;
     try {
       result = maker.make();
-      return result;
     } catch (UpstreamException e) {
-      // Its maker's time may have been shorter than that of those who wait.
-      if (e.kind() != UpstreamException.Kind.TIMED_OUT) {
-        attempt.failure = e;
-      }
-      throw e;
+      attempt.failure = e;
+    } catch (InterruptedException e) {
+      attempt.fault = new IllegalStateException("nobody interrupts this thread", e);
+    } catch (RuntimeException e) {
+      attempt.fault = e;
     } finally {
       synchronized (lock) {
         made = result;
         running = null;
       }
       attempt.over.countDown();
+    }
+  }
+
+  private static Kind kindForCaller(Kind kind) {
+    return switch (kind) {
+      // Whatever may have been carried out, it was not the caller's request.
+      case TIMED_OUT, BROKEN_OFF -> Kind.UNREACHABLE;
+      case UNREACHABLE, UNINTELLIGIBLE, FORBIDDEN -> kind;
+    };
+  }
+
+  private static void rethrow(Attempt attempt) throws UpstreamException {
+    UpstreamException failure = attempt.failure;
+    if (failure != null) {
+      throw new UpstreamException(kindForCaller(failure.kind()), failure.problem(), failure);
+    }
+    RuntimeException fault = attempt.fault;
+    if (fault != null) {
+      throw new IllegalStateException("opening an upstream failed", fault);
     }
   }
 }

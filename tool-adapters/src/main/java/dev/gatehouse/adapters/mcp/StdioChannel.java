@@ -1,0 +1,213 @@
+package dev.gatehouse.adapters.mcp;
+
+import dev.gatehouse.adapters.Deadline;
+import dev.gatehouse.adapters.UpstreamException;
+import dev.gatehouse.adapters.jsonrpc.JsonLimits;
+import dev.gatehouse.adapters.jsonrpc.JsonRpcException;
+import dev.gatehouse.adapters.jsonrpc.Message;
+import dev.gatehouse.adapters.jsonrpc.RequestId;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The messages to and from one child process, sorted by the request that they belong to.
+ * Thread-safe.
+ *
+ * <p>Source: MCP 2026-07-28 basic/transports/stdio.
+ */
+final class StdioChannel implements ChildProcess.Listener {
+  private static final Logger LOG = System.getLogger(StdioChannel.class.getName());
+  private static final Duration ERRAND_TIME = Duration.ofSeconds(5);
+
+  private final Failures failures;
+  private final JsonLimits limits;
+  private final Errands errands;
+  private final ChildProcess child;
+  private final Map<String, Mailbox> waiting = new ConcurrentHashMap<>();
+  private final AtomicLong lastId = new AtomicLong();
+  private final AtomicLong unreadable = new AtomicLong();
+  private volatile boolean isLegacy;
+  private volatile boolean isEnded;
+
+  /**
+   * Starts a child.
+   *
+   * @throws IOException where its program cannot be run
+   */
+  StdioChannel(StdioSettings settings, ErrorOutput errors) throws IOException {
+    this.failures = new Failures(settings.name());
+    this.limits = settings.messages();
+    this.errands = new Errands(failures);
+    this.child = ChildProcess.start(settings, errors, this);
+  }
+
+  /** An id that no other request to this child has. */
+  RequestId nextId() {
+    return RequestId.of(lastId.incrementAndGet());
+  }
+
+  /** From now on, requests by the child are answered, as a legacy server expects. */
+  void speakLegacy() {
+    isLegacy = true;
+  }
+
+  /** Whether the child has ended, so that nothing can be sent. */
+  boolean isEnded() {
+    return isEnded;
+  }
+
+  /** Collects what comes for a request that is about to be sent. */
+  Mailbox expect(RequestId own) throws UpstreamException {
+    return expect(own, new Mailbox());
+  }
+
+  /** The same for one more request. */
+  Mailbox expect(RequestId own, Mailbox mailbox) throws UpstreamException {
+    waiting.put(own.json(), mailbox);
+    // The other way round, the end could pass unnoticed between the two.
+    if (isEnded) {
+      waiting.remove(own.json());
+      throw failures.unreachable("has ended");
+    }
+    return mailbox;
+  }
+
+  /** Stops collecting. */
+  void forget(RequestId own) {
+    waiting.remove(own.json());
+  }
+
+  /**
+   * Sends a message.
+   *
+   * @throws UpstreamException where the child takes nothing; then nothing was sent
+   */
+  void send(String message, Deadline deadline) throws UpstreamException, InterruptedException {
+    // Between tokens JSON may have line ends, which would end the message; inside strings it has
+    // none.
+    String line = message.replace('\n', ' ').replace('\r', ' ') + "\n";
+    if (isEnded || !child.offer(line.getBytes(StandardCharsets.UTF_8), deadline.remaining())) {
+      throw failures.unreachable("takes no input");
+    }
+  }
+
+  /** Takes a request back; nobody waits for it. */
+  void cancel(RequestId own) {
+    errands.start(
+        "cancellation", () -> send(Handshake.cancelled(own), Deadline.after(ERRAND_TIME)));
+  }
+
+  /** Ends the child. */
+  void stop() {
+    child.stop();
+  }
+
+  @Override
+  public void line(byte[] bytes) {
+    if (isBlank(bytes)) {
+      return;
+    }
+    try {
+      sort(Message.read(bytes, limits));
+    } catch (JsonRpcException _) {
+      LOG.log(
+          Level.DEBUG,
+          "dropped=line upstream={0} bytes={1} unreadable={2}",
+          failures.name(),
+          bytes.length,
+          unreadable.incrementAndGet());
+    }
+  }
+
+  @Override
+  public void tooLong(long length) {
+    LOG.log(
+        Level.WARNING, "dropped=line upstream={0} bytes={1} reason=limit", failures.name(), length);
+    // It was somebody's answer; where only one waits, he need not wait for his deadline.
+    only()
+        .ifPresent(
+            mailbox ->
+                mailbox.fail(
+                    failures.unintelligible(
+                        "sent more than " + limits.bytesMax() + " bytes in one line")));
+  }
+
+  @Override
+  public void ended() {
+    isEnded = true;
+    for (Mailbox mailbox : List.copyOf(waiting.values())) {
+      mailbox.fail(failures.brokenOff("ended before its reply"));
+    }
+  }
+
+  private void sort(Message message) {
+    switch (message) {
+      case Message.Response response -> answered(response);
+      case Message.Notification notification -> heard(notification);
+      case Message.Request request -> {
+        if (isLegacy) {
+          errands.start(
+              "answer", () -> send(Handshake.answer(request), Deadline.after(ERRAND_TIME)));
+        } else {
+          dropped(request.getClass().getSimpleName());
+        }
+      }
+    }
+  }
+
+  private void answered(Message.Response response) {
+    Optional<RequestId> id =
+        switch (response) {
+          case Message.Result result -> Optional.of(result.id());
+          case Message.Failure failure -> failure.id();
+        };
+    Optional<Mailbox> mailbox = id.flatMap(known -> mailbox(known.json()));
+    if (mailbox.isPresent()) {
+      mailbox.get().put(response);
+    } else {
+      dropped("response");
+    }
+  }
+
+  private void heard(Message.Notification notification) {
+    Optional<Mailbox> mailbox = ClientNames.requestNamedIn(notification).flatMap(this::mailbox);
+    if (mailbox.isEmpty() && notification.method().equals("notifications/message")) {
+      // A log message does not say whose it is: with one call it can only be that one's.
+      mailbox = only();
+    }
+    if (mailbox.isEmpty() || !mailbox.get().put(notification)) {
+      dropped("notification");
+    }
+  }
+
+  private Optional<Mailbox> mailbox(String id) {
+    return Optional.ofNullable(waiting.get(id));
+  }
+
+  private Optional<Mailbox> only() {
+    Collection<Mailbox> all = List.copyOf(waiting.values());
+    return all.size() == 1 ? Optional.of(all.iterator().next()) : Optional.empty();
+  }
+
+  private void dropped(String what) {
+    LOG.log(Level.DEBUG, "dropped={0} upstream={1} reason=no-call", what, failures.name());
+  }
+
+  private static boolean isBlank(byte[] line) {
+    for (byte b : line) {
+      if (b != ' ' && b != '\t' && b != '\r') {
+        return false;
+      }
+    }
+    return true;
+  }
+}
