@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The files of one demonstration: what it is configured by, and what comes of it. */
 record DemoFolder(Path path) {
@@ -66,15 +65,17 @@ record DemoFolder(Path path) {
   }
 
   /** A class path of one folder's jars is written as that folder, so that people can read it. */
-  private static String classPath(String all) {
-    List<Path> folders = entries(all).map(jar -> jar.resolve("..").normalize()).distinct().toList();
-    boolean jars = entries(all).allMatch(jar -> jar.toString().endsWith(".jar"));
-    return jars && folders.size() == 1 ? folders.getFirst().resolve("*").toString() : all;
-  }
-
-  private static Stream<Path> entries(String classPath) {
-    return Arrays.stream(classPath.split(File.pathSeparator, -1))
-        .map(entry -> Path.of(entry).toAbsolutePath());
+  private static String classPath(String written) {
+    List<Path> entries =
+        Arrays.stream(written.split(File.pathSeparator, -1))
+            .filter(entry -> !entry.isEmpty())
+            .map(entry -> Path.of(entry).toAbsolutePath().normalize())
+            .toList();
+    List<Path> folders = entries.stream().map(entry -> entry.resolve("..").normalize()).toList();
+    boolean jars = entries.stream().allMatch(entry -> entry.toString().endsWith(".jar"));
+    return jars && folders.stream().distinct().count() == 1
+        ? folders.getFirst().resolve("*").toString()
+        : entries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }
 
   private static String yaml(List<String> words) {
