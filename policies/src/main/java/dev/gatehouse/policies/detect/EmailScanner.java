@@ -15,6 +15,8 @@ final class EmailScanner {
   private static final Set<String> FILE_ENDINGS =
       Set.of("png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "css", "js", "ts", "json", "map");
 
+  private static final String ENCODED_AT = "%40";
+
   private final String text;
   private final Findings findings;
 
@@ -24,31 +26,22 @@ final class EmailScanner {
   }
 
   void scan() {
+    int sign = text.indexOf('@');
+    int encoded = text.indexOf(ENCODED_AT);
     int done = 0;
-    for (int i = 0; i < text.length(); i++) {
-      int afterAt = afterAtSign(i);
-      if (afterAt < 0) {
-        continue;
-      }
-      int start = startOfLocal(i, done);
-      int end = start < i ? endOfDomain(afterAt) : -1;
+    while (sign >= 0 || encoded >= 0) {
+      boolean isEncoded = sign < 0 || (encoded >= 0 && encoded < sign);
+      int at = isEncoded ? encoded : sign;
+      int afterAt = at + (isEncoded ? ENCODED_AT.length() : 1);
+      int start = startOfLocal(at, done);
+      int end = start < at ? endOfDomain(afterAt) : -1;
       if (end > 0) {
         findings.add(Detector.EMAIL, start, end);
-        done = end;
-      } else {
-        done = afterAt;
       }
-      i = done - 1;
+      done = Math.max(end, afterAt);
+      sign = sign >= 0 && sign < done ? text.indexOf('@', done) : sign;
+      encoded = encoded >= 0 && encoded < done ? text.indexOf(ENCODED_AT, done) : encoded;
     }
-  }
-
-  /** The place after an at-sign that begins here, or −1. */
-  private int afterAtSign(int at) {
-    char c = text.charAt(at);
-    if (c == '@') {
-      return at + 1;
-    }
-    return c == '%' && text.startsWith("40", at + 1) ? at + 3 : -1;
   }
 
   /** Where the local part before the at-sign begins; the at-sign itself if there is none. */

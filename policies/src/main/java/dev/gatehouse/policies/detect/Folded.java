@@ -9,6 +9,8 @@ package dev.gatehouse.policies.detect;
  * as it is.
  */
 final class Folded {
+  private static final int[] NO_ORIGINS = {};
+
   private final String text;
 
   /** For each character of the plain text where it began in the original; empty if unchanged. */
@@ -20,37 +22,36 @@ final class Folded {
   private final int digits;
 
   /** Whether the plain text has an at-sign, plain or percent-encoded. */
-  private final boolean at;
+  private final boolean hasAtSign;
 
-  private Folded(String text, int[] origins, int originalLength) {
+  private Folded(String text, int[] origins, int originalLength, int digits, boolean hasAtSign) {
     this.text = text;
     this.origins = origins;
     this.originalLength = originalLength;
-    int digitsSeen = 0;
-    boolean atSeen = false;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      digitsSeen += c >= '0' && c <= '9' ? 1 : 0;
-      atSeen |= c == '@' || c == '%';
-    }
-    this.digits = digitsSeen;
-    this.at = atSeen;
+    this.digits = digits;
+    this.hasAtSign = hasAtSign;
   }
 
   static Folded of(String original) {
+    int digits = 0;
+    int signs = 0;
+    int all = 0;
     for (int i = 0; i < original.length(); i++) {
-      if (original.charAt(i) >= 0x80) {
-        return fold(original);
-      }
+      char c = original.charAt(i);
+      all |= c;
+      digits += c >= '0' && c <= '9' ? 1 : 0;
+      signs += c == '@' || c == '%' ? 1 : 0;
     }
-    return new Folded(original, new int[0], original.length());
+    return all < 0x80
+        ? new Folded(original, NO_ORIGINS, original.length(), digits, signs > 0)
+        : fold(original);
   }
 
   /** Whether there can be anything for this detector: spares most texts its scanner. */
   boolean mayHold(Detector detector) {
     return switch (detector) {
       case PAYMENT_CARD -> digits >= PaymentCards.DIGITS_MIN;
-      case EMAIL -> at;
+      case EMAIL -> hasAtSign;
       case IBAN -> digits >= IbanScanner.DIGITS_MIN;
       case CLOUD_KEY -> text.length() >= CloudKeyScanner.WORD_CHARACTERS_MIN;
     };
@@ -77,11 +78,15 @@ final class Folded {
   private static Folded fold(String original) {
     StringBuilder plain = new StringBuilder(original.length());
     int[] origins = new int[original.length()];
+    int digits = 0;
+    boolean hasAtSign = false;
     int at = 0;
     while (at < original.length()) {
       int character = original.codePointAt(at);
       int folded = character < 0x80 ? character : fold(character);
       if (folded >= 0) {
+        digits += folded >= '0' && folded <= '9' ? 1 : 0;
+        hasAtSign |= folded == '@' || folded == '%';
         origins[plain.length()] = at;
         if (Character.charCount(folded) == 2) {
           origins[plain.length() + 1] = at + 1;
@@ -90,7 +95,7 @@ final class Folded {
       }
       at += Character.charCount(character);
     }
-    return new Folded(plain.toString(), origins, original.length());
+    return new Folded(plain.toString(), origins, original.length(), digits, hasAtSign);
   }
 
   /** The plain form of a character outside ASCII; negative if it has none and is left out. */

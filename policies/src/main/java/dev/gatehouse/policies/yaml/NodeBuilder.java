@@ -60,8 +60,7 @@ final class NodeBuilder {
               .or(e::getContextMark)
               .map(SourceText::placeOf)
               .orElse(new YamlNode.Place(1, 1));
-      String context = e.getContext() == null ? "" : e.getContext() + ": ";
-      report(place, "not valid YAML: " + lowerFirst(context + e.getProblem()));
+      report(place, "not valid YAML: " + said(e));
     } catch (ReaderException e) {
       String found = String.format(Locale.ROOT, "U+%04X", e.getCodePoint());
       report(source.placeOfIndex(e.getPosition()), "the character " + found + " is not allowed");
@@ -98,7 +97,7 @@ final class NodeBuilder {
       throw new TooDeep(place);
     }
     if (event instanceof NodeEvent marked && marked.getAnchor().isPresent()) {
-      report(place, "anchors and aliases are not used here; write the value out");
+      report(place, "anchors and aliases are not used here; " + quoteIt(event));
     }
     return switch (event) {
       case ScalarEvent scalar -> scalar(scalar, place);
@@ -168,6 +167,20 @@ final class NodeBuilder {
 
   private void report(YamlNode.Place place, String message) {
     problems.add(file, place.line(), place.column(), message);
+  }
+
+  /** What the parser says, with help where the slip is a common one. */
+  private static String said(MarkedYamlEngineException e) {
+    String context = e.getContext() == null ? "" : e.getContext() + ": ";
+    boolean isStar = context.contains("scanning an alias");
+    String help = isStar ? "; put a text with `*` in quotes" : "";
+    return lowerFirst(context + e.getProblem()) + help;
+  }
+
+  private static String quoteIt(Event event) {
+    return event instanceof AliasEvent
+        ? "put a text that begins with `*` in quotes"
+        : "put a text that begins with `&` in quotes";
   }
 
   private static YamlNode.Place place(Event event) {

@@ -1,0 +1,19 @@
+package dev.gatehouse.policies;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** A clock that moves only when a test moves it. Confined to one thread. */
+final class SettableClock implements InstantSource {
+  private Instant now = Instant.parse("2026-11-23T10:00:00Z");
+
+  @Override
+  public Instant instant() {
+    return now;
+  }
+
+  void advance(Duration time) {
+    now = now.plus(time);
+  }
+}
