@@ -1,5 +1,6 @@
 package dev.gatehouse.recordings;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -52,6 +53,17 @@ public final class Logs {
       return log.append(entry);
     } catch (RecordingException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /**
+   * Copies a directory as a crash would leave it. In a process of its own: closing a database's
+   * file within this one would drop the locks that SQLite holds on it.
+   */
+  public static void copy(Path from, Path to) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder("cp", "-r", from.toString(), to.toString()).start();
+    if (process.waitFor() != 0) {
+      throw new IOException("cannot copy " + from);
     }
   }
 }

@@ -1,17 +1,129 @@
 package dev.gatehouse.recordings.export;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.gatehouse.recordings.EntryLog;
 import dev.gatehouse.recordings.RecordingException;
+import dev.gatehouse.recordings.bundle.BundleFiles;
+import dev.gatehouse.recordings.leaf.Disclosure;
+import dev.gatehouse.recordings.leaf.Leaf;
+import dev.gatehouse.recordings.leaf.MalformedLeafException;
+import dev.gatehouse.recordings.merkle.Tile;
+import dev.gatehouse.recordings.note.Checkpoint;
+import dev.gatehouse.recordings.note.MalformedNoteException;
+import dev.gatehouse.recordings.note.VerifierKey;
+import dev.gatehouse.recordings.store.DataDirectory;
+import dev.gatehouse.recordings.store.PayloadKeys;
+import dev.gatehouse.recordings.store.SealedPart;
+import dev.gatehouse.recordings.store.SqliteEntryReader;
+import dev.gatehouse.recordings.store.StoredLeaf;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
-/** Writes a log as a bundle. */
+/** Writes a log, as far as its newest signed checkpoint, as a bundle that anybody can check. */
 public final class BundleExport {
-  private BundleExport() {}
+  private final SqliteEntryReader reader;
+  private final PayloadKeys keys;
 
-  /** Writes the log in {@code directory} into {@code target}, which must be empty or absent. */
+  private BundleExport(SqliteEntryReader reader, PayloadKeys keys) {
+    this.reader = reader;
+    this.keys = keys;
+  }
+
+  /**
+   * Writes the log in {@code directory} into {@code target}, which must be empty or absent. Works
+   * beside a running writer; where there is none, the end of the log is signed first.
+   *
+   * <p>Errors: {@link RecordingException}; what was written by then lacks {@code SHA256SUMS}.
+   */
   public static ExportReport write(Path directory, Path target) throws RecordingException {
-    if (directory.equals(target)) {
-      throw new RecordingException("cannot export " + directory + " into itself");
+    if (Files.isWritable(directory)) {
+      EntryLog.signClosed(directory);
     }
-    return new ExportReport(target, "", 0, "", 0, 0, 0);
+    try {
+      DirectorySink sink = DirectorySink.into(target);
+      DataDirectory data = new DataDirectory(directory);
+      try (SqliteEntryReader reader = SqliteEntryReader.open(data);
+          PayloadKeys keys = PayloadKeys.openForReading(data);
+          BundleFiles files = new BundleFiles(sink)) {
+        return new BundleExport(reader, keys).write(files, target);
+      }
+    } catch (IOException | SQLException | GeneralSecurityException e) {
+      throw new RecordingException(
+          "cannot export the log in " + directory + " to " + target + ": " + e.getMessage(), e);
+    } catch (MalformedLeafException | MalformedNoteException e) {
+      throw new RecordingException(
+          "cannot export the log in " + directory + ", which is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private ExportReport write(BundleFiles files, Path target)
+      throws IOException,
+          SQLException,
+          GeneralSecurityException,
+          MalformedLeafException,
+          MalformedNoteException {
+    byte[] note =
+        reader
+            .newestCheckpoint()
+            .orElseThrow(
+                () -> new IOException("no checkpoint is signed yet, try again in a second"))
+            .note()
+            .getBytes(UTF_8);
+    VerifierKey key = VerifierKey.parse(reader.meta("key"));
+    Checkpoint checkpoint = Checkpoint.verify(note, key);
+    while (files.size() < checkpoint.size()) {
+      int width = (int) Math.min(Tile.WIDTH, checkpoint.size() - files.size());
+      addEntries(files, reader.leaves(files.size(), width));
+    }
+    if (!files.root().equals(checkpoint.root())) {
+      throw new IOException("the entries do not give the root of the checkpoint");
+    }
+    files.finish(checkpoint, note, key);
+    return new ExportReport(
+        target,
+        checkpoint.origin(),
+        checkpoint.size(),
+        checkpoint.root().base64(),
+        reader.head().size(),
+        files.digests().size(),
+        files.bytes());
+  }
+
+  private void addEntries(BundleFiles files, List<StoredLeaf> leaves)
+      throws IOException, SQLException, GeneralSecurityException, MalformedLeafException {
+    if (leaves.isEmpty()) {
+      throw new IOException("entry " + files.size() + " is missing");
+    }
+    for (StoredLeaf stored : leaves) {
+      if (stored.index() != files.size()) {
+        throw new IOException("entry " + files.size() + " is missing");
+      }
+      String statement = new String(stored.statement(), US_ASCII);
+      Leaf leaf = Leaf.parse(statement);
+      files.add(statement, leaf, disclosures(stored.index(), leaf));
+    }
+  }
+
+  private List<Disclosure> disclosures(long index, Leaf leaf)
+      throws IOException, SQLException, GeneralSecurityException {
+    List<Disclosure> disclosures = new ArrayList<>();
+    for (SealedPart sealed : reader.payload(index)) {
+      Optional<String> commitment = Optional.ofNullable(leaf.commitments().get(sealed.part()));
+      if (commitment.isPresent()) {
+        keys.open(sealed, commitment.get()).ifPresent(disclosures::add);
+      }
+    }
+    if (disclosures.size() != leaf.commitments().size()) {
+      throw new IOException("a part of entry " + index + " is missing");
+    }
+    return disclosures;
   }
 }

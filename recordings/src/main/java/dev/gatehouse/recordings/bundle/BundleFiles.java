@@ -1,0 +1,142 @@
+package dev.gatehouse.recordings.bundle;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.gatehouse.recordings.leaf.Disclosure;
+import dev.gatehouse.recordings.leaf.Leaf;
+import dev.gatehouse.recordings.merkle.Hash;
+import dev.gatehouse.recordings.merkle.Tile;
+import dev.gatehouse.recordings.merkle.TileEdge;
+import dev.gatehouse.recordings.merkle.TreeHashing;
+import dev.gatehouse.recordings.note.Checkpoint;
+import dev.gatehouse.recordings.note.VerifierKey;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * Makes the files of a bundle, entry by entry, from what is evidence. Confined to one thread.
+ *
+ * <p>Shape: {@code checkpoint}, {@code tile/<level>/…}, {@code tile/entries/…}, {@code payload/…},
+ * {@code policies/<digest>.yaml}, {@code policy.txt}, {@code transcript.jsonl}, {@code README.txt},
+ * {@code SHA256SUMS}. Guarantee: it holds at most the leaves of one tile, and one entry's
+ * disclosures.
+ */
+public final class BundleFiles implements AutoCloseable {
+  private final DigestingSink sink;
+  private final TileEdge edge = TileEdge.empty();
+  private final ByteArrayOutputStream entries = new ByteArrayOutputStream();
+  private final PolicyTexts policies;
+  private final OutputStream transcript;
+  private OutputStream payload = OutputStream.nullOutputStream();
+  private boolean payloadOpen;
+
+  public BundleFiles(FileSink sink) throws IOException {
+    this.sink = new DigestingSink(sink);
+    this.policies = new PolicyTexts(this.sink);
+    this.transcript = this.sink.create(BundlePaths.TRANSCRIPT);
+  }
+
+  /** Adds the next entry; {@code disclosures} are all of its parts, in the order of their names. */
+  public void add(String statement, Leaf leaf, List<Disclosure> disclosures) throws IOException {
+    long index = edge.size();
+    byte[] bytes = statement.getBytes(US_ASCII);
+    Hash hash = TreeHashing.leaf(bytes);
+    if (bytes.length > 0xffff) {
+      throw new IOException("entry " + index + " is longer than an entry bundle can hold");
+    }
+    entries.write(bytes.length >>> 8);
+    entries.write(bytes.length);
+    entries.writeBytes(bytes);
+    for (Disclosure disclosure : disclosures) {
+      payload(index / Tile.WIDTH).write(new DisclosureLine(index, disclosure).toArray());
+      policies.add(leaf, disclosure);
+    }
+    transcript.write(TranscriptLine.of(index, hash, statement, disclosures));
+    for (Tile tile : edge.append(hash)) {
+      if (tile.level() == 0) {
+        endBlock(tile.index(), Tile.WIDTH);
+      }
+      write(tile);
+    }
+  }
+
+  private OutputStream payload(long block) throws IOException {
+    if (!payloadOpen) {
+      payload = sink.create(BundlePaths.payload(block));
+      payloadOpen = true;
+    }
+    return payload;
+  }
+
+  private void endBlock(long block, int width) throws IOException {
+    write(BundlePaths.entries(block, width), entries.toByteArray());
+    entries.reset();
+    payload.close();
+    payloadOpen = false;
+  }
+
+  private void write(Tile tile) throws IOException {
+    write(BundlePaths.tile(tile.level(), tile.index(), tile.hashes().size()), tile.toArray());
+  }
+
+  private void write(String path, byte[] content) throws IOException {
+    try (OutputStream file = sink.create(path)) {
+      file.write(content);
+    }
+  }
+
+  /** The root hash of what was added. */
+  public Hash root() {
+    return edge.root();
+  }
+
+  /** How many entries were added. */
+  public long size() {
+    return edge.size();
+  }
+
+  /** Writes what comes after the last entry; {@code note} is the signed {@code checkpoint}. */
+  public void finish(Checkpoint checkpoint, byte[] note, VerifierKey key) throws IOException {
+    for (Tile tile : edge.partialTiles()) {
+      if (tile.level() == 0) {
+        endBlock(tile.index(), tile.hashes().size());
+      }
+      write(tile);
+    }
+    transcript.close();
+    write(BundlePaths.CHECKPOINT, note);
+    write(BundlePaths.POLICY, policyText(key).getBytes(UTF_8));
+    write(BundlePaths.README, Readme.text(checkpoint, key).getBytes(UTF_8));
+    write(BundlePaths.SUMS, sink.sums().getBytes(UTF_8));
+  }
+
+  /**
+   * Who must have signed: one log, and no witness yet.
+   *
+   * <p>Source: C2SP tlog-policy.
+   */
+  public static String policyText(VerifierKey key) {
+    return "log " + key.text() + "\nquorum none\n";
+  }
+
+  /** The SHA-256 in hex of each file that was finished, by its path. */
+  public SortedMap<String, String> digests() {
+    return sink.digests();
+  }
+
+  /** The number of bytes of all files that were finished. */
+  public long bytes() {
+    return sink.bytes();
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (transcript) {
+      payload.close();
+    }
+  }
+}

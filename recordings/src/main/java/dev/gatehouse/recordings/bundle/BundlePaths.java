@@ -1,0 +1,49 @@
+package dev.gatehouse.recordings.bundle;
+
+import dev.gatehouse.recordings.merkle.Tile;
+
+/**
+ * What the files of a bundle are called.
+ *
+ * <p>Shape: {@code tile/0/x001/x234/067}, {@code tile/entries/000.p/12}, {@code payload/000.jsonl};
+ * a number is cut in groups of three digits, all but the last behind an {@code x}. Source: C2SP
+ * tlog-tiles, "APIs"; the payload's names follow it.
+ */
+public final class BundlePaths {
+  public static final String CHECKPOINT = "checkpoint";
+  public static final String POLICY = "policy.txt";
+  public static final String TRANSCRIPT = "transcript.jsonl";
+  public static final String README = "README.txt";
+  public static final String SUMS = "SHA256SUMS";
+
+  private BundlePaths() {}
+
+  /** The tile of {@code width} hashes at {@code level}. */
+  public static String tile(int level, long index, int width) {
+    return "tile/" + level + "/" + number(index) + partial(width);
+  }
+
+  /**
+   * The bundle of the {@code width} leaves whose hashes are in the tile of this index at level 0.
+   */
+  public static String entries(long index, int width) {
+    return "tile/entries/" + number(index) + partial(width);
+  }
+
+  /** The disclosures of those leaves. */
+  public static String payload(long index) {
+    return "payload/" + number(index) + ".jsonl";
+  }
+
+  private static String partial(int width) {
+    return width == Tile.WIDTH ? "" : ".p/" + width;
+  }
+
+  private static String number(long index) {
+    String path = "%03d".formatted(index % 1000);
+    for (long rest = index / 1000; rest > 0; rest /= 1000) {
+      path = "x%03d/%s".formatted(rest % 1000, path);
+    }
+    return path;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.gatehouse.recordings.verify;
+
+/** Carries the first fault out of a check. */
+final class FaultException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Verification.Failed failed;
+
+  private FaultException(Verification.Failed failed) {
+    super(failed.where().text() + ": " + failed.found() + ", expected " + failed.expected());
+    this.failed = failed;
+  }
+
+  static FaultException at(long index, String found, String expected) {
+    return new FaultException(
+        new Verification.Failed(new Verification.AtEntry(index), found, expected));
+  }
+
+  static FaultException in(String path, String found, String expected) {
+    return new FaultException(
+        new Verification.Failed(new Verification.InFile(path), found, expected));
+  }
+
+  Verification.Failed failed() {
+    return failed;
+  }
+}
