@@ -8,4 +8,10 @@ package dev.gatehouse.adapters;
  *     where there are no sessions
  * @param metadata what the client says of itself
  */
-public record Conversation(String key, RequestMetadata metadata) {}
+public record Conversation(String key, RequestMetadata metadata) {
+  /** Without the key, by which others could take a session over. */
+  @Override
+  public String toString() {
+    return "Conversation[protocolVersion=" + metadata.protocolVersion() + "]";
+  }
+}

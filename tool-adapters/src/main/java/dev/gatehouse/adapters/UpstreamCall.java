@@ -24,6 +24,12 @@ public record UpstreamCall(
     Conversation conversation,
     Listener listener) {
 
+  /** The era and the length, and nothing of the content, which may be secret. */
+  @Override
+  public String toString() {
+    return shape + " " + request;
+  }
+
   /** Hears a notification that belongs to a call, before the call's reply. */
   @FunctionalInterface
   public interface Listener {

@@ -55,6 +55,12 @@ public sealed interface JsonNode {
       return member(name)
           .flatMap(node -> node instanceof ArrayNode a ? Optional.of(a) : Optional.empty());
     }
+
+    /** The place and nothing of the content, which may be secret. */
+    @Override
+    public String toString() {
+      return "object of %d members at %d to %d".formatted(members.size(), start, end);
+    }
   }
 
   /**
@@ -64,12 +70,24 @@ public sealed interface JsonNode {
    * @param keyEnd the place behind the name's closing quote
    * @param name the name, unescaped
    */
-  record Member(int keyStart, int keyEnd, String name, JsonNode value) {}
+  record Member(int keyStart, int keyEnd, String name, JsonNode value) {
+    /** The place and nothing of the content, which may be secret. */
+    @Override
+    public String toString() {
+      return "member at %d with %s".formatted(keyStart, value);
+    }
+  }
 
   /** {@code […]}. */
   record ArrayNode(int start, int end, List<JsonNode> elements) implements JsonNode {
     public ArrayNode {
       elements = List.copyOf(elements);
+    }
+
+    /** The place and nothing of the content, which may be secret. */
+    @Override
+    public String toString() {
+      return "array of %d elements at %d to %d".formatted(elements.size(), start, end);
     }
   }
 
@@ -78,19 +96,37 @@ public sealed interface JsonNode {
    *
    * @param value the text, unescaped
    */
-  record StringNode(int start, int end, String value) implements JsonNode {}
+  record StringNode(int start, int end, String value) implements JsonNode {
+    /** The place and nothing of the content, which may be secret. */
+    @Override
+    public String toString() {
+      return "string at %d to %d".formatted(start, end);
+    }
+  }
 
   /**
    * A number.
    *
    * @param token as spelled in the text
    */
-  record NumberNode(int start, int end, String token) implements JsonNode {}
+  record NumberNode(int start, int end, String token) implements JsonNode {
+    /** The place and nothing of the content, which may be secret. */
+    @Override
+    public String toString() {
+      return "number at %d to %d".formatted(start, end);
+    }
+  }
 
   /**
    * {@code true}, {@code false} or {@code null}.
    *
    * @param token as spelled in the text
    */
-  record LiteralNode(int start, int end, String token) implements JsonNode {}
+  record LiteralNode(int start, int end, String token) implements JsonNode {
+    /** The place and nothing of the content, which may be secret. */
+    @Override
+    public String toString() {
+      return "literal at %d to %d".formatted(start, end);
+    }
+  }
 }

@@ -22,24 +22,48 @@ public sealed interface Message {
 
   /** Asks for a response. */
   record Request(JsonText json, RequestId id, String method, Optional<ObjectNode> params)
-      implements Message {}
+      implements Message {
+    /** The kind and the length, and nothing of the content, which may be secret. */
+    @Override
+    public String toString() {
+      return "request in " + json;
+    }
+  }
 
   /** Asks for nothing. */
   record Notification(JsonText json, String method, Optional<ObjectNode> params)
-      implements Message {}
+      implements Message {
+    /** The kind and the length, and nothing of the content, which may be secret. */
+    @Override
+    public String toString() {
+      return "notification in " + json;
+    }
+  }
 
   /** Answers a request. */
   sealed interface Response extends Message {}
 
   /** It went well. */
-  record Result(JsonText json, RequestId id, JsonNode result) implements Response {}
+  record Result(JsonText json, RequestId id, JsonNode result) implements Response {
+    /** The kind and the length, and nothing of the content, which may be secret. */
+    @Override
+    public String toString() {
+      return "result in " + json;
+    }
+  }
 
   /**
    * It did not.
    *
    * @param id missing where the peer could not read the request
    */
-  record Failure(JsonText json, Optional<RequestId> id, ObjectNode error) implements Response {}
+  record Failure(JsonText json, Optional<RequestId> id, ObjectNode error) implements Response {
+    /** The kind and the length, and nothing of the content, which may be secret. */
+    @Override
+    public String toString() {
+      return "error in " + json;
+    }
+  }
 
   /**
    * Reads a message strictly.
