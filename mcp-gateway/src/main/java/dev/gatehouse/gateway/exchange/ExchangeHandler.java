@@ -103,7 +103,8 @@ public final class ExchangeHandler {
       switch (Message.read(inbound.body(), limits)) {
         case Message.Request request -> request(inbound, principal, request, sink);
         case Message.Notification notification ->
-            notifications.handle(callers.notifying(inbound, principal), notification, sink);
+            notifications.handle(
+                callers.notifying(inbound, principal), notification, inbound.endpoint(), sink);
         case Message.Response response ->
             notifications.unexpected(callers.unread(inbound, principal), response, sink);
       }

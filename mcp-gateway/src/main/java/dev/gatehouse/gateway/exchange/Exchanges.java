@@ -50,6 +50,6 @@ public record Exchanges(
         new Handshake(recorder, answers, sessions, router, dispatcher, callers, version),
         new Listing(engine, recorder, router, dispatcher, answers),
         new JudgedCall(engine, recorder, router, dispatcher, inFlight, answers),
-        new ClientNotifications(recorder, answers, inFlight));
+        new ClientNotifications(recorder, answers, inFlight, router, dispatcher));
   }
 }

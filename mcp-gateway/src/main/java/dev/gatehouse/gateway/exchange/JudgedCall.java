@@ -87,28 +87,7 @@ final class JudgedCall {
     // Step 7: the request and its decision become durable. If we crash before that, nothing
     // happened; if we crash behind it, the restart closes the exchange as `outcome-unknown`.
     Dispatching dispatching = new Dispatching(dispatcher, inFlight);
-    Rewrite outboundText =
-        name.map(node -> masked.text().replace(node, JsonStrings.quote(to.name())))
-            .orElse(masked.text());
     MaskPlan results = decision.masks().results();
-    UpstreamCall outbound =
-        new UpstreamCall(
-            request,
-            outboundText,
-            to.name(),
-            exchange.era(),
-            exchange.conversation(),
-            notification ->
-                dispatching.hear(
-                    notification,
-                    heard ->
-                        sink.notification(
-                            recorder.toClient(
-                                exchange,
-                                subject,
-                                MessageMask.params(results, heard, Rewrite.of(heard.json()))
-                                    .text()
-                                    .text()))));
     List<Recorded.Call> calls =
         recorder.calls(
             exchange,
@@ -116,7 +95,18 @@ final class JudgedCall {
             verdict,
             masked.text().text(),
             decision instanceof Decision.Permit
-                ? List.of(new Outbound(to.upstream(), outbound))
+                ? List.of(
+                    new Outbound(
+                        to.upstream(),
+                        new UpstreamCall(
+                            request,
+                            named(masked.text(), name, to),
+                            PolicyFacts.addressee(request, to),
+                            exchange.era(),
+                            exchange.conversation(),
+                            heard ->
+                                dispatching.hear(
+                                    heard, it -> passOn(exchange, subject, results, it, sink)))))
                 : List.of());
     if (calls.isEmpty()) {
       ReplyDraft refusal =
@@ -146,6 +136,25 @@ final class JudgedCall {
       case Dispatching.Outcome.Withdrawn() ->
           sink.ended(recorder.withdrawn(exchange, subject, verdict));
     }
+  }
+
+  /** With the upstream's own name for what is called. */
+  private static Rewrite named(Rewrite text, Optional<StringNode> name, Route.To to) {
+    return name.filter(node -> !node.value().equals(to.name()))
+        .map(node -> text.replace(node, JsonStrings.quote(to.name())))
+        .orElse(text);
+  }
+
+  /** Steps 9 to 11 for what comes before the reply. */
+  private void passOn(
+      Exchange exchange,
+      CallSubject subject,
+      MaskPlan results,
+      Message.Notification heard,
+      ReplySink sink)
+      throws RecordingException {
+    Rewrite masked = MessageMask.params(results, heard, Rewrite.of(heard.json())).text();
+    sink.notification(recorder.toClient(exchange, subject, masked.text()));
   }
 
   /**

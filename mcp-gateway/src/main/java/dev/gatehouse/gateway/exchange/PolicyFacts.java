@@ -58,6 +58,14 @@ final class PolicyFacts {
         .flatMap(node -> node instanceof StringNode s ? Optional.of(s) : Optional.empty());
   }
 
+  /** What the call is about as the upstream knows it: the tool, the prompt, the resource, or "". */
+  static String addressee(Message.Request request, Route.To to) {
+    return Method.subject(request.method())
+        .filter(member -> !member.equals("name"))
+        .flatMap(member -> request.params().flatMap(params -> params.string(member)))
+        .orElse(to.name());
+  }
+
   private static Optional<String> tool(Message.Request request, Route.To to) {
     return request.method().equals(TOOLS_CALL) ? Optional.of(to.canonicalName()) : Optional.empty();
   }

@@ -6,6 +6,11 @@ import dev.gatehouse.adapters.Upstream;
 import dev.gatehouse.adapters.UpstreamDescription;
 import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.adapters.UpstreamReply;
+import dev.gatehouse.adapters.jsonrpc.JsonLimits;
+import dev.gatehouse.adapters.jsonrpc.JsonRpcException;
+import dev.gatehouse.adapters.jsonrpc.JsonSyntaxException;
+import dev.gatehouse.adapters.jsonrpc.JsonText;
+import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.gateway.audit.Recorded;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -50,6 +55,18 @@ public final class Dispatcher implements AutoCloseable {
   }
 
   /**
+   * Passes on a client's notification.
+   *
+   * @throws UpstreamException where it could not be sent
+   * @throws InterruptedException when cancelled
+   */
+  public void tell(String upstream, Recorded.Notification notification, Conversation conversation)
+      throws UpstreamException, InterruptedException {
+    Target target = target(upstream);
+    target.upstream().tell(parsed(notification), conversation, Deadline.after(target.timeout()));
+  }
+
+  /**
    * What an upstream says of itself: no client's call, so that it needs no record.
    *
    * @throws UpstreamException where it gives no usable answer
@@ -76,5 +93,14 @@ public final class Dispatcher implements AutoCloseable {
       throw new IllegalArgumentException("no upstream `" + name + "`");
     }
     return target;
+  }
+
+  private static Message.Notification parsed(Recorded.Notification recorded) {
+    try {
+      return (Message.Notification)
+          Message.of(JsonText.parse(recorded.text(), JsonLimits.STANDARD));
+    } catch (JsonRpcException | JsonSyntaxException e) {
+      throw new IllegalStateException("recorded a notification that is no message", e);
+    }
   }
 }

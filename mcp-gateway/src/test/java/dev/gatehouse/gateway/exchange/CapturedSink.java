@@ -1,0 +1,61 @@
+package dev.gatehouse.gateway.exchange;
+
+import dev.gatehouse.gateway.audit.Recorded;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A client's end that keeps what it is given, as lines such as {@code 200 {…}}. */
+final class CapturedSink implements ReplySink {
+  private final List<String> received = new ArrayList<>();
+  private String session = "";
+
+  synchronized List<String> received() {
+    return List.copyOf(received);
+  }
+
+  synchronized String session() {
+    return session;
+  }
+
+  /** The reply alone, where it is all that came. */
+  String reply() {
+    List<String> all = received();
+    if (all.size() != 1) {
+      throw new AssertionError("expected one message, got " + all);
+    }
+    return all.getFirst();
+  }
+
+  @Override
+  public synchronized void reply(Recorded.Reply reply) {
+    if (!reply.openedSession().isEmpty()) {
+      session = reply.openedSession();
+    }
+    received.add(reply.status() + " " + reply.text());
+  }
+
+  @Override
+  public synchronized void notification(Recorded.Notification notification) {
+    received.add("notification " + notification.text());
+  }
+
+  @Override
+  public synchronized void accepted(Recorded.Notification notification) {
+    received.add("accepted");
+  }
+
+  @Override
+  public synchronized void ended(Recorded.Ending ending) {
+    received.add("ended");
+  }
+
+  @Override
+  public synchronized void rejected(Rejection rejection) {
+    received.add("rejected " + rejection.status());
+  }
+
+  @Override
+  public Waiting waiting(Runnable gone) {
+    return () -> {};
+  }
+}

@@ -1,0 +1,160 @@
+package dev.gatehouse.gateway.exchange;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.gatehouse.adapters.jsonrpc.JsonLimits;
+import dev.gatehouse.gateway.audit.AccessSummaries;
+import dev.gatehouse.gateway.audit.ExchangeIds;
+import dev.gatehouse.gateway.audit.Recorder;
+import dev.gatehouse.gateway.identity.Credentials;
+import dev.gatehouse.gateway.identity.LocalIdentifier;
+import dev.gatehouse.gateway.mcp.Headers;
+import dev.gatehouse.gateway.mcp.Sessions;
+import dev.gatehouse.gateway.routing.Endpoint;
+import dev.gatehouse.gateway.routing.Router;
+import dev.gatehouse.gateway.upstream.Dispatcher;
+import dev.gatehouse.policies.PolicyEngine;
+import dev.gatehouse.policies.PolicySet;
+import dev.gatehouse.policies.PolicyText;
+import dev.gatehouse.recordings.Boot;
+import dev.gatehouse.recordings.EntryLog;
+import dev.gatehouse.recordings.LogReader;
+import dev.gatehouse.recordings.LogSettings;
+import dev.gatehouse.recordings.PartName;
+import dev.gatehouse.recordings.RecordingException;
+import dev.gatehouse.recordings.StoredEntry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The exchange with a real log in a directory of the test's, real policies, and fake upstreams. */
+final class ExchangeBench implements AutoCloseable {
+  private final Path directory;
+  private final EntryLog log;
+  private final AccessSummaries access;
+  private final ExchangeHandler handler;
+
+  ExchangeBench(Path directory, String policy, FakeUpstream... upstreams)
+      throws RecordingException {
+    this.directory = directory;
+    this.log =
+        EntryLog.open(LogSettings.of(directory).withFreeBytesMin(0), new Boot("test", "none"));
+    Recorder recorder = new Recorder(log);
+    this.access = new AccessSummaries(recorder, InstantSource.system());
+    Dispatcher dispatcher =
+        new Dispatcher(
+            List.of(upstreams).stream()
+                .map(upstream -> new Dispatcher.Target(upstream, Duration.ofSeconds(10)))
+                .toList());
+    PolicySet.Reading reading = PolicySet.of(List.of(new PolicyText("policy.yaml", policy)));
+    if (!(reading instanceof PolicySet.Reading.Accepted(PolicySet set, _))) {
+      throw new IllegalArgumentException(reading.toString());
+    }
+    this.handler =
+        new Exchanges(
+                new LocalIdentifier("ada"),
+                access,
+                JsonLimits.STANDARD,
+                new Router(dispatcher.names()),
+                new PolicyEngine(set, InstantSource.system()),
+                recorder,
+                dispatcher,
+                new Sessions(10, Duration.ofMinutes(1), _ -> {}),
+                new ExchangeIds(InstantSource.system()),
+                "test")
+            .handler();
+  }
+
+  /** Opens a legacy session at {@code /mcp}. */
+  String session() {
+    CapturedSink sink = new CapturedSink();
+    post(
+        "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":"
+            + "\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}}",
+        Map.of(),
+        sink);
+    return sink.session();
+  }
+
+  /** Sends a message of a legacy session and returns what came of it. */
+  CapturedSink legacy(String session, String json) {
+    CapturedSink sink = new CapturedSink();
+    post(json, Map.of("mcp-session-id", session), sink);
+    return sink;
+  }
+
+  /** Sends a modern request, whose params must end with {@code "_meta":META}. */
+  CapturedSink modern(String method, String name, String params) {
+    String meta =
+        "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+            + "\"io.modelcontextprotocol/clientCapabilities\":{}}";
+    Map<String, String> headers = new HashMap<>();
+    headers.put("mcp-protocol-version", "2026-07-28");
+    headers.put("mcp-method", method);
+    if (!name.isEmpty()) {
+      headers.put("mcp-name", name);
+    }
+    CapturedSink sink = new CapturedSink();
+    post(
+        "{\"jsonrpc\":\"2.0\",\"id\":\"m\",\"method\":\""
+            + method
+            + "\",\"params\":{"
+            + params
+            + (params.isEmpty() ? "" : ",")
+            + meta
+            + "}}",
+        headers,
+        sink);
+    return sink;
+  }
+
+  void post(String body, Map<String, String> headers, ReplySink sink) {
+    handler.handle(
+        new Inbound(
+            body.getBytes(UTF_8),
+            new Headers(headers, true),
+            new Credentials(Optional.empty(), "127.0.0.1"),
+            new Endpoint.Federated()),
+        sink);
+  }
+
+  /** All entries from this one on. */
+  List<StoredEntry> entries(long from) throws RecordingException {
+    try (LogReader reader = LogReader.open(directory)) {
+      return reader.read(from, 1000);
+    }
+  }
+
+  /** A line for each entry from this one on: its kind, method, decision and message. */
+  List<String> lines(long from) throws RecordingException {
+    return entries(from).stream()
+        .map(
+            entry ->
+                String.join(
+                    " ",
+                    entry.kind().wireName(),
+                    entry.method().orElse("-"),
+                    entry.decision().orElse("-"),
+                    entry.part(PartName.MSG).map(bytes -> bytes.toText()).orElse("-")))
+        .toList();
+  }
+
+  long size() {
+    return log.size();
+  }
+
+  /** Makes the log take nothing more. */
+  void failLog() {
+    log.close();
+  }
+
+  @Override
+  public void close() {
+    access.close();
+    log.close();
+  }
+}

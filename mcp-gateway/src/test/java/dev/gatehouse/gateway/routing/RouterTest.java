@@ -1,0 +1,45 @@
+package dev.gatehouse.gateway.routing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RouterTest {
+  private final Router router = new Router(List.of("crm", "billing"));
+  private final Endpoint federated = new Endpoint.Federated();
+  private final Endpoint single = new Endpoint.Single("crm");
+
+  @Test
+  void takesTheUpstreamFromTheNameWhereSeveralShareAnEndpoint() {
+    assertEquals(new Route.To("billing", "refund"), router.named(federated, "billing__refund"));
+  }
+
+  @Test
+  void leavesFurtherUnderscoresToTheUpstream() {
+    assertEquals(new Route.To("crm", "a__b"), router.named(federated, "crm__a__b"));
+    assertEquals("crm__a__b", new Route.To("crm", "a__b").canonicalName());
+  }
+
+  @Test
+  void knowsNoNameWithoutAnUpstreamOfItsOwn() {
+    assertInstanceOf(Route.Nowhere.class, router.named(federated, "refund"));
+    assertInstanceOf(Route.Nowhere.class, router.named(federated, "nobody__refund"));
+    assertInstanceOf(Route.Nowhere.class, router.named(federated, "__refund"));
+  }
+
+  @Test
+  void takesNamesAsTheyAreWhereOneUpstreamHasTheEndpoint() {
+    assertEquals(new Route.To("crm", "billing__refund"), router.named(single, "billing__refund"));
+    assertEquals("find", Router.shownName(single, "crm", "find"));
+    assertEquals("crm__find", Router.shownName(federated, "crm", "find"));
+  }
+
+  @Test
+  void sendsWhatHasNoNameToTheOnlyUpstreamAndElseNowhere() {
+    assertEquals(new Route.To("crm", ""), router.unnamed(single));
+    assertEquals(new Route.To("crm", ""), new Router(List.of("crm")).unnamed(federated));
+    assertInstanceOf(Route.Nowhere.class, router.unnamed(federated));
+  }
+}
