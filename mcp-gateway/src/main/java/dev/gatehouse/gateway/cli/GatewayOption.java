@@ -35,10 +35,11 @@ final class GatewayOption {
     return bearer.isEmpty() ? Map.of() : Map.of("Authorization", "Bearer " + bearer);
   }
 
-  /** Where a gateway with this configuration is, running or not. */
+  /** Where a gateway with this configuration is, or was last, or would be. */
   static URI endpoint(Configuration read) {
     ListenAddress listen = read.listen();
-    return RunningGateway.find(read.recordings().directory())
+    return RunningGateway.noted(read.recordings().directory())
+        .flatMap(RunningGateway::url)
         .orElseGet(() -> listen.httpUri(listen.port()).resolve("/mcp"));
   }
 }

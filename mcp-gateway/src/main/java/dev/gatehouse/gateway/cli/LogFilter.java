@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 /**
  * Which entries are wanted; what is absent matches all. Immutable.
  *
- * @param tool a glob with {@code *} over the tool's name, with or without its upstream before
- *     {@code __}
+ * @param tool a glob with {@code *} over the tool's name, with or without its upstream and {@code
+ *     __} before it
  * @param principal the whole name
  * @param decision the word in the leaf, such as {@code permit} or {@code refuse}
  */
@@ -32,16 +32,17 @@ record LogFilter(
     return Statement.of(entry, PartName.ACTOR).flatMap(actor -> actor.text("principal"));
   }
 
-  /** The tool as clients name it, where the entry is about one. */
+  /** The tool with its upstream before it, where the entry is about one. */
   static Optional<String> toolOf(StoredEntry entry) {
-    return entry
-        .tool()
-        .map(name -> entry.upstream().map(upstream -> upstream + "__" + name).orElse(name));
+    String prefix = entry.upstream().map(name -> name + "__").orElse("");
+    return entry.tool().map(name -> name.startsWith(prefix) ? name : prefix + name);
   }
 
   private static boolean matchesTool(String glob, StoredEntry entry) {
+    String prefix = entry.upstream().map(name -> name + "__").orElse("");
     String regex = Pattern.quote(glob).replace("*", "\\E.*\\Q");
-    return entry.tool().filter(name -> name.matches(regex)).isPresent()
-        || toolOf(entry).filter(name -> name.matches(regex)).isPresent();
+    return toolOf(entry)
+        .filter(name -> name.matches(regex) || name.substring(prefix.length()).matches(regex))
+        .isPresent();
   }
 }

@@ -103,11 +103,11 @@ final class LogLine {
     return "%.1f ms".formatted(micros / 1000.0);
   }
 
-  private static Paint paint(String decision) {
-    return switch (decision) {
-      case "refuse", "failed" -> Paint.RED;
+  private static Paint paint(String word) {
+    return switch (word) {
+      case "permit", "ok" -> Paint.GREEN;
       case "throttle", "hold" -> Paint.YELLOW;
-      default -> Paint.GREEN;
+      default -> Paint.RED;
     };
   }
 }

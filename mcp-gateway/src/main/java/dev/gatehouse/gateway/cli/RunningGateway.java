@@ -1,31 +1,54 @@
 package dev.gatehouse.gateway.cli;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.io.StringReader;
+import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.Properties;
 
 /**
- * The note by which a gateway that serves a data directory is found by other commands: the file
- * {@code gateway.url} in that directory.
+ * The note by which a gateway that has a data directory open is found by other commands of the same
+ * user: the file {@code running.properties} in that directory.
  *
- * <p>Shape: {@code http://127.0.0.1:7411/mcp} and a line break. Guarantee: none; a gateway that was
- * killed leaves its note behind, so whoever reads it must be ready to find nobody.
+ * <p>Shape: {@code url=http://127.0.0.1:7411/mcp} and {@code socket=/tmp/gatehouse123/socket}.
+ * Guarantee: none; a gateway that was killed leaves its note behind, so whoever reads it must be
+ * ready to find nobody.
+ *
+ * @param url the MCP endpoint, where it serves over HTTP
+ * @param socket where it takes in other processes that speak MCP over standard streams
  */
-final class RunningGateway {
-  private static final String FILE = "gateway.url";
-  private static final int CONNECT_MILLIS = 2_000;
+record RunningGateway(Optional<URI> url, Path socket) {
+  private static final String FILE = "running.properties";
 
-  private RunningGateway() {}
+  /** The note in this directory, whether or not it still holds. */
+  static Optional<RunningGateway> noted(Path directory) {
+    try {
+      Properties properties = new Properties();
+      properties.load(new StringReader(Files.readString(directory.resolve(FILE))));
+      return Optional.of(
+          new RunningGateway(
+              Optional.ofNullable(properties.getProperty("url")).map(URI::create),
+              Path.of(properties.getProperty("socket", ""))));
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
 
-  /** Leaves the note. */
-  static void announce(Path directory, URI endpoint) throws IOException {
-    Path written = Files.createTempFile(directory, FILE, ".tmp");
-    Files.writeString(written, endpoint + "\n");
+  /** Leaves this note, in place of that of a gateway that was killed. */
+  void announce(Path directory) throws IOException {
+    noted(directory).ifPresent(killed -> LocalSocket.remove(killed.socket()));
+    Properties properties = new Properties();
+    url.ifPresent(uri -> properties.setProperty("url", uri.toString()));
+    properties.setProperty("socket", socket.toString());
+    StringWriter text = new StringWriter();
+    properties.store(text, "The gateway that has this directory open.");
+    Path written = Files.createTempFile(directory, "running", ".tmp");
+    Files.writeString(written, text.toString());
     Files.move(
         written,
         directory.resolve(FILE),
@@ -33,38 +56,14 @@ final class RunningGateway {
         StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Takes the note away, if it is still the one about this endpoint. */
-  static void withdraw(Path directory, URI endpoint) {
+  /** Takes this note away, unless another took its place. */
+  void withdraw(Path directory) {
     try {
-      if (noted(directory).equals(Optional.of(endpoint))) {
+      if (noted(directory).equals(Optional.of(this))) {
         Files.deleteIfExists(directory.resolve(FILE));
       }
-    } catch (IOException e) {
-      // What stays behind is harmless: its readers try the address before they trust it.
-    }
-  }
-
-  /** The endpoint in the note, if somebody accepts connections there. */
-  static Optional<URI> find(Path directory) {
-    return noted(directory).filter(RunningGateway::accepts);
-  }
-
-  private static Optional<URI> noted(Path directory) {
-    try {
-      return Optional.of(URI.create(Files.readString(directory.resolve(FILE)).strip()))
-          .filter(uri -> uri.getHost() != null && uri.getPort() > 0);
-    } catch (IOException | IllegalArgumentException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static boolean accepts(URI endpoint) {
-    String host = endpoint.getHost().replaceAll("[\\[\\]]", "");
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(host, endpoint.getPort()), CONNECT_MILLIS);
-      return true;
-    } catch (IOException e) {
-      return false;
+    } catch (IOException | InvalidPathException e) {
+      // What stays behind is harmless: its readers try what it says before they trust it.
     }
   }
 }

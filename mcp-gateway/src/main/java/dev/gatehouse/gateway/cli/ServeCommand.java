@@ -1,13 +1,24 @@
 package dev.gatehouse.gateway.cli;
 
+import dev.gatehouse.gateway.Gateway;
+import dev.gatehouse.gateway.GatewayStartException;
 import dev.gatehouse.gateway.config.Configuration;
+import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** The command {@code gatehouse serve}. */
-@Command(name = "serve", description = "Run the gateway over HTTP until it is told to stop.")
+@Command(
+    name = "serve",
+    description = "Run the gateway over HTTP until it is told to stop.",
+    footer = {
+      "",
+      "Prints `ready URL` on standard output once it serves. SIGTERM ends it in order."
+    })
 final class ServeCommand implements Callable<Integer> {
   private final Terminal terminal;
 
@@ -18,9 +29,26 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     OperatorLog.standard();
     Optional<Configuration> read = configuration.ready(terminal);
-    return read.isEmpty() ? ExitCode.USAGE : terminal.failed("not built yet");
+    if (read.isEmpty()) {
+      return ExitCode.USAGE;
+    }
+    try (Hosting hosting = hosting(read.get())) {
+      terminal.out().println("ready " + hosting.gateway().uri());
+      // Only a signal ends it, and whoever hosts the gateway then closes it.
+      new CountDownLatch(1).await();
+      return ExitCode.OK;
+    } catch (GatewayStartException e) {
+      ConfigurationOption.print(terminal, e.problems(), List.of());
+      return terminal.failed(e.reason());
+    } catch (IOException e) {
+      return terminal.failed(e);
+    }
+  }
+
+  private static Hosting hosting(Configuration read) throws GatewayStartException, IOException {
+    return Hosting.overHttp(Gateway.start(read, Version.number()), read);
   }
 }

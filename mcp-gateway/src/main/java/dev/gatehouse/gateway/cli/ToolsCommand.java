@@ -22,6 +22,9 @@ final class ToolsCommand implements Callable<Integer> {
   /** More than any gateway has; ends a list that never ends. */
   private static final int PAGES_MAX = 1_000;
 
+  /** Of a description: enough to choose by; all of it is in the JSON. */
+  private static final int CHARACTERS = 80;
+
   /**
    * A tool of the list.
    *
@@ -89,9 +92,15 @@ final class ToolsCommand implements Callable<Integer> {
     int width = tools.stream().mapToInt(tool -> tool.name().length()).max().orElse(0);
     for (Tool tool : tools) {
       String name = ("%-" + Math.max(width, 1) + "s").formatted(Terminal.oneLine(tool.name()));
-      String first = tool.description().lines().findFirst().orElse("");
-      terminal.out().println(terminal.paint(Paint.BOLD, name) + "  " + Terminal.oneLine(first));
+      terminal.out().println(terminal.paint(Paint.BOLD, name) + "  " + shortened(tool));
     }
+  }
+
+  private static String shortened(Tool tool) {
+    String line = Terminal.oneLine(tool.description());
+    int end =
+        line.offsetByCodePoints(0, Math.min(CHARACTERS, line.codePointCount(0, line.length())));
+    return end < line.length() ? line.substring(0, end) + "…" : line;
   }
 
   /** What to say of an error that the gateway answered with. */

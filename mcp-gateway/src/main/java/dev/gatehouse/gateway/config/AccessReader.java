@@ -3,6 +3,7 @@ package dev.gatehouse.gateway.config;
 import dev.gatehouse.policies.yaml.MappingReader;
 import dev.gatehouse.policies.yaml.Problem;
 import dev.gatehouse.policies.yaml.Problems;
+import dev.gatehouse.policies.yaml.YamlNode;
 import dev.gatehouse.policies.yaml.YamlNode.Scalar;
 import java.net.URI;
 import java.time.Duration;
@@ -39,17 +40,17 @@ final class AccessReader {
   }
 
   Optional<ListenAddress> listen(MappingReader root) {
-    Optional<String> text = root.optionalString("listen");
-    if (text.isEmpty()) {
+    Optional<YamlNode> node = root.node("listen");
+    if (node.isEmpty()) {
       return Optional.empty();
     }
-    Matcher matcher = HOST_AND_PORT.matcher(text.get());
+    String text = node.get() instanceof Scalar scalar ? scalar.text() : "";
+    Matcher matcher = HOST_AND_PORT.matcher(text);
     int port = matcher.matches() ? Integer.parseInt(matcher.group(3)) : -1;
     if (port < 0 || port > 65_535) {
       root.problem(
           "listen",
-          "`listen` should be host:port such as `127.0.0.1:7411`, found "
-              + Problem.quote(text.get()));
+          "`listen` should be host:port such as `127.0.0.1:7411`, found " + node.get().described());
       return Optional.empty();
     }
     String host = matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
@@ -110,7 +111,7 @@ final class AccessReader {
         algorithms.add(text.text());
       } else {
         String why =
-            text.text().startsWith("HS") ? "; with a shared key we could forge tokens" : "";
+            text.text().startsWith("HS") ? "; whoever can check such a token can make one" : "";
         problem(
             text,
             "expected one of "

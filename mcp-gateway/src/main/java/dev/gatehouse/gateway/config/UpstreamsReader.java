@@ -6,6 +6,7 @@ import dev.gatehouse.policies.yaml.Problems;
 import dev.gatehouse.policies.yaml.YamlNode;
 import dev.gatehouse.policies.yaml.YamlNode.Scalar;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,10 @@ final class UpstreamsReader {
 
   private static final Duration TIMEOUT_MIN = Duration.ofMillis(10);
   private static final Duration TIMEOUT_MAX = Duration.ofHours(24);
+
+  private static final List<String> KEYS =
+      List.of(
+          "url", "command", "headers", "environment", "directory", "timeout", "connect-timeout");
 
   /** What the transport writes itself; a second value would contradict it. */
   private static final Set<String> OWN_HEADERS =
@@ -72,6 +77,8 @@ final class UpstreamsReader {
     if (url == command) {
       String found = url ? "found both" : "found neither";
       reader.problem("expected either `url` or `command`, " + found);
+      KEYS.forEach(reader::has);
+      reader.end();
       return Optional.empty();
     }
     return url ? http(name, reader) : stdio(name, reader);
@@ -162,7 +169,11 @@ final class UpstreamsReader {
   private Path directory(MappingReader reader) {
     String text = reader.optionalString("directory").orElse("");
     try {
-      return file.toAbsolutePath().resolveSibling(text).normalize();
+      Path directory = file.toAbsolutePath().resolveSibling(text).normalize();
+      if (!Files.isDirectory(directory)) {
+        reader.problem("directory", "there is no folder " + Problem.quote(text));
+      }
+      return directory;
     } catch (InvalidPathException e) {
       reader.problem("directory", "`directory` should be a path: " + e.getReason());
       return file.toAbsolutePath();

@@ -1,0 +1,137 @@
+package dev.gatehouse.gateway.cli;
+
+import dev.gatehouse.gateway.Gateway;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Lets other processes of the same user share a gateway: several desktop clients each start {@code
+ * gatehouse stdio}, but one data directory has one gateway.
+ *
+ * <p>Shape: a Unix domain socket; each connection begins with one line, a bearer token or nothing,
+ * and goes on as MCP over standard streams does. Only this user can reach it, because it lies in a
+ * folder of mode 0700. Thread-safe.
+ */
+final class LocalSocket implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(LocalSocket.class.getName());
+
+  /** More desktop clients than a person runs; each holds a thread and a session. */
+  private static final int CLIENTS_MAX = 64;
+
+  /** A token that fits a header. */
+  private static final int TOKEN_BYTES_MAX = 16 << 10;
+
+  private static final String FOLDER = "gatehouse-";
+  private static final String FILE = "socket";
+
+  private final Gateway gateway;
+  private final Path path;
+  private final ServerSocketChannel listening;
+  private final Semaphore places = new Semaphore(CLIENTS_MAX);
+
+  private LocalSocket(Gateway gateway, Path path, ServerSocketChannel listening) {
+    this.gateway = gateway;
+    this.path = path;
+    this.listening = listening;
+  }
+
+  /** Opens the door to this gateway. */
+  static LocalSocket open(Gateway gateway) throws IOException {
+    // Not in the data directory: a socket's path is at most about 100 bytes long.
+    Path path = Files.createTempDirectory(FOLDER).resolve(FILE);
+    ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    listening.bind(UnixDomainSocketAddress.of(path));
+    LocalSocket socket = new LocalSocket(gateway, path, listening);
+    Thread.ofVirtual().name("local-socket").start(socket::accept);
+    return socket;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** Waits until nobody uses it any more. */
+  void awaitLast() throws InterruptedException {
+    places.acquire(CLIENTS_MAX);
+    places.release(CLIENTS_MAX);
+  }
+
+  @Override
+  public void close() {
+    try {
+      listening.close();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "cannot close socket={0}", path);
+    }
+    remove(path);
+  }
+
+  /** Removes a socket and its folder, if this is one of ours. */
+  static void remove(Path socket) {
+    Path folder = socket.getParent();
+    if (folder == null
+        || !socket.endsWith(FILE)
+        || !String.valueOf(folder.getFileName()).startsWith(FOLDER)) {
+      return;
+    }
+    try {
+      Files.deleteIfExists(socket);
+      Files.deleteIfExists(folder);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "cannot remove socket={0}", socket);
+    }
+  }
+
+  private void accept() {
+    while (listening.isOpen()) {
+      try {
+        SocketChannel client = listening.accept();
+        if (places.tryAcquire()) {
+          Thread.startVirtualThread(() -> serve(client));
+        } else {
+          client.close();
+        }
+      } catch (IOException e) {
+        if (listening.isOpen()) {
+          LOG.log(Level.WARNING, "cannot take in a client over the local socket", e);
+        }
+      }
+    }
+  }
+
+  private void serve(SocketChannel client) {
+    try (client) {
+      InputStream in = new BufferedInputStream(Channels.newInputStream(client));
+      String token = firstLine(in);
+      StdioCommand.serve(gateway, in, Channels.newOutputStream(client), token);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "a client over the local socket went away");
+    } finally {
+      places.release();
+    }
+  }
+
+  private static String firstLine(InputStream in) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+      if (line.size() >= TOKEN_BYTES_MAX) {
+        throw new IOException("the first line is longer than a token");
+      }
+      line.write(next);
+    }
+    return line.toString(StandardCharsets.UTF_8);
+  }
+}

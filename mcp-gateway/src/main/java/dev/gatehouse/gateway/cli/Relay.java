@@ -1,0 +1,75 @@
+package dev.gatehouse.gateway.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The other end of {@link LocalSocket}: passes a client's bytes to the gateway that has the data
+ * directory open already, and its bytes back. Used once.
+ */
+final class Relay implements AutoCloseable {
+  private final SocketChannel gateway;
+
+  private Relay(SocketChannel gateway) {
+    this.gateway = gateway;
+  }
+
+  /** A connection to the noted gateway, if it is still there. */
+  static Optional<Relay> to(RunningGateway noted) {
+    try {
+      return Optional.of(new Relay(SocketChannel.open(UnixDomainSocketAddress.of(noted.socket()))));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Passes bytes both ways until one side ends.
+   *
+   * @param token for the gateway, or nothing
+   * @return whether it was the client that ended it
+   */
+  boolean run(InputStream in, OutputStream out, String token) throws IOException {
+    AtomicBoolean clientEnded = new AtomicBoolean();
+    Channels.newOutputStream(gateway).write((token + "\n").getBytes(StandardCharsets.UTF_8));
+    // A platform thread: reading standard input would pin the carrier of a virtual one.
+    Thread.ofPlatform().daemon().name("relay-input").start(() -> send(in, clientEnded));
+    copy(Channels.newInputStream(gateway), out);
+    return clientEnded.get();
+  }
+
+  private void send(InputStream in, AtomicBoolean ended) {
+    try {
+      copy(in, Channels.newOutputStream(gateway));
+      ended.set(true);
+      gateway.shutdownOutput();
+    } catch (IOException e) {
+      // The gateway went away; the other direction ends and says so.
+    }
+  }
+
+  /** Byte by byte as they come: a message must not wait in a buffer for the next. */
+  private static void copy(InputStream from, OutputStream to) throws IOException {
+    byte[] buffer = new byte[16 << 10];
+    for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
+      to.write(buffer, 0, read);
+      to.flush();
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      gateway.close();
+    } catch (IOException e) {
+      // Nothing depends on it any more.
+    }
+  }
+}

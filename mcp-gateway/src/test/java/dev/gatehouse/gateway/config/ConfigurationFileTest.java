@@ -1,0 +1,176 @@
+package dev.gatehouse.gateway.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gatehouse.gateway.config.Configuration.Limits;
+import dev.gatehouse.gateway.config.Configuration.RecordingsSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigurationFileTest {
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("CRM_TOKEN", "crm-secret", "FILES_KEY", "files-secret");
+
+  private static final String SMALL =
+      """
+      recordings: { directory: data }
+      policies: policy.yaml
+      upstreams:
+        crm: { url: "http://127.0.0.1:9/mcp" }
+      """;
+
+  @TempDir private Path folder;
+  private Path file;
+
+  @BeforeEach
+  void writeTheFullFile() throws IOException {
+    file = folder.resolve("gatehouse.yaml");
+    try (InputStream full = ConfigurationFileTest.class.getResourceAsStream("full.yaml")) {
+      Files.write(file, full.readAllBytes());
+    }
+    Files.writeString(folder.resolve("key.txt"), "file-secret\n");
+  }
+
+  @Test
+  void readsEveryKeyOfTheFullFile() {
+    Configuration read = accepted();
+    assertEquals(new ListenAddress("::1", 0), read.listen());
+    assertEquals(
+        new IdentitySettings.Oidc(
+            URI.create("https://id.example.com/realms/acme"),
+            "https://gateway.example.com/mcp",
+            "preferred_username",
+            "roles",
+            Duration.ofSeconds(10),
+            List.of("ES256", "EdDSA"),
+            Optional.of(URI.create("https://gateway.example.com/mcp"))),
+        read.identity());
+    assertEquals(
+        new RecordingsSettings(
+            folder.resolve("data"), "log.example.com", Duration.ofSeconds(5), 1L << 30),
+        read.recordings());
+    assertEquals(
+        List.of(folder.resolve("policies/first.yaml"), folder.resolve("policies/second.yaml")),
+        read.policies());
+    assertEquals(new Limits(64 << 10, 32, 8, 4, Duration.ofMinutes(1)), read.limits());
+    assertEquals(
+        List.of("https://console.example.com", "http://localhost:5173"), read.allowedOrigins());
+    assertEquals(List.of("gateway.example.com", "gateway.example.com:8443"), read.allowedHosts());
+  }
+
+  @Test
+  void readsUpstreamsWithTheirSecrets() {
+    assertEquals(
+        List.of(
+            new UpstreamSettings.Http(
+                "crm",
+                URI.create("https://crm.example.com/mcp"),
+                Map.of(
+                    "Authorization",
+                    "Bearer crm-secret",
+                    "X-Key",
+                    "file-secret",
+                    "X-Literal",
+                    "${env:NOT_LOOKED_UP}"),
+                Duration.ofSeconds(90),
+                Duration.ofMillis(250)),
+            new UpstreamSettings.Stdio(
+                "files-2",
+                List.of("server", "--flag"),
+                Map.of("KEY", "files-secret", "EMPTY", ""),
+                folder,
+                Duration.ofMinutes(2),
+                Duration.ofSeconds(5))),
+        accepted().upstreams());
+  }
+
+  @Test
+  void showsNoSecretAsText() {
+    String text = accepted().toString();
+    assertTrue(text.contains("Authorization"), text);
+    assertFalse(text.contains("secret"), text);
+  }
+
+  @Test
+  void readsWithoutSecretsWhereNoneIsSet() throws IOException {
+    Files.delete(folder.resolve("key.txt"));
+    var reading = ConfigurationFile.readWithoutSecrets(file);
+    var read = assertInstanceOf(ConfigurationReading.Accepted.class, reading).configuration();
+    assertEquals(folder.resolve("data"), read.recordings().directory());
+    var http = assertInstanceOf(UpstreamSettings.Http.class, read.upstreams().getFirst());
+    assertEquals("", http.headers().get("Authorization"));
+  }
+
+  @Test
+  void fillsInWhatASmallFileLeavesOut() throws IOException {
+    Files.writeString(file, SMALL);
+    Configuration read = accepted();
+    assertEquals(new ListenAddress("127.0.0.1", 7411), read.listen());
+    assertEquals(new IdentitySettings.Local(), read.identity());
+    assertEquals("gatehouse.local", read.recordings().origin());
+    assertEquals(Limits.STANDARD, read.limits());
+    assertEquals(List.of(), read.allowedOrigins());
+    assertEquals(
+        List.of(
+            new UpstreamSettings.Http(
+                "crm",
+                URI.create("http://127.0.0.1:9/mcp"),
+                Map.of(),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(10))),
+        read.upstreams());
+  }
+
+  @Test
+  void namesTheFileByItsTextAndNotByItsSecrets() throws IOException {
+    String digest = accepted().digest();
+    Files.writeString(folder.resolve("key.txt"), "another-secret");
+    assertEquals(digest, accepted().digest());
+    Files.writeString(file, Files.readString(file) + "# changed\n");
+    assertNotEquals(digest, accepted().digest());
+    assertTrue(digest.matches("[0-9a-f]{64}"), digest);
+  }
+
+  @Test
+  void warnsOfSecretsInClear() throws IOException {
+    Files.writeString(
+        file,
+        """
+        listen: 0.0.0.0:7411
+        identity: { mode: oidc, issuer: "https://id.example.com", audience: gateway }
+        recordings: { directory: data }
+        policies: policy.yaml
+        upstreams:
+          crm: { url: "http://crm.example.com/mcp", headers: { X-Key: "k" } }
+          near: { url: "http://127.0.0.1:9/mcp", headers: { X-Key: "k" } }
+        """);
+    var reading = ConfigurationFile.read(file, name -> Optional.empty());
+    var warnings = assertInstanceOf(ConfigurationReading.Accepted.class, reading).warnings();
+    assertEquals(
+        List.of(
+            "1:9: tokens arrive here in clear; put a proxy with TLS in front and name its address"
+                + " as `resource` under `identity`",
+            "6:15: the headers of upstream `crm` travel in clear"),
+        warnings.stream().map(w -> w.line() + ":" + w.column() + ": " + w.message()).toList());
+  }
+
+  private Configuration accepted() {
+    var reading = ConfigurationFile.read(file, name -> Optional.ofNullable(ENVIRONMENT.get(name)));
+    return assertInstanceOf(ConfigurationReading.Accepted.class, reading, reading::toString)
+        .configuration();
+  }
+}
