@@ -22,7 +22,6 @@ import dev.gatehouse.policies.ToolName;
 import dev.gatehouse.policies.mask.MaskPlan;
 import dev.gatehouse.recordings.RecordingException;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The way of a call: where, may it, write, do, hide, write, answer.
@@ -56,23 +55,22 @@ final class JudgedCall {
   void run(Exchange exchange, Message.Request request, Endpoint endpoint, ReplySink sink)
       throws RecordingException {
     // Step 4: where it goes, and what it is called there.
-    Optional<StringNode> name = PolicyFacts.name(request);
+    Address address = Address.of(request);
     Route route =
-        name.map(node -> router.named(endpoint, node.value()))
-            .orElseGet(() -> router.unnamed(endpoint));
+        switch (address) {
+          case Address.Named(StringNode node) -> router.named(endpoint, node.value());
+          case Address.Located(String uri) -> router.located(endpoint, uri);
+          case Address.Missing() -> router.unnamed(endpoint);
+        };
     switch (route) {
-      case Route.To to -> judge(exchange, request, name, to, sink);
+      case Route.To to -> judge(exchange, request, address, to, sink);
       case Route.Nowhere(String why) ->
           answers.answer(exchange, request, Refusals.unknown(exchange, request, why), sink);
     }
   }
 
   private void judge(
-      Exchange exchange,
-      Message.Request request,
-      Optional<StringNode> name,
-      Route.To to,
-      ReplySink sink)
+      Exchange exchange, Message.Request request, Address address, Route.To to, ReplySink sink)
       throws RecordingException {
     CallSubject subject = PolicyFacts.subject(request, to);
 
@@ -100,7 +98,7 @@ final class JudgedCall {
                         to.upstream(),
                         new UpstreamCall(
                             request,
-                            named(masked.text(), name, to),
+                            named(masked.text(), address, to),
                             PolicyFacts.addressee(request, to),
                             exchange.era(),
                             exchange.conversation(),
@@ -139,10 +137,10 @@ final class JudgedCall {
   }
 
   /** With the upstream's own name for what is called. */
-  private static Rewrite named(Rewrite text, Optional<StringNode> name, Route.To to) {
-    return name.filter(node -> !node.value().equals(to.name()))
-        .map(node -> text.replace(node, JsonStrings.quote(to.name())))
-        .orElse(text);
+  private static Rewrite named(Rewrite text, Address address, Route.To to) {
+    return address instanceof Address.Named(StringNode node) && !node.value().equals(to.name())
+        ? text.replace(node, JsonStrings.quote(to.name()))
+        : text;
   }
 
   /** Steps 9 to 11 for what comes before the reply. */

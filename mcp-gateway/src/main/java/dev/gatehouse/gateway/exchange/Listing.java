@@ -175,6 +175,9 @@ final class Listing {
         && !engine.mayEverCall(caller, new ToolName(upstream, key.value()))) {
       return Optional.empty();
     }
+    if (!list.isNamed()) {
+      router.listed(upstream, key.value());
+    }
     String text = json.text();
     return Optional.of(
         list.isNamed() && endpoint instanceof Endpoint.Federated

@@ -29,7 +29,7 @@ import java.util.Set;
  */
 final class MessageMask {
   private static final Set<String> PROTOCOL_PARAMS =
-      Set.of("name", "uri", "cursor", "requestState", "progressToken", "requestId", "level");
+      Set.of("name", "uri", "ref", "cursor", "requestState", "progressToken", "requestId", "level");
   private static final Set<String> PROTOCOL_META = Set.of("progressToken");
   private static final String PROTOCOL_PREFIX = "io.modelcontextprotocol/";
 

@@ -3,7 +3,6 @@ package dev.gatehouse.gateway.exchange;
 import dev.gatehouse.adapters.jsonrpc.JsonLimits;
 import dev.gatehouse.adapters.jsonrpc.JsonNode;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
-import dev.gatehouse.adapters.jsonrpc.JsonNode.StringNode;
 import dev.gatehouse.adapters.jsonrpc.JsonSyntaxException;
 import dev.gatehouse.adapters.jsonrpc.JsonText;
 import dev.gatehouse.adapters.jsonrpc.Message;
@@ -48,14 +47,6 @@ final class PolicyFacts {
         exchange.principal().groups(),
         exchange.principal().claims(),
         exchange.metadata().clientInfo().flatMap(PolicyFacts::clientName));
-  }
-
-  /** The member of params that carries its upstream's name, where the method has one. */
-  static Optional<StringNode> name(Message.Request request) {
-    return Method.subject(request.method())
-        .filter("name"::equals)
-        .flatMap(member -> request.params().flatMap(params -> params.member(member)))
-        .flatMap(node -> node instanceof StringNode s ? Optional.of(s) : Optional.empty());
   }
 
   /** What the call is about as the upstream knows it: the tool, the prompt, the resource, or "". */

@@ -10,6 +10,7 @@ import dev.gatehouse.adapters.jsonrpc.JsonText;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -22,6 +23,9 @@ import java.util.stream.Collectors;
  */
 public record ServerFace(String capabilities, String serverInfo, Optional<String> instructions) {
 
+  private static final Set<String> FEDERATED =
+      Set.of("tools", "prompts", "resources", "completions", "logging");
+
   /**
    * The gateway's own face, for an endpoint that shows several upstreams.
    *
@@ -31,6 +35,8 @@ public record ServerFace(String capabilities, String serverInfo, Optional<String
   public static ServerFace federated(String version, List<UpstreamDescription> descriptions) {
     Map<String, String> capabilities = new TreeMap<>(Map.of("tools", "{}"));
     descriptions.forEach(description -> capabilities.putAll(offered(description)));
+    // What we cannot tell apart by upstream is offered at each upstream's own endpoint only.
+    capabilities.keySet().retainAll(FEDERATED);
     return new ServerFace(object(capabilities), gateway(version), Optional.empty());
   }
 

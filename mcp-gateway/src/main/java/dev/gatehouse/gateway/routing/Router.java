@@ -2,11 +2,12 @@ package dev.gatehouse.gateway.routing;
 
 import java.util.List;
 
-/** Finds the upstream that a name belongs to. Immutable. */
+/** Finds the upstream that a name or an address belongs to. Thread-safe. */
 public final class Router {
   private static final String SEPARATOR = "__";
 
   private final List<String> upstreams;
+  private final ResourceOwners owners = new ResourceOwners();
 
   /** Between these upstreams; no name of theirs contains two underscores. */
   public Router(List<String> upstreams) {
@@ -33,6 +34,29 @@ public final class Router {
             : new Route.Nowhere("names begin with their upstream's, as in `crm__find_customer`");
       }
     };
+  }
+
+  /** Where a resource with this address is, when it was asked for at this endpoint. */
+  public Route located(Endpoint endpoint, String uri) {
+    List<String> shown = shownAt(endpoint);
+    if (shown.size() == 1) {
+      return new Route.To(shown.getFirst(), "");
+    }
+    return owners
+        .of(uri)
+        .filter(shown::contains)
+        .<Route>map(upstream -> new Route.To(upstream, ""))
+        .orElseGet(
+            () ->
+                new Route.Nowhere(
+                    "no upstream listed it; list it first, or use "
+                        + Endpoint.FEDERATED_PATH
+                        + "/<upstream>"));
+  }
+
+  /** Remembers whose a resource is. */
+  public void listed(String upstream, String uri) {
+    owners.listed(upstream, uri);
   }
 
   /** Where something without such a name goes: to the only upstream, if there is only one. */

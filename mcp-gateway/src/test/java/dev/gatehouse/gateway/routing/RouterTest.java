@@ -42,4 +42,12 @@ class RouterTest {
     assertEquals(new Route.To("crm", ""), new Router(List.of("crm")).unnamed(federated));
     assertInstanceOf(Route.Nowhere.class, router.unnamed(federated));
   }
+
+  @Test
+  void findsAResourceAtTheUpstreamThatListedIt() {
+    assertInstanceOf(Route.Nowhere.class, router.located(federated, "file:///a"));
+    router.listed("billing", "file:///a");
+    assertEquals(new Route.To("billing", ""), router.located(federated, "file:///a"));
+    assertEquals(new Route.To("crm", ""), router.located(single, "file:///a"));
+  }
 }

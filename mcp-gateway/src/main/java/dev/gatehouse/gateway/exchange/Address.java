@@ -1,0 +1,51 @@
+package dev.gatehouse.gateway.exchange;
+
+import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
+import dev.gatehouse.adapters.jsonrpc.JsonNode.StringNode;
+import dev.gatehouse.adapters.jsonrpc.Message;
+import java.util.Optional;
+
+/** What in a request says where it goes. */
+sealed interface Address {
+
+  /**
+   * A name, which begins with its upstream's where several share an endpoint.
+   *
+   * @param node where it stands, so that the upstream's own can be put in its place
+   */
+  record Named(StringNode node) implements Address {}
+
+  /** The address of a resource, which says nothing of its upstream. */
+  record Located(String uri) implements Address {}
+
+  /** Nothing. */
+  record Missing() implements Address {}
+
+  static Address of(Message.Request request) {
+    Optional<ObjectNode> params = request.params();
+    return switch (request.method()) {
+      case "tools/call", "prompts/get" -> named(params);
+      case "resources/read" -> located(params);
+      case "completion/complete" -> {
+        Optional<ObjectNode> reference = params.flatMap(object -> object.object("ref"));
+        Address named = named(reference);
+        yield named instanceof Missing ? located(reference) : named;
+      }
+      default -> new Missing();
+    };
+  }
+
+  private static Address named(Optional<ObjectNode> object) {
+    return object
+        .flatMap(members -> members.member("name"))
+        .<Address>map(node -> node instanceof StringNode s ? new Named(s) : new Missing())
+        .orElseGet(Missing::new);
+  }
+
+  private static Address located(Optional<ObjectNode> object) {
+    return object
+        .flatMap(members -> members.string("uri"))
+        .<Address>map(Located::new)
+        .orElseGet(Missing::new);
+  }
+}

@@ -1,0 +1,206 @@
+package dev.gatehouse.gateway.exchange;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gatehouse.adapters.Era;
+import dev.gatehouse.adapters.UpstreamException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExchangeHandlerTest {
+  private static final String PERMIT = "default: permit\nrules: []\n";
+  private static final String LIST = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}";
+
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{nope | -32700",
+        "[1] | -32600",
+        "{\"jsonrpc\":\"1.0\",\"id\":1,\"method\":\"ping\"} | -32600",
+        "{\"jsonrpc\":\"2.0\",\"id\":null,\"method\":\"ping\"} | -32600",
+        "{\"jsonrpc\":\"2.0\",\"id\":1.5,\"method\":\"ping\"} | -32600",
+        "{\"jsonrpc\":\"2.0\",\"id\":{},\"method\":\"ping\"} | -32600",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":7} | -32600",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":[]} | -32600",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"id\":2,\"method\":\"ping\"} | -32700",
+      })
+  void answersWhatIsNoMessageAndKeepsIt(String body, int code) throws Exception {
+    try (ExchangeBench gateway = new ExchangeBench(directory, PERMIT, crm())) {
+      CapturedSink sink = new CapturedSink();
+      gateway.post(body.strip(), Map.of(), sink);
+      assertTrue(sink.reply().startsWith("400 {\"jsonrpc\":\"2.0\""), sink.reply());
+      assertTrue(sink.reply().contains("\"code\":" + code), sink.reply());
+      assertTrue(gateway.lines(gateway.size() - 2).getFirst().endsWith(body.strip()));
+    }
+  }
+
+  @Test
+  void refusesNestingThatWouldExhaustTheStack() throws Exception {
+    try (ExchangeBench gateway = new ExchangeBench(directory, PERMIT, crm())) {
+      CapturedSink sink = new CapturedSink();
+      gateway.post("[".repeat(10_000) + "]".repeat(10_000), Map.of(), sink);
+      assertTrue(sink.reply().startsWith("400 "), sink.reply());
+      assertTrue(sink.reply().contains("nested deeper than 128 levels"), sink.reply());
+    }
+  }
+
+  @Test
+  void keepsNoSecretOfWhatCouldNotBeRead() throws Exception {
+    String policy =
+        """
+        default: permit
+        rules:
+          - name: cards
+            tools: ["*"]
+            mask: { arguments: [ { detect: [ payment-card ] } ] }
+        """;
+    try (ExchangeBench gateway = new ExchangeBench(directory, policy, crm())) {
+      gateway.post("{\"card\": 4111111111111111", Map.of(), new CapturedSink());
+      assertFalse(String.join("\n", gateway.lines(0)).contains("4111111111111111"));
+    }
+  }
+
+  @Test
+  void asksALegacyClientForItsSession() throws Exception {
+    try (ExchangeBench gateway = new ExchangeBench(directory, PERMIT, crm())) {
+      CapturedSink without = new CapturedSink();
+      gateway.post(LIST, Map.of(), without);
+      assertTrue(without.reply().startsWith("400 "), without.reply());
+      assertTrue(gateway.legacy("made-up", LIST).reply().startsWith("404 "));
+      assertTrue(gateway.legacy(gateway.session(), LIST).reply().startsWith("200 "));
+    }
+  }
+
+  @Test
+  void refusesARevisionThatItDoesNotSpeak() throws Exception {
+    try (ExchangeBench gateway = new ExchangeBench(directory, PERMIT, crm())) {
+      CapturedSink sink = new CapturedSink();
+      String session = gateway.session();
+      gateway.post(
+          LIST, Map.of("mcp-session-id", session, "mcp-protocol-version", "1999-01-01"), sink);
+      assertTrue(sink.reply().startsWith("400 "), sink.reply());
+    }
+  }
+
+  @Test
+  void answersRemovedAndUnknownMethodsAsEachEraAsks() throws Exception {
+    FakeUpstream crm =
+        new FakeUpstream(
+            "crm",
+            Era.LEGACY,
+            _ -> "{\"jsonrpc\":\"2.0\",\"id\":7,\"error\":{\"code\":-32601,\"message\":\"none\"}}");
+    try (ExchangeBench gateway = new ExchangeBench(directory, PERMIT, crm)) {
+      assertTrue(gateway.modern("ping", "", "").reply().startsWith("404 "));
+      assertTrue(gateway.modern("no/such", "", "").reply().startsWith("404 "));
+      String unknown = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"no/such\"}";
+      assertTrue(gateway.legacy(gateway.session(), unknown).reply().startsWith("200 "));
+      assertEquals(2, crm.sent().size());
+    }
+  }
+
+  @Test
+  void introducesItselfInBothEras() throws Exception {
+    try (ExchangeBench gateway = new ExchangeBench(directory, PERMIT, crm())) {
+      String discovered = gateway.modern("server/discover", "", "").reply();
+      assertTrue(discovered.contains("\"resultType\":\"complete\""), discovered);
+      assertTrue(discovered.contains("\"supportedVersions\":[\"2026-07-28\""), discovered);
+      assertTrue(discovered.contains("\"cacheScope\":\"private\""), discovered);
+      assertNotEquals(gateway.session(), gateway.session());
+      String ping = "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"ping\"}";
+      assertTrue(gateway.legacy(gateway.session(), ping).reply().contains("\"id\":5"));
+    }
+  }
+
+  @Test
+  void makesOneListOfAllAndSaysWhichUpstreamIsMissing() throws Exception {
+    FakeUpstream billing =
+        FakeUpstream.answering("billing", "{\"tools\":[{\"name\":\"refund\",\"x\":1.0}]}");
+    FakeUpstream dead =
+        new FakeUpstream(
+            "dead",
+            Era.LEGACY,
+            _ -> {
+              throw new UpstreamException(UpstreamException.Kind.UNREACHABLE, "no connection");
+            });
+    try (ExchangeBench gateway = new ExchangeBench(directory, PERMIT, crm(), dead, billing)) {
+      String reply = gateway.legacy(gateway.session(), LIST).reply();
+      assertTrue(
+          reply.contains(
+              "\"tools\":[{\"name\":\"crm__find\"},{\"name\":\"billing__refund\",\"x\":1.0}]"),
+          reply);
+      assertTrue(reply.contains("\"dev.gatehouse/unavailable\":[\"dead\"]"), reply);
+    }
+  }
+
+  @Test
+  void followsTheCursorsOfAnUpstreamAndRecordsEachPage() throws Exception {
+    FakeUpstream paged =
+        new FakeUpstream(
+            "crm",
+            Era.LEGACY,
+            call ->
+                call.text().text().contains("cursor")
+                    ? "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"tools\":[{\"name\":\"b\"}]}}"
+                    : "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"tools\":[{\"name\":\"a\"}],\"nextCursor\":\"2\"}}");
+    try (ExchangeBench gateway = new ExchangeBench(directory, PERMIT, paged)) {
+      String session = gateway.session();
+      long before = gateway.size();
+      String reply = gateway.legacy(session, LIST).reply();
+      assertTrue(reply.contains("[{\"name\":\"crm__a\"},{\"name\":\"crm__b\"}]"), reply);
+      assertEquals(
+          List.of("request", "event", "response"),
+          gateway.entries(before).stream().map(entry -> entry.kind().wireName()).toList());
+    }
+  }
+
+  @Test
+  void showsNoToolThatTheCallerMayNeverUse() throws Exception {
+    FakeUpstream crm =
+        FakeUpstream.answering("crm", "{\"tools\":[{\"name\":\"find\"},{\"name\":\"drop\"}]}");
+    String policy =
+        "default: permit\nrules:\n  - name: n\n    tools: [\"*__drop\"]\n    refuse: \"no\"\n";
+    try (ExchangeBench gateway = new ExchangeBench(directory, policy, crm)) {
+      String reply = gateway.legacy(gateway.session(), LIST).reply();
+      assertTrue(reply.contains("[{\"name\":\"crm__find\"}]"), reply);
+    }
+  }
+
+  @Test
+  void recordsNotificationsAndPassesOnWhatIsNotOurs() throws Exception {
+    FakeUpstream crm = crm();
+    try (ExchangeBench gateway = new ExchangeBench(directory, PERMIT, crm)) {
+      String session = gateway.session();
+      String initialized = "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}";
+      String other = "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/com.example/x\"}";
+      assertEquals("accepted", gateway.legacy(session, initialized).reply());
+      assertEquals("accepted", gateway.legacy(session, other).reply());
+      assertEquals(List.of(other), crm.told());
+      assertTrue(gateway.lines(gateway.size() - 1).getFirst().endsWith(other));
+      assertEquals("rejected 404", gateway.legacy("made-up", initialized).reply());
+    }
+  }
+
+  @Test
+  void acceptsNoResponseToAQuestionThatItNeverAsked() throws Exception {
+    try (ExchangeBench gateway = new ExchangeBench(directory, PERMIT, crm())) {
+      String response = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}";
+      assertEquals("rejected 400", gateway.legacy(gateway.session(), response).reply());
+      assertTrue(gateway.lines(gateway.size() - 1).getFirst().endsWith(response));
+    }
+  }
+
+  private static FakeUpstream crm() {
+    return FakeUpstream.answering("crm", "{\"tools\":[{\"name\":\"find\"}],\"content\":[]}");
+  }
+}
