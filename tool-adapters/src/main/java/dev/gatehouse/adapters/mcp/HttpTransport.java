@@ -83,7 +83,11 @@ final class HttpTransport implements AutoCloseable {
     HttpConnection connection = connect(deadline);
     connection.begin(deadline, settings.messages().bytesMax() + (long) STATUS_AND_HEADERS_BYTES);
     Http1ClientRequest request =
-        client.method(method).uri(address(settings.uri())).connection(connection);
+        client
+            .method(method)
+            .uri(address(settings.uri()))
+            .skipUriEncoding(true)
+            .connection(connection);
     request.headers(all -> set(all, headers));
     Thread watch = Thread.ofVirtual().unstarted(() -> closeAtEnd(connection, deadline));
     if (body.length > UNWATCHED_BYTES) {
@@ -154,8 +158,9 @@ final class HttpTransport implements AutoCloseable {
     if (uri.getPort() >= 0) {
       address.port(uri.getPort());
     }
-    // As configured: the other ways to say it decode `%2F`.
+    // All as a path, and unencoded: other ways decode `%2F` and change the order of the query.
     String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-    return address.path(uri.getRawPath() + query);
+    String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+    return address.resolvePath(path + query);
   }
 }

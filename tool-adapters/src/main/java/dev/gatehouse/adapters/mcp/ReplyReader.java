@@ -100,7 +100,7 @@ final class ReplyReader {
 
   private Content stream(HttpReply reply, RequestId own, Listener listener, Deadline deadline)
       throws UpstreamException, InterruptedException {
-    SseReader events = new SseReader(reply, limits.bytesMax(), failures);
+    SseReader events = new SseReader(reply::read, limits.bytesMax(), failures);
     while (true) {
       Optional<byte[]> event = events.next(deadline);
       if (event.isEmpty()) {

@@ -21,7 +21,14 @@ final class SseReader {
   private static final int READ_BYTES = 8 << 10;
   private static final byte[] BOM = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
-  private final HttpReply reply;
+  /** Where the stream comes from. */
+  @FunctionalInterface
+  interface Source {
+    /** Waits for more; how many bytes came, or -1 at the end. */
+    int read(byte[] into, Deadline deadline) throws UpstreamException, InterruptedException;
+  }
+
+  private final Source source;
   private final int bytesMax;
   private final Failures failures;
   private final byte[] buffer = new byte[READ_BYTES];
@@ -30,9 +37,9 @@ final class SseReader {
   private boolean isFirstLine = true;
   private boolean skipsLineFeed;
 
-  /** Over a reply's body; {@code bytesMax} bounds a line and an event, which are held in memory. */
-  SseReader(HttpReply reply, int bytesMax, Failures failures) {
-    this.reply = reply;
+  /** Over a stream; {@code bytesMax} bounds a line and an event, which are held in memory. */
+  SseReader(Source source, int bytesMax, Failures failures) {
+    this.source = source;
     this.bytesMax = bytesMax;
     this.failures = failures;
   }
@@ -84,7 +91,7 @@ final class SseReader {
     while (true) {
       if (next == end) {
         next = 0;
-        end = Math.max(0, reply.read(buffer, deadline));
+        end = Math.max(0, source.read(buffer, deadline));
         if (end == 0) {
           return Optional.empty();
         }
