@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 final class Search {
   private static final Pattern QUOTED = Pattern.compile("\"([A-Za-z0-9+/]{8,}={0,2})\"");
 
+  private static final int AROUND = 120;
+
   private Search() {}
 
   /** The files below a folder that hold one of these texts, with the text. */
@@ -26,8 +28,11 @@ final class Search {
         String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
         String decoded = file.toString().contains("payload") ? decoded(bytes) : "";
         for (String text : texts) {
-          if (bytes.contains(text) || decoded.contains(text)) {
-            found.add(folder.relativize(file) + " holds " + text);
+          for (String searched : List.of(bytes, decoded)) {
+            int at = searched.indexOf(text);
+            if (at >= 0) {
+              found.add(folder.relativize(file) + " holds " + around(searched, at));
+            }
           }
         }
       }
@@ -50,5 +55,11 @@ final class Search {
       }
     }
     return decoded.toString();
+  }
+
+  private static String around(String text, int at) {
+    int from = Math.max(0, at - AROUND);
+    int to = Math.min(text.length(), at + AROUND);
+    return text.substring(from, to).replaceAll("[^ -~]", ".");
   }
 }
