@@ -23,7 +23,7 @@ final class RuleReader {
   private final VerbReader verbReader;
 
   /** Where each name was first given. */
-  private final Map<String, String> names = new HashMap<>();
+  private final Map<String, NamedAt> names = new HashMap<>();
 
   /** Made when the first condition needs it, because that takes a second. */
   private Optional<ConditionCompiler> compiler = Optional.empty();
@@ -33,6 +33,8 @@ final class RuleReader {
     this.mentions = mentions;
     this.verbReader = new VerbReader(problems);
   }
+
+  private record NamedAt(String file, int line) {}
 
   /** The rule; empty if it has no name or no verb. Whatever is wrong was reported. */
   Optional<Rule> read(String file, MappingReader rule) {
@@ -58,11 +60,11 @@ final class RuleReader {
     if (name.get().length() > NAME_CHARACTERS_MAX || name.get().equals("default")) {
       rule.problem("name", "expected a name of up to 200 characters other than `default`");
     }
-    Place place = rule.text("name").orElseThrow().at(0);
-    String here = file + ":" + place.line();
-    String first = names.putIfAbsent(name.get(), here);
+    NamedAt here = new NamedAt(file, rule.text("name").map(Scalar::line).orElse(1));
+    NamedAt first = names.putIfAbsent(name.get(), here);
     if (first != null) {
-      rule.problem("name", "another rule is called " + Problem.quote(name.get()) + ": " + first);
+      String where = (first.file().equals(file) ? "" : first.file() + " ") + "line " + first.line();
+      rule.problem("name", "the rule in " + where + " has the same name; expected another");
     }
     return name;
   }

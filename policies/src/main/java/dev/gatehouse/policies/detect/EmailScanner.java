@@ -1,5 +1,6 @@
 package dev.gatehouse.policies.detect;
 
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -106,7 +107,7 @@ final class EmailScanner {
         return false;
       }
     }
-    return !FILE_ENDINGS.contains(text.substring(start, end).toLowerCase(java.util.Locale.ROOT));
+    return !FILE_ENDINGS.contains(text.substring(start, end).toLowerCase(Locale.ROOT));
   }
 
   private static boolean isLocal(char c) {

@@ -69,19 +69,27 @@ final class IbanScanner {
       return -1;
     }
     int remainder = 0;
-    int digits = 0;
+    int letters = 0;
+    boolean inFours = true;
+    boolean inOne = true;
     int at = start + 4;
     for (int read = 4; read < length; read++) {
-      at = afterGap(at);
+      int next = afterGap(at);
+      inFours &= (next > at) == (read % 4 == 0);
+      inOne &= next == at;
+      at = next;
       int value = value(at);
       if (value < 0) {
         return -1;
       }
-      digits += value < 10 ? 1 : 0;
+      letters += value < 10 ? 0 : 1;
       remainder = append(remainder, value);
       at++;
     }
-    if (digits < ACCOUNT_DIGITS_MIN || value(at) >= 0) {
+    // Letters in groups of other sizes are words rather than an account.
+    boolean hasShape =
+        length - 4 - letters >= ACCOUNT_DIGITS_MIN && (inFours || inOne || letters == 0);
+    if (!hasShape || value(at) >= 0) {
       return -1;
     }
     remainder = append(append(remainder, first + 10), second + 10);

@@ -1,5 +1,7 @@
 package dev.gatehouse.policies.detect;
 
+import java.util.Arrays;
+
 /**
  * Finds payment cards in a text: as one row of digits or in groups.
  *
@@ -16,6 +18,8 @@ final class PaymentCardScanner {
   private static final int GROUP_DIGITS_COMMON = 4;
 
   private static final int HEX_TOKEN_MIN = 24;
+
+  private static final int UUID_CHARACTERS = 36;
 
   private final String text;
   private final Findings findings;
@@ -72,8 +76,8 @@ final class PaymentCardScanner {
 
   private void push(int start, int end) {
     if (groups == starts.length) {
-      starts = java.util.Arrays.copyOf(starts, groups * 2);
-      ends = java.util.Arrays.copyOf(ends, groups * 2);
+      starts = Arrays.copyOf(starts, groups * 2);
+      ends = Arrays.copyOf(ends, groups * 2);
     }
     starts[groups] = start;
     ends[groups] = end;
@@ -127,7 +131,24 @@ final class PaymentCardScanner {
     }
     boolean regular = size(last) <= size + 2;
     boolean alone = first == 0 && last == groups - 1;
-    return regular && (alone || size >= GROUP_DIGITS_COMMON);
+    return regular && (alone || size >= GROUP_DIGITS_COMMON) && !isInUuid(first, last);
+  }
+
+  /** Whether the groups are part of a UUID, whose middle groups have four digits each. */
+  private boolean isInUuid(int first, int last) {
+    int start = starts[first];
+    int end = ends[last];
+    while (start > 0 && end - start <= UUID_CHARACTERS && isUuid(text.charAt(start - 1))) {
+      start--;
+    }
+    while (end < text.length() && end - start <= UUID_CHARACTERS && isUuid(text.charAt(end))) {
+      end++;
+    }
+    return end - start == UUID_CHARACTERS
+        && text.charAt(start + 8) == '-'
+        && text.charAt(start + 13) == '-'
+        && text.charAt(start + 18) == '-'
+        && text.charAt(start + 23) == '-';
   }
 
   /** Whether the group follows a decimal point, as in {@code 0.4111111111111111}. */
@@ -158,6 +179,10 @@ final class PaymentCardScanner {
 
   private static boolean isDigit(char c) {
     return c >= '0' && c <= '9';
+  }
+
+  private static boolean isUuid(char c) {
+    return c == '-' || isHexDigit(c);
   }
 
   private static boolean isHexDigit(char c) {

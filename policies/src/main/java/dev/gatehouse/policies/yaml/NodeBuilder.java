@@ -172,9 +172,11 @@ final class NodeBuilder {
   /** What the parser says, with help where the slip is a common one. */
   private static String said(MarkedYamlEngineException e) {
     String context = e.getContext() == null ? "" : e.getContext() + ": ";
-    boolean isStar = context.contains("scanning an alias");
-    String help = isStar ? "; put a text with `*` in quotes" : "";
-    return lowerFirst(context + e.getProblem()) + help;
+    String said = lowerFirst(context + e.getProblem());
+    if (said.contains("scanning an alias")) {
+      return said + "; put a text with `*` in quotes";
+    }
+    return said.contains("<block end>") ? said + "; are the lines indented alike?" : said;
   }
 
   private static String quoteIt(Event event) {
