@@ -10,26 +10,28 @@ public final class JsonStrings {
 
   /** {@code text} as a JSON string with its quotes. */
   public static String quote(String text) {
-    StringBuilder quoted = new StringBuilder(text.length() + 16).append('"');
+    StringBuilder quoted = new StringBuilder(text.length() + text.length() / 8 + 2).append('"');
+    int plain = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      switch (c) {
-        case '"' -> quoted.append("\\\"");
-        case '\\' -> quoted.append("\\\\");
-        case '\b' -> quoted.append("\\b");
-        case '\t' -> quoted.append("\\t");
-        case '\n' -> quoted.append("\\n");
-        case '\f' -> quoted.append("\\f");
-        case '\r' -> quoted.append("\\r");
-        default -> {
-          if (c < 0x20) {
-            quoted.append("\\u%04x".formatted((int) c));
-          } else {
-            quoted.append(c);
-          }
-        }
+      if (c < 0x20 || c == '"' || c == '\\') {
+        quoted.append(text, plain, i).append(escape(c));
+        plain = i + 1;
       }
     }
-    return quoted.append('"').toString();
+    return quoted.append(text, plain, text.length()).append('"').toString();
+  }
+
+  private static String escape(char c) {
+    return switch (c) {
+      case '"' -> "\\\"";
+      case '\\' -> "\\\\";
+      case '\b' -> "\\b";
+      case '\t' -> "\\t";
+      case '\n' -> "\\n";
+      case '\f' -> "\\f";
+      case '\r' -> "\\r";
+      default -> "\\u%04x".formatted((int) c);
+    };
   }
 }

@@ -1,14 +1,12 @@
 package dev.gatehouse.recordings.store;
 
 import dev.gatehouse.recordings.leaf.Disclosure;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
+import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
-import java.util.zip.InflaterInputStream;
 
 /**
  * A disclosure as it is encrypted: salt ‖ content in raw deflate.
@@ -47,16 +45,25 @@ public final class Packing {
       throw new IOException("a packed part of " + packed.length + " bytes");
     }
     Inflater inflater = new Inflater(true);
-    try (InputStream stream =
-        new InflaterInputStream(
-            new ByteArrayInputStream(
-                packed, Disclosure.SALT_BYTES, packed.length - Disclosure.SALT_BYTES),
-            inflater)) {
-      byte[] content = stream.readNBytes(CONTENT_BYTES_MAX + 1);
-      if (content.length > CONTENT_BYTES_MAX) {
-        throw new IOException("a part of more than " + CONTENT_BYTES_MAX + " bytes");
+    try {
+      inflater.setInput(packed, Disclosure.SALT_BYTES, packed.length - Disclosure.SALT_BYTES);
+      ByteArrayOutputStream content = new ByteArrayOutputStream(packed.length * 3);
+      byte[] buffer = new byte[8192];
+      while (!inflater.finished()) {
+        int inflated = inflater.inflate(buffer);
+        content.write(buffer, 0, inflated);
+        boolean stuck = inflated == 0 && !inflater.finished();
+        if (stuck || content.size() > CONTENT_BYTES_MAX) {
+          throw new IOException("a packed part that is cut off or too large");
+        }
       }
-      return new Disclosure(part, Arrays.copyOf(packed, Disclosure.SALT_BYTES), content);
+      if (inflater.getRemaining() > 0) {
+        throw new IOException("a packed part with something behind it");
+      }
+      return new Disclosure(
+          part, Arrays.copyOf(packed, Disclosure.SALT_BYTES), content.toByteArray());
+    } catch (DataFormatException e) {
+      throw new IOException("a packed part that is not deflated", e);
     } finally {
       inflater.end();
     }

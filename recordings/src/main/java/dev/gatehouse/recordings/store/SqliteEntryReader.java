@@ -11,7 +11,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,6 +24,7 @@ import java.util.Optional;
  */
 public final class SqliteEntryReader implements AutoCloseable {
   private final Connection connection;
+  private final Map<String, PreparedStatement> statements = new HashMap<>();
 
   private SqliteEntryReader(Connection connection) {
     this.connection = connection;
@@ -45,7 +48,8 @@ public final class SqliteEntryReader implements AutoCloseable {
 
   private <T> List<T> query(String sql, RowReader<T> reader, Object... arguments)
       throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(sql)) {
+    try {
+      PreparedStatement select = prepared(sql);
       for (int i = 0; i < arguments.length; i++) {
         select.setObject(i + 1, arguments[i]);
       }
@@ -59,6 +63,16 @@ public final class SqliteEntryReader implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw new SQLException("a row of an unexpected shape", e);
     }
+  }
+
+  /** Prepared once: a log is read with the same few statements over and over. */
+  private PreparedStatement prepared(String sql) throws SQLException {
+    PreparedStatement statement = statements.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      statements.put(sql, statement);
+    }
+    return statement;
   }
 
   private static byte[] bytes(ResultSet row, int column) throws SQLException {

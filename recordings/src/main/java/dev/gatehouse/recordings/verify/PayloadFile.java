@@ -1,13 +1,10 @@
 package dev.gatehouse.recordings.verify;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import dev.gatehouse.recordings.bundle.BundlePaths;
 import dev.gatehouse.recordings.bundle.DisclosureLine;
 import dev.gatehouse.recordings.leaf.Disclosure;
 import dev.gatehouse.recordings.leaf.Leaf;
 import dev.gatehouse.recordings.merkle.Tile;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -18,11 +15,8 @@ import java.util.List;
  * Confined to one thread.
  */
 final class PayloadFile implements AutoCloseable {
-  /** Base64 of the largest part, and the names around it. */
-  private static final int LINE_BYTES_MAX = 64 * 1024 * 1024 / 3 * 4 + 1024;
-
   private final BundleContent content;
-  private InputStream file = InputStream.nullInputStream();
+  private BoundedLines lines = new BoundedLines(InputStream.nullInputStream());
   private String path = "";
 
   PayloadFile(BundleContent content) {
@@ -34,7 +28,7 @@ final class PayloadFile implements AutoCloseable {
     String wanted = BundlePaths.payload(index / Tile.WIDTH);
     if (!leaf.commitments().isEmpty() && !wanted.equals(path)) {
       requireEnd();
-      file = content.open(wanted);
+      lines = new BoundedLines(content.open(wanted));
       path = wanted;
     }
     List<Disclosure> disclosures = new ArrayList<>();
@@ -54,18 +48,9 @@ final class PayloadFile implements AutoCloseable {
 
   private DisclosureLine next(long index, String part) throws FaultException {
     String expected = "`" + part + "` of entry " + index;
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
     try {
-      for (int b = file.read(); b != '\n'; b = file.read()) {
-        if (b < 0 || line.size() > LINE_BYTES_MAX) {
-          throw FaultException.in(path, "a line without its end", expected);
-        }
-        line.write(b);
-      }
-      return DisclosureLine.parse(line.toString(ISO_8859_1));
-    } catch (IOException e) {
-      throw FaultException.in(path, "unreadable: " + e.getMessage(), expected);
-    } catch (IllegalArgumentException e) {
+      return DisclosureLine.parse(lines.next());
+    } catch (IOException | IllegalArgumentException e) {
       throw FaultException.in(path, "not in form: " + e.getMessage(), expected);
     }
   }
@@ -73,10 +58,10 @@ final class PayloadFile implements AutoCloseable {
   /** Says so where something follows that no entry commits to. */
   void requireEnd() throws FaultException {
     try {
-      if (file.read() >= 0) {
+      if (!lines.atEnd()) {
         throw FaultException.in(path, "more than the entries commit to", "the end of the file");
       }
-      file.close();
+      lines.close();
     } catch (IOException e) {
       throw FaultException.in(path, "unreadable: " + e.getMessage(), "the end of the file");
     }
@@ -85,7 +70,7 @@ final class PayloadFile implements AutoCloseable {
   @Override
   public void close() {
     try {
-      file.close();
+      lines.close();
     } catch (IOException e) {
       // Nothing was written to it.
     }
