@@ -40,12 +40,12 @@ final class Callers {
    */
   Exchange requesting(Inbound inbound, Principal principal, Message.Request request)
       throws ProtocolException {
-    if (request.method().equals("initialize")) {
-      return exchange(inbound, principal, Era.LEGACY, initializing(request), Optional.empty());
-    }
     if (ModernEnvelope.isModern(request, inbound.headers())) {
       RequestMetadata metadata = ModernEnvelope.read(request, inbound.headers());
       return exchange(inbound, principal, Era.MODERN, metadata, Optional.empty());
+    }
+    if (request.method().equals("initialize")) {
+      return exchange(inbound, principal, Era.LEGACY, initializing(request), Optional.empty());
     }
     Optional<String> version = inbound.headers().first(VERSION_HEADER);
     if (version.isPresent() && !Revisions.LEGACY.contains(version.get())) {

@@ -28,10 +28,16 @@ public final class ModernEnvelope {
 
   private ModernEnvelope() {}
 
-  /** Whether a request is meant for the modern path: it says so in its body or its headers. */
+  /**
+   * Whether a request is meant for the modern path: it says so in its body, or in its headers
+   * unless it is the one that begins a legacy session.
+   */
   public static boolean isModern(Message.Request request, Headers headers) {
-    return meta(request).flatMap(meta -> meta.member(PREFIX + "protocolVersion")).isPresent()
-        || headers.first("mcp-protocol-version").equals(Optional.of(Revisions.MODERN));
+    boolean saysSo =
+        meta(request).flatMap(meta -> meta.member(PREFIX + "protocolVersion")).isPresent();
+    return saysSo
+        || (!request.method().equals("initialize")
+            && headers.first("mcp-protocol-version").equals(Optional.of(Revisions.MODERN)));
   }
 
   /**

@@ -159,7 +159,8 @@ public final class HttpEdge implements AutoCloseable {
       return;
     }
     try {
-      byte[] body = request.content().as(byte[].class);
+      byte[] body =
+          request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
       handler.handle(
           inbound(request, body, endpoint), new HttpSink(response, takesStream, takesJson));
     } finally {

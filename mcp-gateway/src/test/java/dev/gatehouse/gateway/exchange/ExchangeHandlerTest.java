@@ -102,6 +102,7 @@ class ExchangeHandlerTest {
             _ -> "{\"jsonrpc\":\"2.0\",\"id\":7,\"error\":{\"code\":-32601,\"message\":\"none\"}}");
     try (ExchangeBench gateway = new ExchangeBench(directory, PERMIT, crm)) {
       assertTrue(gateway.modern("ping", "", "").reply().startsWith("404 "));
+      assertTrue(gateway.modern("initialize", "", "").reply().startsWith("404 "));
       assertTrue(gateway.modern("no/such", "", "").reply().startsWith("404 "));
       String unknown = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"no/such\"}";
       assertTrue(gateway.legacy(gateway.session(), unknown).reply().startsWith("200 "));
