@@ -1,0 +1,165 @@
+package dev.gatehouse.policies.mask;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gatehouse.policies.detect.Detector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class MaskPlanTest {
+  private static final Mask CARDS = everywhere(Strategy.REDACT, Detector.PAYMENT_CARD);
+  private static final Mask MAIL = everywhere(Strategy.REDACT, Detector.EMAIL);
+
+  @Test
+  void countsWhatItHidesByLabel() {
+    MaskPlan plan = MaskPlan.of(List.of(CARDS, MAIL, at("$.secret")));
+    List<Leaf> leaves =
+        List.of(
+            text("a", "ada@example.com, bob@example.com: 4111111111111111"),
+            text("b", "nothing"),
+            text("secret", "x"));
+
+    Masking masking = plan.apply(leaves);
+
+    assertEquals(
+        List.of(
+            new Edit(
+                0, "[masked:email], [masked:email]: [masked:payment-card]", "email+payment-card"),
+            new Edit(2, "[masked:path]", "path")),
+        masking.edits());
+    assertEquals(Map.of("email", 2, "payment-card", 1, "path", 1), masking.counts());
+  }
+
+  @Test
+  void hidesNothingWhenEmpty() {
+    assertTrue(MaskPlan.empty().isEmpty());
+    assertTrue(MaskPlan.of(List.of()).isEmpty());
+    assertFalse(MaskPlan.of(List.of(MAIL)).isEmpty());
+    List<Leaf> leaves = List.of(text("a", "ada@example.com"));
+    assertEquals(Masking.none(), MaskPlan.empty().apply(leaves));
+    assertEquals("ada@example.com", MaskPlan.empty().scrub("ada@example.com"));
+  }
+
+  @Test
+  void addsUpAndKeepsTheStricter() {
+    Mask lenient = everywhere(Strategy.LAST4, Detector.PAYMENT_CARD);
+    MaskPlan both = MaskPlan.of(List.of(lenient)).and(MaskPlan.of(List.of(CARDS, MAIL)));
+
+    assertEquals("[masked:payment-card] [masked:email]", both.scrub("4111111111111111 a@bc.de"));
+    assertEquals(
+        "[masked:payment-card:1111] a@bc.de",
+        MaskPlan.of(List.of(lenient)).scrub("4111111111111111 a@bc.de"));
+  }
+
+  @Test
+  void leavesNothingOfAValueTooShortForItsLastFour() {
+    Mask mail = everywhere(Strategy.LAST4, Detector.EMAIL);
+
+    assertEquals("[masked:email]", MaskPlan.of(List.of(mail)).scrub("ada@bc.de"));
+    assertEquals(
+        "[masked:email:ecom]", MaskPlan.of(List.of(mail)).scrub("ada.lovelace@example.com"));
+  }
+
+  @Test
+  void scrubsATextWholeWhereOnlyAPlaceTellsTheValue() {
+    assertEquals("[masked:unreadable]", MaskPlan.of(List.of(MAIL, at("$.ssn"))).scrub("{\"ssn\":"));
+    Mask placed = new Mask(pattern("$.note"), Set.of(Detector.EMAIL), Strategy.REDACT);
+    assertEquals("{ [masked:email]", MaskPlan.of(List.of(placed)).scrub("{ ada@example.com"));
+  }
+
+  @Test
+  void looksForRepeatedValuesAsWholeWords() {
+    MaskPlan plan = MaskPlan.of(List.of(at("$.s")));
+    String text = "abcd abcde xabcd (abcd) abcd-abcd ab";
+
+    Masking masking = plan.apply(List.of(text("t", text), text("s", "abcd"), text("u", "abc")));
+
+    assertEquals(
+        "[masked:path] abcde xabcd ([masked:path]) [masked:path]-[masked:path] ab",
+        masking.edits().getFirst().replacement());
+    assertEquals(2, masking.edits().size());
+  }
+
+  @Test
+  void looksForTheLongestOfRepeatedValues() {
+    MaskPlan plan = MaskPlan.of(List.of(at("$.s")));
+    String value = "one two three four five six seven eight nine ten eleven twelve thirteen";
+    List<Leaf> leaves =
+        List.of(
+            text("t", "<" + value + "> <one two> <" + value.replace("thirteen", "13") + ">"),
+            new Leaf(Path.root().key("s").index(0), Leaf.Kind.STRING, value),
+            new Leaf(Path.root().key("s").index(1), Leaf.Kind.STRING, "one two"));
+
+    String masked = plan.apply(leaves).edits().getFirst().replacement();
+
+    assertTrue(masked.startsWith("<[masked:path]> <[masked:path]> <[masked:path]"), masked);
+  }
+
+  @Test
+  void hidesAllTextsWhenThereAreTooManyValuesToLookFor() {
+    MaskPlan plan = MaskPlan.of(List.of(at("$.s")));
+    List<Leaf> leaves = new ArrayList<>();
+    leaves.add(text("t", "harmless"));
+    for (int i = 0; i <= 10_000; i++) {
+      leaves.add(new Leaf(Path.root().key("s").index(i), Leaf.Kind.STRING, "value " + i));
+    }
+
+    assertEquals(leaves.size(), plan.apply(leaves).edits().size());
+    assertEquals(
+        leaves.size() - 2, plan.apply(leaves.subList(0, leaves.size() - 1)).edits().size());
+  }
+
+  @Test
+  void keepsMaskedKeysOfOneObjectApart() {
+    Path root = Path.root();
+    List<Leaf> leaves =
+        List.of(
+            key(root, "a@bc.de"),
+            key(root, "b@bc.de"),
+            key(root, "[masked:email]#2"),
+            key(root.key("a@bc.de"), "c@bc.de"),
+            key(root.key("a.b"), "d@bc.de"),
+            key(root.key("a").key("b"), "e@bc.de"));
+
+    List<String> names =
+        MaskPlan.of(List.of(MAIL)).apply(leaves).edits().stream().map(Edit::replacement).toList();
+
+    assertEquals(
+        List.of(
+            "[masked:email]",
+            "[masked:email]#3",
+            "[masked:email]",
+            "[masked:email]",
+            "[masked:email]"),
+        names);
+  }
+
+  private static Mask everywhere(Strategy strategy, Detector detector) {
+    return new Mask(Optional.empty(), Set.of(detector), strategy);
+  }
+
+  private static Mask at(String path) {
+    return new Mask(pattern(path), Set.of(), Strategy.REDACT);
+  }
+
+  private static Optional<PathPattern> pattern(String path) {
+    return switch (PathPattern.parse(path)) {
+      case PathPattern.Parsed.Pattern(PathPattern pattern) -> Optional.of(pattern);
+      case PathPattern.Parsed.Fault fault -> throw new AssertionError(fault);
+    };
+  }
+
+  private static Leaf text(String key, String text) {
+    return new Leaf(Path.root().key(key), Leaf.Kind.STRING, text);
+  }
+
+  private static Leaf key(Path object, String name) {
+    return new Leaf(object.key(name), Leaf.Kind.KEY, name);
+  }
+}
