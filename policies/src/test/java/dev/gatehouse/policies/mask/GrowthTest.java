@@ -1,0 +1,131 @@
+package dev.gatehouse.policies.mask;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gatehouse.policies.detect.Detector;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Texts that would make a matcher with backtracking slow.
+ *
+ * <p>Sixteen times the text may take up to 80 times as long, so that a busy machine does not fail
+ * the test; quadratic work would take 256 times as long.
+ */
+class GrowthTest {
+  private static final int SMALL = 20_000;
+  private static final int FACTOR = 16;
+  private static final int FACTOR_ALLOWED = 80;
+
+  /** Below this the clock tells little. */
+  private static final long NANOS_MIN = 500_000;
+
+  private static final MaskPlan PLAN =
+      MaskPlan.of(
+          List.of(
+              new Mask(Optional.empty(), EnumSet.allOf(Detector.class), Strategy.REDACT),
+              new Mask(pattern("$.secret"), Set.of(), Strategy.REDACT),
+              new Mask(pattern("$..a..b..c"), Set.of(), Strategy.REDACT)));
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "4",
+        "4 ",
+        "4111 ",
+        "4111-1111-1111-1111-",
+        "\u200b4",
+        "\uff14",
+        "41111111111111111111",
+        "@",
+        "a@",
+        "a.",
+        "a@b.",
+        "a@b.c",
+        "\"@",
+        "%40",
+        "a%40",
+        "ä@ö.",
+        "DE89",
+        "DE89 ",
+        "DE8937040044053201300",
+        "D",
+        "DE",
+        "de12 de12 ",
+        "AKIA",
+        "ghp_",
+        "ghs_",
+        "xoxb-",
+        "ya29.",
+        "sk-ant-",
+        "A",
+        "Aa1+",
+        "Aa1/=",
+        "Q~",
+        "0Q~",
+        "sig=",
+        "AccountKey=",
+        "-----BEGIN ",
+        "-----BEGIN PRIVATE KEY-----",
+        "-----BEGIN X----- ",
+        "-----"
+      })
+  void takesTimeInProportionToTheText(String piece) {
+    Leaf small = leaf(piece, SMALL);
+    Leaf large = leaf(piece, SMALL * FACTOR);
+
+    long few = Math.max(nanos(List.of(small)), NANOS_MIN);
+    long many = nanos(List.of(large));
+
+    assertTrue(many <= few * FACTOR_ALLOWED, () -> piece + ": " + few + " ns, then " + many);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "ab ", "prefix prefix ", "x"})
+  void takesTimeInProportionToTheValuesThatItLooksFor(String piece) {
+    long few = Math.max(nanos(repeats(piece, SMALL / 10)), NANOS_MIN);
+    long many = nanos(repeats(piece, SMALL / 10 * FACTOR));
+
+    assertTrue(many <= few * FACTOR_ALLOWED, () -> piece + ": " + few + " ns, then " + many);
+  }
+
+  private static Leaf leaf(String piece, int length) {
+    String text = piece.repeat(length / piece.length());
+    return new Leaf(Path.root().key("text"), Leaf.Kind.STRING, text);
+  }
+
+  /** Values that begin alike, and a text that almost holds them again and again. */
+  private static List<Leaf> repeats(String piece, int length) {
+    List<Leaf> leaves = new ArrayList<>();
+    String common = piece.repeat(100);
+    int values = length / common.length();
+    for (int i = 0; i < values; i++) {
+      Path path = Path.root().key("secret").index(i);
+      leaves.add(new Leaf(path, Leaf.Kind.STRING, common + i));
+    }
+    leaves.add(leaf(common + " ", length));
+    return leaves;
+  }
+
+  private static long nanos(List<Leaf> leaves) {
+    long best = Long.MAX_VALUE;
+    for (int i = 0; i < 3; i++) {
+      long start = System.nanoTime();
+      PLAN.apply(leaves);
+      best = Math.min(best, System.nanoTime() - start);
+    }
+    return best;
+  }
+
+  private static Optional<PathPattern> pattern(String path) {
+    return switch (PathPattern.parse(path)) {
+      case PathPattern.Parsed.Pattern(PathPattern pattern) -> Optional.of(pattern);
+      case PathPattern.Parsed.Fault fault -> throw new AssertionError(fault);
+    };
+  }
+}
