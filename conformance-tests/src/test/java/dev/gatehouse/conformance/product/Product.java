@@ -38,6 +38,7 @@ public final class Product {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--sun-misc-unsafe-memory-access=allow");
     command.addAll(jvmOptions);
     command.add("-cp");
     command.add(jars());

@@ -8,11 +8,15 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** The demonstration from its first line to its exit code. Confined to one thread. */
 public final class Demo {
+  private static final Duration CLOSED_WITHIN = Duration.ofSeconds(15);
+
   private final DemoSettings settings;
   private final Screen screen;
 
@@ -31,28 +35,36 @@ public final class Demo {
     screen.title(
         "Gatehouse " + settings.version(),
         "an MCP gateway that leaves a trail which can be proved");
+    screen.heading("Two servers, and a gateway before them");
+    CountDownLatch ended = new CountDownLatch(1);
     try (BillingServer billing = BillingServer.start(0)) {
+      screen.done("billing", "made-up invoices, a server over HTTP on " + billing.uri());
       DemoFolder folder = DemoFolder.write(place(), billing.uri());
-      screen.heading("Two servers, and a gateway before them");
       try (Gateway gateway = Gateway.start(configuration(folder), settings.version())) {
-        URI mcp = gateway.uri();
-        long last = session(mcp, billing);
+        screen.done("gateway", gateway.uri().toString());
+        long last = session(gateway.uri(), billing);
         new Trail(screen, folder).follow(last);
-        screen.gap();
-        if (screen.hasFailed()) {
-          screen.wrong("demo", "a step was not as expected; see " + folder.path());
-        } else {
-          screen.done("demo", "every step was as expected; all files are in " + folder.path());
-        }
+        conclude(folder);
         if (!settings.once()) {
-          stayUp(folder, mcp);
+          stayUp(folder, gateway.uri(), ended);
         }
       }
     } catch (Exception e) {
       screen.wrong("demo", "ended early: " + e);
+    } finally {
+      ended.countDown();
     }
     screen.gap();
     return screen.hasFailed() ? 1 : 0;
+  }
+
+  private void conclude(DemoFolder folder) {
+    screen.gap();
+    if (screen.hasFailed()) {
+      screen.wrong("demo", "a step was not as expected; its files are in " + folder.path());
+    } else {
+      screen.done("demo", "every step was as expected; its files are in " + folder.path());
+    }
   }
 
   private Path place() throws IOException {
@@ -74,16 +86,12 @@ public final class Demo {
     String who = System.getProperty("user.name");
     try (Agent agent = Agent.connect(mcp)) {
       List<String> tools = agent.tools();
-      screen.done("crm", count(tools, "crm__") + " tools of a made-up CRM, a child process");
-      screen.done(
-          "billing",
-          count(tools, "billing__")
-              + " tools of made-up invoices, over HTTP on "
-              + billing.uri().getAuthority());
-      screen.done("gateway", mcp.toString());
+      long crm = tools.stream().filter(tool -> tool.startsWith("crm__")).count();
+      screen.done("crm", "a made-up CRM, a child process of the gateway");
       screen.done(
           "agent",
-          "speaks MCP %s as %s, the user of this machine".formatted(agent.revision(), who));
+          "%s, the user of this machine, by MCP %s; is shown %d tools, %d of them the CRM's"
+              .formatted(who, agent.revision(), tools.size(), crm));
       screen.heading("What the agent does, and what becomes of it");
       long last = 0;
       int number = 0;
@@ -97,21 +105,30 @@ public final class Demo {
     }
   }
 
-  private static String count(List<String> tools, String prefix) {
-    return Long.toString(tools.stream().filter(tool -> tool.startsWith(prefix)).count());
-  }
-
-  private void stayUp(DemoFolder folder, URI mcp) throws InterruptedException {
+  private void stayUp(DemoFolder folder, URI mcp, CountDownLatch ended)
+      throws InterruptedException {
     Path launcher = settings.launcher().orElse(Path.of("gatehouse"));
     Connecting.print(screen, mcp, launcher, folder.forStdio());
     screen.heading("Where things are");
-    screen.done("policy", folder.path().resolve("policy.yaml").toString());
-    screen.done("recordings", folder.data().toString());
-    screen.done("calls", "%s log --follow --data %s".formatted(launcher, folder.data()));
+    screen.item("policy", folder.policy().toString());
+    screen.item("recordings", folder.data().toString());
+    screen.item("watch", "%s log --follow --data %s".formatted(launcher, folder.data()));
     screen.gap();
     screen.text("It stays up. Press Ctrl-C to end it.");
-    screen.gap();
     CountDownLatch told = new CountDownLatch(1);
+    // The process ends when this hook does: not before the log is closed.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(told, ended), "end-of-demo"));
     told.await();
+    screen.gap();
+    screen.text("Ended. The recordings stay in " + folder.data());
+  }
+
+  private static void end(CountDownLatch told, CountDownLatch ended) {
+    told.countDown();
+    try {
+      ended.await(CLOSED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

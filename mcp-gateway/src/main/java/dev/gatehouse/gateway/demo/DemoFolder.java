@@ -19,7 +19,7 @@ record DemoFolder(Path path) {
   static DemoFolder write(Path path, URI billing) throws IOException {
     Files.createDirectories(path);
     DemoFolder folder = new DemoFolder(path.toRealPath());
-    Files.writeString(folder.path.resolve("policy.yaml"), resource("policy.yaml"));
+    Files.writeString(folder.policy(), resource("policy.yaml"));
     String configuration =
         resource("gatehouse.yaml")
             .replace("${billing}", billing.toString())
@@ -38,6 +38,10 @@ record DemoFolder(Path path) {
     return path.resolve("gatehouse-stdio.yaml");
   }
 
+  Path policy() {
+    return path.resolve("policy.yaml");
+  }
+
   Path data() {
     return path.resolve("data");
   }
@@ -48,10 +52,6 @@ record DemoFolder(Path path) {
 
   Path tampered() {
     return path.resolve("export-tampered");
-  }
-
-  Path log() {
-    return path.resolve("gateway.log");
   }
 
   /** The sample CRM as a child process of this very program. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Where the story is told: aligned, at most {@value #WIDTH} columns wide, in colour where there is
@@ -98,41 +99,52 @@ final class Screen {
     out.println();
   }
 
-  /** One call: its number, what was decided, who wanted what, and all that is to be known. */
+  /** Something to know, neither well nor wrong. */
+  void item(String what, String text) {
+    mark(Paint.FAINT, "·", what, text);
+  }
+
+  /** One call: what for, what was decided, who asked for what, and all that is to be known. */
   void call(int number, String who, Step step, Heard heard) {
+    if (number > 1) {
+      out.println();
+    }
     String label = heard.label();
     out.printf(
         Locale.ROOT,
-        "%n  %2d %s %s %s%n",
+        "%4d %s%n     %s %s%s%s %s%n",
         number,
+        paint(Paint.FAINT, step.why()),
         paint(paintOf(label), "%-10s".formatted(label)),
+        who,
+        paint(Paint.FAINT, " → "),
         paint(Paint.BOLD, step.tool()),
         arguments(step));
     heard.text().lines().forEach(this::more);
-    List<String> facts = new ArrayList<>();
-    facts.add(who);
-    facts.add("rule “" + heard.rule() + "”");
     if (!heard.masked().isEmpty()) {
-      facts.add(
-          "masked "
-              + String.join(
-                  ", ",
-                  heard.masked().entrySet().stream()
-                      .sorted(Map.Entry.comparingByKey())
-                      .map(entry -> entry.getValue() + " " + entry.getKey())
-                      .toList()));
+      aside(
+          heard.masked().entrySet().stream()
+              .sorted(Map.Entry.comparingByKey())
+              .map(entry -> entry.getValue() + " " + entry.getKey())
+              .collect(Collectors.joining(", ", "masked: ", "")));
     }
-    if (heard.reports() > 0) {
-      facts.add(heard.reports() + " progress reports");
-    }
-    facts.add(millis(heard.took()));
-    facts.add("entry " + heard.index());
-    aside(String.join(" · ", facts));
+    aside(facts(heard));
     step.unmet(heard).ifPresent(expectation -> wrong("expected", expectation));
   }
 
-  static String millis(Duration took) {
-    return "%.1f ms".formatted(took.toNanos() / 1e6);
+  private static String facts(Heard heard) {
+    List<String> facts = new ArrayList<>();
+    facts.add("rule “" + heard.rule() + "”");
+    if (heard.reports() > 0) {
+      facts.add(heard.reports() + " reports of progress");
+    }
+    facts.add(millis(heard.took()));
+    facts.add("entry " + heard.index());
+    return String.join(" · ", facts);
+  }
+
+  private static String millis(Duration took) {
+    return "%.0f ms".formatted(took.toNanos() / 1e6);
   }
 
   private void mark(Paint paint, String sign, String what, String text) {

@@ -77,8 +77,8 @@ final class Trail {
       case Verification.Verified ignored -> screen.wrong("flipped", where + ": not noticed");
       case Verification.Failed failed -> {
         screen.done("flipped", where);
-        screen.more("the verifier names it: " + failed.where().text());
-        screen.aside(told(failed));
+        screen.more("the verifier refuses, and names " + failed.where().text());
+        screen.aside("found %s, expected %s".formatted(failed.found(), failed.expected()));
       }
     }
   }
