@@ -21,6 +21,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -67,9 +69,13 @@ final class BundleCheck {
 
       // 4. The files made from the evidence are the files that are there, byte for byte.
       made.finish(checkpoint, note, key);
-      for (Map.Entry<String, String> file : made.digests().entrySet()) {
+      // The sums come last: where another file is to blame, it is the one to name.
+      SortedMap<String, String> digests = new TreeMap<>(made.digests());
+      Optional<String> sums = Optional.ofNullable(digests.remove(BundlePaths.SUMS));
+      for (Map.Entry<String, String> file : digests.entrySet()) {
         requireDigest(file.getKey(), file.getValue());
       }
+      requireDigest(BundlePaths.SUMS, sums.orElseThrow());
       content.requireNoOthers(new TreeSet<>(made.digests().keySet()));
     } catch (IOException e) {
       throw FaultException.in(BundlePaths.SUMS, "" + e.getMessage(), "files that can be made");
