@@ -1,0 +1,94 @@
+package dev.gatehouse.adapters.mcp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.gatehouse.adapters.UpstreamException;
+import dev.gatehouse.adapters.UpstreamException.Kind;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SharedTest {
+  private final Failures failures = new Failures("u");
+  private final Shared<Integer> shared = new Shared<>();
+  private final AtomicInteger made = new AtomicInteger();
+
+  @Test
+  void isMadeOnceAndAgainAfterItIsForgotten() throws Exception {
+    assertEquals(1, shared.get(Calls.soon(), failures, made::incrementAndGet));
+    assertEquals(1, shared.get(Calls.soon(), failures, made::incrementAndGet));
+    assertEquals(Optional.of(1), shared.now());
+    shared.forget(1);
+    assertEquals(Optional.empty(), shared.now());
+    assertEquals(2, shared.get(Calls.soon(), failures, made::incrementAndGet));
+    shared.forget(1);
+    assertEquals(Optional.of(2), shared.now());
+  }
+
+  @Test
+  void isMadeForOthersThoughTheFirstGaveUp() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    Shared.Maker<Integer> slow =
+        () -> {
+          release.await();
+          return made.incrementAndGet();
+        };
+    Calls.refused(Kind.UNREACHABLE, () -> shared.get(Calls.after(50), failures, slow));
+    release.countDown();
+    assertEquals(1, shared.get(Calls.soon(), failures, slow));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TIMED_OUT,UNREACHABLE",
+    "BROKEN_OFF,UNREACHABLE",
+    "UNREACHABLE,UNREACHABLE",
+    "FORBIDDEN,FORBIDDEN",
+    "UNINTELLIGIBLE,UNINTELLIGIBLE"
+  })
+  void saysOfAFailureThatNothingOfTheCallersWasSent(Kind kind, Kind told) throws Exception {
+    Calls.refused(
+        told,
+        () ->
+            shared.get(
+                Calls.soon(),
+                failures,
+                () -> {
+                  throw new UpstreamException(kind, "upstream `u` fails");
+                }));
+    assertEquals(1, shared.get(Calls.soon(), failures, made::incrementAndGet));
+  }
+
+  @Test
+  void doesNotHideAFaultOfOurs() {
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            shared.get(
+                Calls.soon(),
+                failures,
+                () -> {
+                  throw new IllegalArgumentException("ours");
+                }));
+  }
+
+  @Test
+  void pausesGrowUpToTheLongestAndStartAnewAfterUse() throws Exception {
+    RestartPauses pauses =
+        new RestartPauses(
+            new StdioSettings.Restart(Duration.ofSeconds(10), Duration.ofSeconds(35)));
+    assertEquals(Duration.ZERO, pauses.left());
+    for (int expected : new int[] {10, 20, 35, 35}) {
+      pauses.failed();
+      assertEquals(expected, pauses.left().plusMillis(500).toSeconds());
+    }
+    pauses.succeeded();
+    pauses.failed();
+    assertEquals(10, pauses.left().plusMillis(500).toSeconds());
+  }
+}
