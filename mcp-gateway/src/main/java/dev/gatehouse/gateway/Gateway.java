@@ -98,11 +98,12 @@ public final class Gateway implements AutoCloseable {
     }
     EntryLog log = open(configuration, version);
     try {
-      Recorder recorder = new Recorder(log);
+      PolicyEngine engine = new PolicyEngine(policies, CLOCK);
+      Recorder recorder = new Recorder(log, engine.everyDetector()::scrub);
       for (PolicyText text : policies.texts()) {
         recorder.admin("policy.loaded", Optional.of(policies.digest()), text.text());
       }
-      return started(configuration, version, listens, policies, warnings, log, recorder);
+      return started(configuration, version, listens, engine, warnings, log, recorder);
     } catch (RecordingException e) {
       log.close();
       throw new GatewayStartException("cannot record the policies: " + e.getMessage());
@@ -113,7 +114,7 @@ public final class Gateway implements AutoCloseable {
       Configuration configuration,
       String version,
       boolean listens,
-      PolicySet policies,
+      PolicyEngine engine,
       List<Problem> warnings,
       EntryLog log,
       Recorder recorder)
@@ -134,7 +135,7 @@ public final class Gateway implements AutoCloseable {
             access,
             limits,
             new Router(dispatcher.names()),
-            new PolicyEngine(policies, CLOCK),
+            engine,
             recorder,
             dispatcher,
             sessions,

@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.audit;
 
+import dev.gatehouse.adapters.jsonrpc.JsonStrings;
 import dev.gatehouse.recordings.Appended;
 import dev.gatehouse.recordings.Bytes;
 import dev.gatehouse.recordings.Direction;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /**
  * Writes what happens into the log, and gives out the {@link Recorded} tokens without which nothing
@@ -27,11 +29,18 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Recorder {
   private final EntryLog log;
+  private final UnaryOperator<String> scrub;
   private final Set<String> open = ConcurrentHashMap.newKeySet();
 
-  /** Writing into this log. */
-  public Recorder(EntryLog log) {
+  /**
+   * Writing into this log.
+   *
+   * @param scrub hides what policy would hide, in what is recorded beside messages: names, ids, and
+   *     what a client says of itself
+   */
+  public Recorder(EntryLog log, UnaryOperator<String> scrub) {
     this.log = log;
+    this.scrub = scrub;
   }
 
   /**
@@ -53,7 +62,7 @@ public final class Recorder {
             .decision(verdict.decision())
             .policyDigest(verdict.policyDigest())
             .part(PartName.MSG, Bytes.utf8(message))
-            .part(PartName.CTX, Statements.context(exchange))
+            .part(PartName.CTX, Statements.context(exchange, scrub))
             .part(PartName.POL, Statements.verdict(verdict))
             .build());
     open.add(exchange.id());
@@ -74,16 +83,24 @@ public final class Recorder {
     return new Recorded.Call(outbound);
   }
 
-  /** Records a notification on its way to the client, in the course of an exchange. */
-  public Recorded.Notification toClient(Exchange exchange, CallSubject subject, String message)
+  /**
+   * Records a notification on its way to the client, in the course of an exchange.
+   *
+   * @param stored the message as it is stored
+   * @param sent the message as it will be sent
+   */
+  public Recorded.Notification toClient(
+      Exchange exchange, CallSubject subject, String stored, String sent)
       throws RecordingException {
-    return event(exchange, subject, Direction.SERVER_TO_CLIENT, message);
+    event(exchange, subject, Direction.SERVER_TO_CLIENT, stored);
+    return new Recorded.Notification(sent);
   }
 
   /** Records a notification that the client sent. */
   public Recorded.Notification fromClient(Exchange exchange, CallSubject subject, String message)
       throws RecordingException {
-    return event(exchange, subject, Direction.CLIENT_TO_SERVER, message);
+    event(exchange, subject, Direction.CLIENT_TO_SERVER, message);
+    return new Recorded.Notification(message);
   }
 
   /** Records the reply to a recorded request, and adds its receipt. */
@@ -94,9 +111,15 @@ public final class Recorder {
     Map<String, String> meta = new LinkedHashMap<>();
     meta.put("dev.gatehouse/decision", Statements.decision(exchange, verdict));
     Appended appended =
-        log.append(closing(exchange, subject, verdict, draft.outcome(), draft.render(meta)));
+        log.append(
+            closing(
+                exchange,
+                subject,
+                verdict,
+                draft.outcome(),
+                draft.render(scrubbedId(draft), meta)));
     meta.put("dev.gatehouse/receipt", receipt(appended));
-    return new Recorded.Reply(draft.render(meta), draft);
+    return new Recorded.Reply(draft.render(draft.id(), meta), draft);
   }
 
   /** Records that a recorded request ends without a reply, because its client withdrew it. */
@@ -121,17 +144,15 @@ public final class Recorder {
     log.append(Entry.builder(EntryKind.ACCESS).part(PartName.CTX, Bytes.utf8(summary)).build());
   }
 
-  private Recorded.Notification event(
-      Exchange exchange, CallSubject subject, Direction direction, String message)
+  private void event(Exchange exchange, CallSubject subject, Direction direction, String message)
       throws RecordingException {
     log.append(
         entry(EntryKind.EVENT, exchange, subject, direction)
             .part(PartName.MSG, Bytes.utf8(message))
             .build());
-    return new Recorded.Notification(message);
   }
 
-  private static Entry closing(
+  private Entry closing(
       Exchange exchange, CallSubject subject, Verdict verdict, String outcome, String message) {
     long micros = (System.nanoTime() - exchange.startedNanos()) / 1000;
     return entry(EntryKind.RESPONSE, exchange, subject, Direction.SERVER_TO_CLIENT)
@@ -142,19 +163,31 @@ public final class Recorder {
         .build();
   }
 
-  private static Entry.Builder entry(
+  private Entry.Builder entry(
       EntryKind kind, Exchange exchange, CallSubject subject, Direction direction) {
     Entry.Builder entry =
         Entry.builder(kind)
             .subject(exchange.principal().name())
             .exchange(exchange.id())
             .direction(direction)
-            .part(PartName.ACTOR, Statements.actor(exchange));
-    // What a client may have made up stands in clear only where it looks like a name.
-    Optional.of(subject.method()).filter(Entry::isToken).ifPresent(entry::method);
-    subject.upstream().filter(Entry::isToken).ifPresent(entry::upstream);
-    subject.tool().filter(Entry::isToken).ifPresent(entry::tool);
+            .part(PartName.ACTOR, Statements.actor(exchange, scrub));
+    Optional.of(subject.method()).filter(this::mayStandInClear).ifPresent(entry::method);
+    subject.upstream().filter(this::mayStandInClear).ifPresent(entry::upstream);
+    subject.tool().filter(this::mayStandInClear).ifPresent(entry::tool);
     return entry;
+  }
+
+  /** What a client may have made up stands in a leaf, for ever, only where it looks like a name. */
+  private boolean mayStandInClear(String name) {
+    return Entry.isToken(name) && scrub.apply(name).equals(name);
+  }
+
+  /** Clients number their requests as they like: a card's number would do. */
+  private String scrubbedId(ReplyDraft draft) {
+    String scrubbed = scrub.apply(draft.id());
+    return scrubbed.equals(draft.id()) || scrubbed.startsWith("\"")
+        ? scrubbed
+        : JsonStrings.quote(scrubbed);
   }
 
   private String receipt(Appended appended) {

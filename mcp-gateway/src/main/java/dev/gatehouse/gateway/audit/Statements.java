@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** The parts of an entry, as JSON: who, in what circumstances, and why it was decided so. */
 final class Statements {
@@ -21,7 +22,7 @@ final class Statements {
   /**
    * Who. Shape: {@code {"principal":"…","verified":true,"issuer":"…","groups":[…],"client":"…"}}.
    */
-  static Bytes actor(Exchange exchange) {
+  static Bytes actor(Exchange exchange, UnaryOperator<String> scrub) {
     Principal principal = exchange.principal();
     JsonObjectBuilder json =
         JSON.createObjectBuilder()
@@ -31,19 +32,19 @@ final class Statements {
     JsonArrayBuilder groups = JSON.createArrayBuilder();
     principal.groups().forEach(groups::add);
     json.add("groups", groups);
-    exchange.metadata().clientInfo().ifPresent(client -> json.add("client", client));
+    exchange.metadata().clientInfo().ifPresent(client -> json.add("client", scrub.apply(client)));
     return bytes(json);
   }
 
   /** In what circumstances. A session is named by a digest: its id is as good as a password. */
-  static Bytes context(Exchange exchange) {
+  static Bytes context(Exchange exchange, UnaryOperator<String> scrub) {
     JsonObjectBuilder json =
         JSON.createObjectBuilder()
             .add("peer", exchange.peer())
             .add("endpoint", exchange.endpoint())
             .add("protocol", exchange.metadata().protocolVersion());
     exchange.session().ifPresent(id -> json.add("session", digest(id)));
-    exchange.userAgent().ifPresent(agent -> json.add("userAgent", agent));
+    exchange.userAgent().ifPresent(agent -> json.add("userAgent", scrub.apply(agent)));
     return bytes(json);
   }
 

@@ -76,8 +76,7 @@ final class JudgedCall {
 
     // Step 5: whether it may. A rule that cannot be evaluated refuses.
     Decision decision = engine.judge(PolicyFacts.of(exchange, request, to));
-    MessageMask.Masked masked =
-        MessageMask.params(decision.masks().arguments(), request, Rewrite.of(request.json()));
+    MessageMask.Masked masked = MessageMask.call(decision.masks().arguments(), request);
     Verdict verdict = Verdict.of(decision, engine.set().digest(), masked.counts());
 
     // Step 6: nobody can be asked yet, so what needs approval is refused.
@@ -91,14 +90,14 @@ final class JudgedCall {
             exchange,
             subject,
             verdict,
-            masked.text().text(),
+            masked.stored().text(),
             decision instanceof Decision.Permit
                 ? List.of(
                     new Outbound(
                         to.upstream(),
                         new UpstreamCall(
                             request,
-                            named(masked.text(), address, to),
+                            named(masked.sent(), address, to),
                             PolicyFacts.addressee(request, to),
                             exchange.era(),
                             exchange.conversation(),
@@ -151,8 +150,9 @@ final class JudgedCall {
       Message.Notification heard,
       ReplySink sink)
       throws RecordingException {
-    Rewrite masked = MessageMask.params(results, heard, Rewrite.of(heard.json())).text();
-    sink.notification(recorder.toClient(exchange, subject, masked.text()));
+    MessageMask.Masked masked = MessageMask.call(results, heard);
+    sink.notification(
+        recorder.toClient(exchange, subject, masked.stored().text(), masked.sent().text()));
   }
 
   /**

@@ -19,13 +19,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Applies a mask of the policies to a message: shows it every scalar and every name of a member,
  * and puts what it answers into the text.
  *
- * <p>What the protocol itself needs to find its way stays as it is: the tool's name, a resource's
- * address, cursors, tokens and the client's metadata.
+ * <p>What the protocol itself needs to find its way is sent as it is, because it would not arrive
+ * otherwise: the method, the id, the tool's name, a resource's address, cursors, tokens and the
+ * client's metadata. It is stored masked all the same.
  */
 final class MessageMask {
   private static final Set<String> PROTOCOL_PARAMS =
@@ -36,72 +38,98 @@ final class MessageMask {
   /**
    * A masked message.
    *
-   * @param text with what was hidden replaced
-   * @param counts how many places were, by detector or path
+   * @param sent what may be sent on
+   * @param stored what may be stored: as sent, and with what the protocol needs masked too
+   * @param counts how many places were masked in what is sent, by detector or path
    */
-  record Masked(Rewrite text, Map<String, Integer> counts) {}
+  record Masked(Rewrite sent, Rewrite stored, Map<String, Integer> counts) {}
 
   /** What an edit replaces. */
-  private record Place(int start, int end) {}
+  private record Place(int start, int end, boolean isProtocol) {}
 
   private final List<Leaf> leaves = new ArrayList<>();
   private final List<Place> places = new ArrayList<>();
+  private boolean inProtocol;
 
   private MessageMask() {}
 
-  /** A request's or notification's params, masked. */
-  static Masked params(MaskPlan plan, Message message, Rewrite text) {
-    return message
-        .object()
-        .object("params")
-        .map(params -> plan.isEmpty() ? untouched(text) : masked(plan, text, params, true))
-        .orElseGet(() -> untouched(text));
-  }
-
-  /** A response's result or error, masked. */
-  static Masked outcome(MaskPlan plan, Message.Response response, Rewrite text) {
+  /** A request or a notification, masked. */
+  static Masked call(MaskPlan plan, Message message) {
+    Rewrite text = Rewrite.of(message.json());
     if (plan.isEmpty()) {
-      return untouched(text);
+      return new Masked(text, text, Map.of());
     }
-    return switch (response) {
-      case Message.Result result -> masked(plan, text, result.result(), false);
-      case Message.Failure failure -> masked(plan, text, failure.error(), false);
-    };
-  }
-
-  private static Masked untouched(Rewrite text) {
-    return new Masked(text, Map.of());
-  }
-
-  private static Masked masked(MaskPlan plan, Rewrite text, JsonNode root, boolean isParams) {
     MessageMask mask = new MessageMask();
-    if (isParams && root instanceof ObjectNode params) {
-      mask.params(params);
-    } else {
-      mask.collect(root, Path.root());
-    }
-    Masking masking = plan.apply(mask.leaves);
-    Rewrite rewritten = text;
-    for (Edit edit : masking.edits()) {
-      Place place = mask.places.get(edit.leaf());
-      rewritten =
-          rewritten.replace(place.start(), place.end(), JsonStrings.quote(edit.replacement()));
-    }
-    return new Masked(rewritten, masking.counts());
-  }
-
-  private void params(ObjectNode params) {
-    for (Member member : params.members()) {
-      if (member.name().equals("_meta") && member.value() instanceof ObjectNode meta) {
-        Path path = Path.root().key("_meta");
-        meta.members().stream()
-            .filter(entry -> !PROTOCOL_META.contains(entry.name()))
-            .filter(entry -> !entry.name().startsWith(PROTOCOL_PREFIX))
-            .forEach(entry -> member(entry, path));
-      } else if (!PROTOCOL_PARAMS.contains(member.name())) {
-        member(member, Path.root());
+    for (Member member : message.object().members()) {
+      switch (member.name()) {
+        case "params" -> mask.params(member);
+        case "jsonrpc" -> {}
+        default -> mask.protocol(member, Path.root());
       }
     }
+    return mask.apply(plan, text);
+  }
+
+  /** A response, whose id is left alone, masked. */
+  static Masked response(MaskPlan plan, Message.Response response) {
+    Rewrite text = Rewrite.of(response.json());
+    if (plan.isEmpty()) {
+      return new Masked(text, text, Map.of());
+    }
+    MessageMask mask = new MessageMask();
+    switch (response) {
+      case Message.Result result -> mask.collect(result.result(), Path.root());
+      case Message.Failure failure -> mask.collect(failure.error(), Path.root());
+    }
+    return mask.apply(plan, text);
+  }
+
+  private Masked apply(MaskPlan plan, Rewrite text) {
+    Masking masking = plan.apply(leaves);
+    Rewrite sent = text;
+    Rewrite stored = text;
+    Map<String, Integer> counts = new TreeMap<>();
+    for (Edit edit : masking.edits()) {
+      Place place = places.get(edit.leaf());
+      String replacement = JsonStrings.quote(edit.replacement());
+      stored = stored.replace(place.start(), place.end(), replacement);
+      if (!place.isProtocol()) {
+        sent = sent.replace(place.start(), place.end(), replacement);
+        counts.merge(edit.label(), 1, Integer::sum);
+      }
+    }
+    return new Masked(sent, stored, counts);
+  }
+
+  private void params(Member member) {
+    if (!(member.value() instanceof ObjectNode params)) {
+      return;
+    }
+    for (Member param : params.members()) {
+      if (param.name().equals("_meta") && param.value() instanceof ObjectNode meta) {
+        meta(meta, Path.root().key("_meta"));
+      } else if (PROTOCOL_PARAMS.contains(param.name())) {
+        protocol(param, Path.root());
+      } else {
+        member(param, Path.root());
+      }
+    }
+  }
+
+  private void meta(ObjectNode meta, Path path) {
+    for (Member entry : meta.members()) {
+      if (PROTOCOL_META.contains(entry.name()) || entry.name().startsWith(PROTOCOL_PREFIX)) {
+        protocol(entry, path);
+      } else {
+        member(entry, path);
+      }
+    }
+  }
+
+  private void protocol(Member member, Path parent) {
+    inProtocol = true;
+    collect(member.value(), parent.key(member.name()));
+    inProtocol = false;
   }
 
   private void collect(JsonNode node, Path path) {
@@ -125,12 +153,12 @@ final class MessageMask {
   private void member(Member member, Path parent) {
     Path path = parent.key(member.name());
     leaves.add(new Leaf(path, Leaf.Kind.KEY, member.name()));
-    places.add(new Place(member.keyStart(), member.keyEnd()));
+    places.add(new Place(member.keyStart(), member.keyEnd(), inProtocol));
     collect(member.value(), path);
   }
 
   private void scalar(JsonNode node, Leaf leaf) {
     leaves.add(leaf);
-    places.add(new Place(node.start(), node.end()));
+    places.add(new Place(node.start(), node.end(), inProtocol));
   }
 }

@@ -81,8 +81,7 @@ final class OwnAnswers {
   /** A message made of what upstreams said, masked. */
   static ReplyDraft masked(Exchange exchange, String method, String response, MaskPlan plan) {
     Message.Response message = parsed(response);
-    Rewrite text = MessageMask.outcome(plan, message, Rewrite.of(message.json())).text();
-    return shaped(exchange, method, message, text);
+    return shaped(exchange, method, message, MessageMask.response(plan, message).sent());
   }
 
   /** A message of our own, in the form that the client's era asks for. */
@@ -94,25 +93,22 @@ final class OwnAnswers {
   private static ReplyDraft shaped(
       Exchange exchange, String method, Message.Response message, Rewrite text) {
     String outcome = message instanceof Message.Failure ? "error" : "ok";
-    return ReplyDraft.of(message, text, outcome)
+    String id = message.object().member("id").map(message.json()::slice).orElse("null");
+    return ReplyDraft.of(message, text, id, outcome)
         .withMembers(
             ResultShape.removed(Era.LEGACY, exchange.era()),
             ResultShape.added(Era.LEGACY, exchange.era(), method))
         .withStatus(ResultShape.status(exchange.era(), message));
   }
 
-  /** A request as it may be stored, when no rule was asked what to mask in it. */
+  /** A request or notification as it may be stored, when no rule was asked what to mask in it. */
   String scrubbed(Message message) {
-    return MessageMask.params(engine.everyDetector(), message, Rewrite.of(message.json()))
-        .text()
-        .text();
+    return MessageMask.call(engine.everyDetector(), message).stored().text();
   }
 
-  /** A response as it may be stored. */
+  /** A response that nobody asked for, as it may be stored. */
   String scrubbedResponse(Message.Response response) {
-    return MessageMask.outcome(engine.everyDetector(), response, Rewrite.of(response.json()))
-        .text()
-        .text();
+    return engine.everyDetector().scrub(response.json().text());
   }
 
   /** The verdict on what the protocol itself asks for. */

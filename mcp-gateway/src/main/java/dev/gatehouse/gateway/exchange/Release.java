@@ -2,20 +2,15 @@ package dev.gatehouse.gateway.exchange;
 
 import dev.gatehouse.adapters.Era;
 import dev.gatehouse.adapters.UpstreamReply;
-import dev.gatehouse.adapters.jsonrpc.JsonNode;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.LiteralNode;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
 import dev.gatehouse.adapters.jsonrpc.Message;
-import dev.gatehouse.adapters.jsonrpc.RequestId;
-import dev.gatehouse.adapters.jsonrpc.Rewrite;
 import dev.gatehouse.gateway.audit.Exchange;
 import dev.gatehouse.gateway.audit.ReplyDraft;
 import dev.gatehouse.gateway.mcp.Answers;
 import dev.gatehouse.gateway.mcp.ResultShape;
 import dev.gatehouse.policies.mask.MaskPlan;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 /**
  * Step 9: an upstream's reply made fit for its client: masked, with the client's id, in the
@@ -43,23 +38,14 @@ record Release(ReplyDraft draft, Map<String, Integer> masked) {
               .withOutcome("upstream-input-required"),
           Map.of());
     }
-    MessageMask.Masked masked =
-        MessageMask.outcome(results, message, withId(message, request.id()));
+    MessageMask.Masked masked = MessageMask.response(results, message);
     ReplyDraft draft =
-        ReplyDraft.of(message, masked.text(), outcome(message))
+        ReplyDraft.of(message, masked.sent(), request.id().json(), outcome(message))
             .withMembers(
                 ResultShape.removed(reply.shape(), exchange.era()),
                 ResultShape.added(reply.shape(), exchange.era(), request.method()))
             .withStatus(ResultShape.status(exchange.era(), message));
     return new Release(draft, masked.counts());
-  }
-
-  /** The client's id in the place of ours. */
-  private static Rewrite withId(Message.Response message, RequestId id) {
-    Rewrite text = Rewrite.of(message.json());
-    Optional<JsonNode> ours = message.object().member("id");
-    return ours.map(node -> text.replace(node, id.json()))
-        .orElseGet(() -> text.members(message.object(), Set.of(), Map.of("id", id.json())));
   }
 
   private static String outcome(Message.Response message) {

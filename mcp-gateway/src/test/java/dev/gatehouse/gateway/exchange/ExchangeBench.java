@@ -43,8 +43,6 @@ final class ExchangeBench implements AutoCloseable {
     this.directory = directory;
     this.log =
         EntryLog.open(LogSettings.of(directory).withFreeBytesMin(0), new Boot("test", "none"));
-    Recorder recorder = new Recorder(log);
-    this.access = new AccessSummaries(recorder, InstantSource.system());
     Dispatcher dispatcher =
         new Dispatcher(
             List.of(upstreams).stream()
@@ -54,13 +52,16 @@ final class ExchangeBench implements AutoCloseable {
     if (!(reading instanceof PolicySet.Reading.Accepted(PolicySet set, _))) {
       throw new IllegalArgumentException(reading.toString());
     }
+    PolicyEngine engine = new PolicyEngine(set, InstantSource.system());
+    Recorder recorder = new Recorder(log, engine.everyDetector()::scrub);
+    this.access = new AccessSummaries(recorder, InstantSource.system());
     this.handler =
         new Exchanges(
                 new LocalIdentifier("ada"),
                 access,
                 JsonLimits.STANDARD,
                 new Router(dispatcher.names()),
-                new PolicyEngine(set, InstantSource.system()),
+                engine,
                 recorder,
                 dispatcher,
                 new Sessions(10, Duration.ofMinutes(1), _ -> {}),

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExchangeHandlerTest {
   private static final String PERMIT = "default: permit\nrules: []\n";
@@ -55,8 +56,19 @@ class ExchangeHandlerTest {
     }
   }
 
-  @Test
-  void keepsNoSecretOfWhatCouldNotBeRead() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"card\": 4111111111111111",
+        "{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"4111111111111111\",\"params\":{}}",
+        "{\"jsonrpc\":\"2.0\",\"id\":4111111111111111,\"method\":\"ping\"}",
+        "{\"jsonrpc\":\"2.0\",\"id\":\"4111111111111111\",\"method\":\"ping\"}",
+        "{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"prompts/get\",\"params\":{\"name\":\"4111111111111111\"}}",
+        "{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"tools/call\",\"params\":{\"name\":\"crm__4111111111111111\"}}",
+        "{\"jsonrpc\":\"2.0\",\"method\":\"x\",\"params\":{\"4111111111111111\":1}}",
+        "{\"jsonrpc\":\"2.0\",\"id\":3,\"result\":{\"a\":4111111111111111}}",
+      })
+  void storesNoSecretWhereverAClientPutsIt(String body) throws Exception {
     String policy =
         """
         default: permit
@@ -66,8 +78,14 @@ class ExchangeHandlerTest {
             mask: { arguments: [ { detect: [ payment-card ] } ] }
         """;
     try (ExchangeBench gateway = new ExchangeBench(directory, policy, crm())) {
-      gateway.post("{\"card\": 4111111111111111", Map.of(), new CapturedSink());
-      assertFalse(String.join("\n", gateway.lines(0)).contains("4111111111111111"));
+      long before = gateway.size();
+      gateway.legacy(gateway.session(), body);
+      gateway.post(body, Map.of(), new CapturedSink());
+      assertTrue(gateway.size() > before);
+      assertFalse(
+          gateway.entries(0).toString().contains("4111111111111111")
+              || String.join("\n", gateway.lines(0)).contains("4111111111111111"),
+          () -> body);
     }
   }
 
