@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The table of who may use whom.
  *
  * <p>Shape: one package a line, an arrow, and the packages that it may use. A name that ends in
- * {@code .*} stands for all packages below it and itself. The line of {@code everybody} holds for
- * all.
+ * {@code .*} stands for all packages below it and itself; a single type may be named too. The line
+ * of {@code everybody} holds for all.
  */
 final class Layers {
   private static final String EVERYBODY = "everybody";
@@ -45,25 +46,26 @@ final class Layers {
   Set<String> packages() {
     return allowed.keySet().stream()
         .filter(name -> !name.equals(EVERYBODY))
-        .collect(java.util.stream.Collectors.toSet());
+        .collect(Collectors.toSet());
   }
 
-  /** Whether the first package may use the second. */
-  boolean allows(String from, String to) {
-    return matches(EVERYBODY, to) || matches(from, to);
+  /** Whether the package may use the type. */
+  boolean allows(String from, String type) {
+    return matches(EVERYBODY, type) || matches(from, type);
   }
 
-  private boolean matches(String from, String to) {
+  private boolean matches(String from, String type) {
     return Optional.ofNullable(allowed.get(from)).orElse(List.of()).stream()
-        .anyMatch(name -> covers(name, to));
+        .anyMatch(name -> covers(name, type));
   }
 
-  private static boolean covers(String name, String to) {
-    if (!name.endsWith(".*")) {
-      return name.equals(to);
+  private static boolean covers(String name, String type) {
+    if (name.endsWith(".*")) {
+      return type.startsWith(name.substring(0, name.length() - 1));
     }
-    String above = name.substring(0, name.length() - 2);
-    return to.equals(above) || to.startsWith(above + ".");
+    return name.equals(References.packageOf(type))
+        || name.equals(type)
+        || type.startsWith(name + "$");
   }
 
   private static List<String> lines() {

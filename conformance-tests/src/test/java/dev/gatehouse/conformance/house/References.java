@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which packages a class file speaks of: in its code, its fields, its methods and its parents. */
+/** Which types a class file speaks of: in its code, its fields, its methods and its parents. */
 final class References {
   private static final Pattern TYPE = Pattern.compile("L([\\w/$]+)[;<]");
 
@@ -20,11 +20,17 @@ final class References {
 
   /** The package of the class itself. */
   static String packageOf(ClassModel model) {
-    return packageOfName(model.thisClass().asInternalName());
+    return packageOf(model.thisClass().asInternalName().replace('/', '.'));
   }
 
-  /** All packages of the types that the class names. */
-  static Set<String> packagesUsedBy(ClassModel model) {
+  /** The package of a type by its full name. */
+  static String packageOf(String typeName) {
+    int end = typeName.lastIndexOf('.');
+    return end < 0 ? "" : typeName.substring(0, end);
+  }
+
+  /** The full names of all types that the class names. */
+  static Set<String> usedBy(ClassModel model) {
     Set<String> used = new TreeSet<>();
     for (PoolEntry entry : model.constantPool()) {
       if (entry instanceof ClassEntry type) {
@@ -48,19 +54,14 @@ final class References {
     if (internalName.startsWith("[")) {
       addDescriptor(used, internalName);
     } else {
-      used.add(packageOfName(internalName));
+      used.add(internalName.replace('/', '.'));
     }
   }
 
   private static void addDescriptor(Set<String> used, String descriptor) {
     Matcher types = TYPE.matcher(descriptor);
     while (types.find()) {
-      used.add(packageOfName(types.group(1)));
+      used.add(types.group(1).replace('/', '.'));
     }
-  }
-
-  private static String packageOfName(String internalName) {
-    int end = internalName.lastIndexOf('/');
-    return end < 0 ? "" : internalName.substring(0, end).replace('/', '.');
   }
 }
