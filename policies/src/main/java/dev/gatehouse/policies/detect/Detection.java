@@ -75,7 +75,7 @@ public final class Detection {
     if (!digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
       digits = wholeDigits(digits);
     }
-    return PaymentCards.isNumber(digits, 0, digits.length());
+    return PaymentCards.isNumber(digits.toCharArray(), digits.length());
   }
 
   /** The digits of a number spelled with a point or an exponent; empty if it is not whole. */

@@ -10,9 +10,13 @@ import java.util.List;
  * <p>Confined to one thread.
  */
 final class Findings {
-  private final List<Finding> found = new ArrayList<>(2);
+  /** Made by the first finding, because most texts have none. */
+  private List<Finding> found = List.of();
 
   void add(Detector detector, int start, int end) {
+    if (found.isEmpty()) {
+      found = new ArrayList<>(4);
+    }
     found.add(new Finding(start, end, detector));
   }
 

@@ -2,6 +2,14 @@ package dev.gatehouse.policies.detect;
 
 /** The characters of which keys are made, and how mixed a row of them is. */
 final class KeyCharacters {
+  private static final boolean[] WORD = new boolean[0x80];
+
+  static {
+    for (char c = 0; c < WORD.length; c++) {
+      WORD[c] = isBase64(c) || "_-.=~%".indexOf(c) >= 0;
+    }
+  }
+
   private KeyCharacters() {}
 
   static boolean isAlphanumeric(char c) {
@@ -14,7 +22,7 @@ final class KeyCharacters {
 
   /** Whether a word that may hold a key can go on with this character. */
   static boolean isWord(char c) {
-    return isBase64(c) || c == '_' || c == '-' || c == '.' || c == '=' || c == '~' || c == '%';
+    return c < WORD.length && WORD[c];
   }
 
   /**

@@ -106,11 +106,8 @@ final class PaymentCardScanner {
       }
       text.getChars(starts[last], ends[last], number, length);
       length += size;
-      if (length >= PaymentCards.DIGITS_MIN && hasShape(first, last)) {
-        String digitsOnly = new String(number, 0, length);
-        if (PaymentCards.isNumber(digitsOnly, 0, length)) {
-          findings.add(Detector.PAYMENT_CARD, starts[first], ends[last]);
-        }
+      if (PaymentCards.isNumber(number, length) && hasShape(first, last)) {
+        findings.add(Detector.PAYMENT_CARD, starts[first], ends[last]);
       }
     }
   }

@@ -11,20 +11,19 @@ final class PaymentCards {
 
   private PaymentCards() {}
 
-  /** Whether the ASCII digits from start to end are a card's number. */
-  static boolean isNumber(String digits, int start, int end) {
-    int length = end - start;
+  /** Whether the first so many of these ASCII digits are a card's number. */
+  static boolean isNumber(char[] digits, int length) {
     return length >= DIGITS_MIN
         && length <= DIGITS_MAX
-        && isIssued(digits, start, length)
-        && hasCheckDigit(digits, start, end);
+        && isIssued(digits, length)
+        && hasCheckDigit(digits, length);
   }
 
-  private static boolean hasCheckDigit(String digits, int start, int end) {
+  private static boolean hasCheckDigit(char[] digits, int length) {
     int sum = 0;
     boolean doubled = false;
-    for (int i = end - 1; i >= start; i--) {
-      int digit = digits.charAt(i) - '0';
+    for (int i = length - 1; i >= 0; i--) {
+      int digit = digits[i] - '0';
       int weighed = doubled ? digit * 2 : digit;
       sum += weighed > 9 ? weighed - 9 : weighed;
       doubled = !doubled;
@@ -32,12 +31,12 @@ final class PaymentCards {
     return sum % 10 == 0;
   }
 
-  private static boolean isIssued(String digits, int start, int length) {
+  private static boolean isIssued(char[] digits, int length) {
     int six = 0;
-    for (int i = start; i < start + 6; i++) {
-      six = six * 10 + (digits.charAt(i) - '0');
+    for (int i = 0; i < 6; i++) {
+      six = six * 10 + (digits[i] - '0');
     }
-    return switch (digits.charAt(start)) {
+    return switch (digits[0]) {
       case '2' -> isIssuedWith2(six / 100, length);
       case '3' -> isIssuedWith3(six / 100, length);
       case '4' -> length == 16 || length == 13 || length == 19;

@@ -5,6 +5,7 @@ import dev.gatehouse.policies.detect.Detector;
 import dev.gatehouse.policies.detect.Finding;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /** Which kinds of data to hide, and what to leave of each. Immutable. */
@@ -52,9 +53,9 @@ final class Hiding {
     return new Hiding(both);
   }
 
-  /** Marks what is found in a text. */
-  void hideIn(String text, Redaction redaction) {
-    for (Finding finding : detection.inText(text)) {
+  /** Marks what was found in a text. */
+  void hide(List<Finding> findings, Redaction redaction) {
+    for (Finding finding : findings) {
       Detector detector = finding.detector();
       redaction.hide(finding.start(), finding.end(), detector.label(), strategy(detector));
     }

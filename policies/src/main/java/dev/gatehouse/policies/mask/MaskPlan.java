@@ -80,7 +80,7 @@ public final class MaskPlan {
       anywhere = anywhere.and(mask.detectors(), mask.strategy());
     }
     Redaction redaction = new Redaction(text);
-    anywhere.hideIn(text, redaction);
+    anywhere.hide(anywhere.detection().inText(text), redaction);
     return redaction.isEmpty() ? text : redaction.text();
   }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.policies.mask;
 
+import dev.gatehouse.policies.detect.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,11 +97,13 @@ final class MessageMasker {
       replace(index, PATH_LABEL, Strategy.REDACT);
       return true;
     }
-    Redaction redaction = new Redaction(leaf.text());
-    hiding.hideIn(leaf.text(), redaction);
-    if (!repeats.isEmpty()) {
-      repeats.hideIn(leaf.text(), redaction, PATH_LABEL);
+    List<Finding> findings = hiding.detection().inText(leaf.text());
+    if (findings.isEmpty() && repeats.isEmpty()) {
+      return false;
     }
+    Redaction redaction = new Redaction(leaf.text());
+    hiding.hide(findings, redaction);
+    repeats.hideIn(leaf.text(), redaction, PATH_LABEL);
     if (redaction.isEmpty()) {
       return false;
     }

@@ -66,7 +66,7 @@ final class Repeats {
 
   /** Hides the values in a text. */
   void hideIn(String text, Redaction redaction, String label) {
-    int at = 0;
+    int at = values.isEmpty() ? text.length() : 0;
     while (at < text.length()) {
       int end = isBoundary(text, at) ? endOfValue(text, at) : -1;
       if (end > 0) {
