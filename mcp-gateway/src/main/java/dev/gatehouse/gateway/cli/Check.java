@@ -9,6 +9,7 @@ import dev.gatehouse.policies.yaml.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -22,8 +23,8 @@ record Check(
     Optional<Configuration> configuration, List<Problem> problems, List<Problem> warnings) {
 
   /** Reads both, whatever is wrong with either. */
-  static Check of(Path file) {
-    return switch (ConfigurationFile.read(file)) {
+  static Check of(Path file, Map<String, String> environment) {
+    return switch (ConfigurationFile.read(file, environment)) {
       case ConfigurationReading.Accepted(var configuration, var warnings) ->
           accepted(configuration, warnings);
       case ConfigurationReading.Rejected(var problems, var policies) ->

@@ -30,7 +30,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Check check = Check.of(configuration.file());
+    Check check = Check.of(configuration.file(), terminal.environment());
     boolean right = check.problems().isEmpty();
     if (json) {
       terminal

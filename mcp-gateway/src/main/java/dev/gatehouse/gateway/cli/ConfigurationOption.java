@@ -24,7 +24,7 @@ final class ConfigurationOption {
 
   /** Reads configuration and policies to start from them; prints what is wrong with them. */
   Optional<Configuration> ready(Terminal terminal) {
-    Check check = Check.of(file);
+    Check check = Check.of(file, terminal.environment());
     print(terminal, check.problems(), check.warnings());
     return check.problems().isEmpty() ? check.configuration() : Optional.empty();
   }

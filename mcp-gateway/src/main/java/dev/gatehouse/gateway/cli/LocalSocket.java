@@ -15,7 +15,11 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Lets other processes of the same user share a gateway: several desktop clients each start {@code
@@ -34,6 +38,7 @@ final class LocalSocket implements AutoCloseable {
   /** A token that fits a header. */
   private static final int TOKEN_BYTES_MAX = 16 << 10;
 
+  private static final Duration LAST_CALLS_END_WITHIN = Duration.ofSeconds(5);
   private static final String FOLDER = "gatehouse-";
   private static final String FILE = "socket";
 
@@ -41,6 +46,7 @@ final class LocalSocket implements AutoCloseable {
   private final Path path;
   private final ServerSocketChannel listening;
   private final Semaphore places = new Semaphore(CLIENTS_MAX);
+  private final Set<SocketChannel> clients = ConcurrentHashMap.newKeySet();
 
   private LocalSocket(Gateway gateway, Path path, ServerSocketChannel listening) {
     this.gateway = gateway;
@@ -69,13 +75,19 @@ final class LocalSocket implements AutoCloseable {
     places.release(CLIENTS_MAX);
   }
 
+  /** Takes in nobody more, and lets calls that are under way end within a short time. */
   @Override
   public void close() {
+    quietly(listening::close);
+    clients.forEach(client -> quietly(client::shutdownInput));
     try {
-      listening.close();
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "cannot close socket={0}", path);
+      if (places.tryAcquire(CLIENTS_MAX, LAST_CALLS_END_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        places.release(CLIENTS_MAX);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+    clients.forEach(client -> quietly(client::close));
     remove(path);
   }
 
@@ -87,11 +99,19 @@ final class LocalSocket implements AutoCloseable {
         || !String.valueOf(folder.getFileName()).startsWith(FOLDER)) {
       return;
     }
+    quietly(() -> Files.deleteIfExists(socket));
+    quietly(() -> Files.deleteIfExists(folder));
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private static void quietly(Step step) {
     try {
-      Files.deleteIfExists(socket);
-      Files.deleteIfExists(folder);
+      step.run();
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, "cannot remove socket={0}", socket);
+      LOG.log(Level.DEBUG, "cannot tidy up after the local socket", e);
     }
   }
 
@@ -113,6 +133,7 @@ final class LocalSocket implements AutoCloseable {
   }
 
   private void serve(SocketChannel client) {
+    clients.add(client);
     try (client) {
       InputStream in = new BufferedInputStream(Channels.newInputStream(client));
       String token = firstLine(in);
@@ -120,6 +141,7 @@ final class LocalSocket implements AutoCloseable {
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "a client over the local socket went away");
     } finally {
+      clients.remove(client);
       places.release();
     }
   }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -54,10 +55,11 @@ public final class ConfigurationFile {
 
   /** Reads this file; secrets come from the environment of this process. */
   public static ConfigurationReading read(Path file) {
-    return read(file, name -> Optional.ofNullable(System.getenv(name)));
+    return read(file, System.getenv());
   }
 
-  static ConfigurationReading read(Path file, Function<String, Optional<String>> environment) {
+  /** Reads this file; secrets come from these variables. */
+  public static ConfigurationReading read(Path file, Map<String, String> environment) {
     var reading = new ConfigurationFile(file);
     var secrets = new Secrets(file, environment, reading.problems);
     return reading.read(secrets::substitute);
@@ -99,6 +101,7 @@ public final class ConfigurationFile {
     if (!problems.isEmpty() || recordings.isEmpty()) {
       return new ConfigurationReading.Rejected(problems.list(), policies);
     }
+    Reach.check(file, root, recordings.get().directory(), upstreams, warnings);
     return new ConfigurationReading.Accepted(
         new Configuration(
             file,

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,10 +32,10 @@ final class Secrets {
       Pattern.compile("\\$\\$\\{|\\$\\{(?:(env|file):([^}]+)})?", Pattern.DOTALL);
 
   private final Path configuration;
-  private final Function<String, Optional<String>> environment;
+  private final Map<String, String> environment;
   private final Problems problems;
 
-  Secrets(Path file, Function<String, Optional<String>> environment, Problems problems) {
+  Secrets(Path file, Map<String, String> environment, Problems problems) {
     this.configuration = file;
     this.environment = environment;
     this.problems = problems;
@@ -73,7 +73,8 @@ final class Secrets {
   }
 
   private Optional<String> variable(String name, Place place) {
-    Optional<String> value = environment.apply(name).filter(text -> !text.isEmpty());
+    Optional<String> value =
+        Optional.ofNullable(environment.get(name)).filter(text -> !text.isEmpty());
     return value.isPresent()
         ? value
         : missing(place, "the environment variable " + Problem.quote(name) + " is not set");

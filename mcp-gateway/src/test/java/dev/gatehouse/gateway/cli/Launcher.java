@@ -160,7 +160,8 @@ final class Launcher {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  private static Path repository() {
+  /** The folder of the real checkout. */
+  static Path repository() {
     Path here = Path.of("").toAbsolutePath();
     for (Path folder = here; folder != null; folder = folder.getParent()) {
       if (Files.isRegularFile(folder.resolve("gatehouse"))) {

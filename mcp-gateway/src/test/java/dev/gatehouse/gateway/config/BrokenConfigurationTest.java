@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -87,7 +86,7 @@ class BrokenConfigurationTest {
       }
     }
     Path file = Files.writeString(folder.resolve("gatehouse.yaml"), text);
-    switch (ConfigurationFile.read(file, name -> Optional.of("value"))) {
+    switch (ConfigurationFile.read(file, ENVIRONMENT)) {
       case ConfigurationReading.Accepted accepted ->
           assertFalse(accepted.configuration().upstreams().isEmpty());
       case ConfigurationReading.Rejected rejected -> assertFalse(rejected.problems().isEmpty());
@@ -96,8 +95,7 @@ class BrokenConfigurationTest {
 
   private static ConfigurationReading.Rejected rejected(Path file) {
     return assertInstanceOf(
-        ConfigurationReading.Rejected.class,
-        ConfigurationFile.read(file, name -> Optional.ofNullable(ENVIRONMENT.get(name))));
+        ConfigurationReading.Rejected.class, ConfigurationFile.read(file, ENVIRONMENT));
   }
 
   private static Path resource(String name) {

@@ -158,7 +158,7 @@ class ConfigurationFileTest {
           crm: { url: "http://crm.example.com/mcp", headers: { X-Key: "k" } }
           near: { url: "http://127.0.0.1:9/mcp", headers: { X-Key: "k" } }
         """);
-    var reading = ConfigurationFile.read(file, name -> Optional.empty());
+    var reading = ConfigurationFile.read(file, Map.of());
     var warnings = assertInstanceOf(ConfigurationReading.Accepted.class, reading).warnings();
     assertEquals(
         List.of(
@@ -168,8 +168,30 @@ class ConfigurationFileTest {
         warnings.stream().map(w -> w.line() + ":" + w.column() + ": " + w.message()).toList());
   }
 
+  @Test
+  void warnsOfCommandsThatReachTheRecordings() throws IOException {
+    Files.createDirectories(folder.resolve("shared"));
+    Files.writeString(
+        file,
+        """
+        recordings: { directory: data }
+        policies: policy.yaml
+        upstreams:
+          all: { command: [ server, "." ] }
+          above: { command: [ server, ".." ], directory: shared }
+          apart: { command: [ server, shared, data-of-others ] }
+        """);
+    var reading = ConfigurationFile.read(file, Map.of());
+    var warnings = assertInstanceOf(ConfigurationReading.Accepted.class, reading).warnings();
+    assertEquals(List.of(4, 5), warnings.stream().map(w -> w.line()).toList());
+    assertEquals(
+        "the folder `.` holds the recordings and their keys; whoever may use upstream `all` may"
+            + " reach them",
+        warnings.getFirst().message());
+  }
+
   private Configuration accepted() {
-    var reading = ConfigurationFile.read(file, name -> Optional.ofNullable(ENVIRONMENT.get(name)));
+    var reading = ConfigurationFile.read(file, ENVIRONMENT);
     return assertInstanceOf(ConfigurationReading.Accepted.class, reading, reading::toString)
         .configuration();
   }
