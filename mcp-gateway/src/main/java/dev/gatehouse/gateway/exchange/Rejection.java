@@ -25,6 +25,13 @@ public record Rejection(int status, Map<String, String> headers, String why) {
     headers = Map.copyOf(headers);
   }
 
+  /**
+   * Whether the next message would fare no better: the log takes nothing, or the caller is unknown.
+   */
+  public boolean isFinal() {
+    return status == 401 || status == 503;
+  }
+
   static Rejection challenge(Identification.Challenged challenged) {
     return new Rejection(
         challenged.status(),

@@ -47,11 +47,24 @@ final class StdioSink implements ReplySink {
   @Override
   public void ended(Recorded.Ending ending) {}
 
-  /** Streams have no status: the operator's log says it, and the client waits in vain. */
+  /**
+   * Streams have no status. What keeps every call from being made ends the output, so that the
+   * client does not wait in vain; the operator's log says why.
+   */
   @Override
   public void rejected(Rejection rejection) {
     LOG.log(
         Level.WARNING, "event=rejected status=" + rejection.status() + " why=" + rejection.why());
+    if (rejection.isFinal()) {
+      lock.lock();
+      try {
+        out.close();
+      } catch (IOException e) {
+        LOG.log(Level.DEBUG, "event=client-gone cause=" + e.getMessage());
+      } finally {
+        lock.unlock();
+      }
+    }
   }
 
   @Override
