@@ -1,0 +1,149 @@
+package dev.gatehouse.gateway.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What editors are told of the files is what the readers take. */
+class SchemaTest {
+  private static final SchemaRegistry SCHEMAS =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+
+  private static final String RIGHT =
+      """
+      recordings: { directory: data }
+      policies: policy.yaml
+      upstreams: { crm: { url: "http://127.0.0.1:9" } }
+      """;
+
+  @TempDir private Path folder;
+
+  @Test
+  void takesEveryExampleAndEveryKey() throws IOException {
+    assertEquals(List.of(), errors("gatehouse", resource("full.yaml")));
+    for (String example : List.of("quickstart", "oidc", "local-files")) {
+      Path files = Launcher.repository().resolve("examples").resolve(example);
+      assertEquals(List.of(), errors("gatehouse", files.resolve("gatehouse.yaml")), example);
+      assertEquals(List.of(), errors("policy", files.resolve("policy.yaml")), example);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"misspelled", "nothing", "oidc", "upstreams", "wrong-types"})
+  void refusesWhatTheReaderRefuses(String name) throws IOException {
+    assertFalse(errors("gatehouse", resource("broken/" + name + ".yaml")).isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "default: allow",
+        "rules: [ { name: x } ]",
+        "rules: [ { permit: true } ]",
+        "rules: [ { name: x, permit: false } ]",
+        "rules: [ { name: x, refuse: no, tool: [ a__b ] } ]",
+        "rules: [ { name: x, mask: { result: [ { detect: cards } ] } } ]",
+        "rules: [ { name: x, mask: { results: [] } } ]",
+        "rules: [ { name: x, limit: { calls: 0, per: 1m } } ]",
+        "rules: [ { name: x, approve: {} } ]"
+      })
+  void refusesWrongPoliciesAsTheReaderDoes(String policy) throws IOException {
+    Path file = Files.writeString(folder.resolve("policy.yaml"), policy + "\n");
+    assertFalse(errors("policy", file).isEmpty());
+    assertEquals(2, check(policy, "{}").exitCode());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/properties | zzz: 1",
+        "/properties/identity/oneOf/1/properties | identity: { mode: oidc, zzz: 1 }",
+        "/properties/recordings/properties | recordings: { zzz: 1 }",
+        "/properties/limits/properties | limits: { zzz: 1 }",
+        "/properties/upstreams/additionalProperties/oneOf/0/properties"
+            + " | upstreams: { crm: { url: u, zzz: 1 } }",
+        "/properties/upstreams/additionalProperties/oneOf/1/properties"
+            + " | upstreams: { crm: { command: c, zzz: 1 } }"
+      })
+  void namesTheKeysThatTheReaderKnows(String pointer, String yaml) throws IOException {
+    Set<String> known = new TreeSet<>(expected(check("default: permit", yaml).err()));
+    Set<String> told = new TreeSet<>(at("gatehouse", pointer).keySet());
+    // Of an upstream the reader first looks whether it has the other key.
+    told.addAll(
+        pointer.contains("oneOf") && yaml.contains("crm") ? Set.of("url", "command") : Set.of());
+    assertEquals(known, told);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/properties | zzz: 1",
+        "/$defs/rule/properties | rules: [ { name: x, permit: true, zzz: 1 } ]",
+        "/$defs/mask/properties"
+            + " | rules: [ { name: x, mask: { result: [ { detect: email, zzz: 1 } ] } } ]"
+      })
+  void namesTheKeysThatThePolicyReaderKnows(String pointer, String yaml) throws IOException {
+    Set<String> known = new TreeSet<>(expected(check(yaml, "{}").err()));
+    assertEquals(known, new TreeSet<>(at("policy", pointer).keySet()));
+  }
+
+  /** The keys that the message about {@code zzz} names. */
+  private static List<String> expected(String said) {
+    String line =
+        said.lines().filter(l -> l.contains("unknown key `zzz`")).findFirst().orElse(said);
+    assertTrue(line.contains("expected one of "), line);
+    return List.of(line.replaceFirst(".*expected one of ", "").split(", "));
+  }
+
+  private CommandLineRun check(String policy, String configuration) throws IOException {
+    Files.writeString(folder.resolve("policy.yaml"), policy + "\n");
+    String rest = configuration.equals("{}") ? RIGHT : configuration + "\n";
+    Path file = Files.writeString(folder.resolve("gatehouse.yaml"), rest);
+    return CommandLineRun.of("check", "--config", file.toString());
+  }
+
+  private static List<String> errors(String schema, Path file) throws IOException {
+    return SCHEMAS
+        .getSchema(Files.readString(schema(schema)))
+        .validate(Files.readString(file), InputFormat.YAML)
+        .stream()
+        .map(Object::toString)
+        .toList();
+  }
+
+  private static JsonObject at(String schema, String pointer) throws IOException {
+    try (JsonReader reader = Json.createReader(Files.newBufferedReader(schema(schema)))) {
+      return Json.createPointer(pointer).getValue(reader.readObject()).asJsonObject();
+    }
+  }
+
+  private static Path schema(String name) {
+    return Launcher.repository().resolve("docs/schema/" + name + ".schema.json");
+  }
+
+  private static Path resource(String name) {
+    return Launcher.repository()
+        .resolve("mcp-gateway/src/test/resources/dev/gatehouse/gateway/config")
+        .resolve(name);
+  }
+}
