@@ -36,13 +36,20 @@ final class Handshake {
         .formatted(id.json(), Revisions.MODERN, CLIENT_INFO);
   }
 
-  /** Asks a modern server for a page of its tools. */
-  static String listTools(RequestId id, String meta, Optional<String> cursor) {
-    return "{\"jsonrpc\":\"2.0\",\"id\":%s,\"method\":\"tools/list\",\"params\":{%s\"_meta\":%s}}"
-        .formatted(
-            id.json(),
-            cursor.map(c -> "\"cursor\":" + JsonStrings.quote(c) + ",").orElse(""),
-            meta);
+  /** Asks a modern server for its tools, {@code meta} being the whole {@code _meta}. */
+  static String listTools(RequestId id, String meta) {
+    return """
+    {"jsonrpc":"2.0","id":%s,"method":"tools/list","params":{"_meta":%s}}\
+    """
+        .formatted(id.json(), meta);
+  }
+
+  /** Asks for the page of tools to which the last one pointed. */
+  static String listTools(RequestId id, String meta, String cursor) {
+    return """
+    {"jsonrpc":"2.0","id":%s,"method":"tools/list","params":{"cursor":%s,"_meta":%s}}\
+    """
+        .formatted(id.json(), JsonStrings.quote(cursor), meta);
   }
 
   /** Opens a session with a legacy server. */

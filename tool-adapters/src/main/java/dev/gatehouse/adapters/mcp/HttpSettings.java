@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How to reach a remote MCP server.
@@ -30,6 +31,19 @@ public record HttpSettings(
     int sessionsMax,
     int connectionsMax) {
 
+  // They say where a message ends and who it is for, which is not for a configuration to decide.
+  private static final Set<String> NOT_CONFIGURABLE =
+      Set.of(
+          "connection",
+          "content-length",
+          "content-type",
+          "expect",
+          "host",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade");
+
   public HttpSettings {
     headers = Map.copyOf(headers);
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
@@ -42,9 +56,11 @@ public record HttpSettings(
           "the address of upstream `" + name + "` must have no user name and no fragment");
     }
     for (Map.Entry<String, String> header : headers.entrySet()) {
-      if (!HeaderValues.isToken(header.getKey()) || !HeaderValues.isPlain(header.getValue())) {
+      if (!HeaderValues.isToken(header.getKey())
+          || !HeaderValues.isPlain(header.getValue())
+          || NOT_CONFIGURABLE.contains(header.getKey().toLowerCase(Locale.ROOT))) {
         throw new IllegalArgumentException(
-            "the header `" + header.getKey() + "` of upstream `" + name + "` is not sendable");
+            "the header `" + header.getKey() + "` of upstream `" + name + "` cannot be configured");
       }
     }
     if (!connectTimeout.isPositive() || !probeTimeout.isPositive()) {

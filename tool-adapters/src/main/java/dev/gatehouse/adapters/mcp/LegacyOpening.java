@@ -54,7 +54,7 @@ final class LegacyOpening {
     LegacySession session;
     try (HttpReply reply = exchange.open(body, HttpExchange.JSON_OR_EVENTS, deadline)) {
       Content content = exchange.read(reply, own, listener, deadline);
-      session = agreed(content, sessionId(reply));
+      session = agreed(content, reply);
     }
     exchange.tell(
         Handshake.initialized().getBytes(StandardCharsets.UTF_8), session.headers(), deadline);
@@ -73,7 +73,7 @@ final class LegacyOpening {
     }
   }
 
-  private LegacySession agreed(Content content, Optional<String> id) throws UpstreamException {
+  private LegacySession agreed(Content content, HttpReply reply) throws UpstreamException {
     return switch (content) {
       case Content.Answer(Message.Result result, boolean _, int _)
           when result.result() instanceof ObjectNode object -> {
@@ -81,7 +81,8 @@ final class LegacyOpening {
         if (!Revisions.isLegacy(revision)) {
           throw failures.unintelligible("agrees to no revision of MCP that is known here");
         }
-        yield new LegacySession(id, revision, Handshake.initialized(result.json(), object));
+        yield new LegacySession(
+            sessionId(reply), revision, Handshake.initialized(result.json(), object));
       }
       case Content.Answer _ -> throw failures.unintelligible("refuses to open a session");
       case Content.Other other -> throw exchange.unexpected(other.status());

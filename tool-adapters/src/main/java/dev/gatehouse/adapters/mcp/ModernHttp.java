@@ -109,23 +109,28 @@ final class ModernHttp implements HttpDialect {
 
   private void learnTools(Conversation conversation, Deadline deadline)
       throws UpstreamException, InterruptedException {
-    Optional<String> cursor = Optional.empty();
-    for (int page = 0; page < PAGES_MAX; page++) {
-      RequestId own = exchange.nextId();
-      String text = Handshake.listTools(own, Outgoing.metaOf(conversation.metadata()), cursor);
-      Map<String, String> headers = ModernHeaders.of(Revisions.MODERN, "tools/list", "", Map.of());
-      byte[] body = text.getBytes(StandardCharsets.UTF_8);
-      Content content = exchange.ask(body, headers, own, ToNobody.INSTANCE, deadline);
-      if (!(content instanceof Content.Answer answer)
-          || !(answer.response() instanceof Message.Result result)) {
-        return;
-      }
-      parameters.learn(result);
-      cursor = result.result() instanceof ObjectNode o ? o.string("nextCursor") : Optional.empty();
-      if (cursor.isEmpty()) {
-        return;
-      }
+    String meta = Outgoing.metaOf(conversation.metadata());
+    RequestId own = exchange.nextId();
+    Optional<String> next = learnPage(own, Handshake.listTools(own, meta), deadline);
+    for (int page = 1; page < PAGES_MAX && next.isPresent(); page++) {
+      own = exchange.nextId();
+      next = learnPage(own, Handshake.listTools(own, meta, next.get()), deadline);
     }
+  }
+
+  /** Learns from a page of tools; where the next one is, if there is one. */
+  private Optional<String> learnPage(RequestId own, String request, Deadline deadline)
+      throws UpstreamException, InterruptedException {
+    Map<String, String> headers = ModernHeaders.of(Revisions.MODERN, "tools/list", "", Map.of());
+    byte[] body = request.getBytes(StandardCharsets.UTF_8);
+    Content content = exchange.ask(body, headers, own, ToNobody.INSTANCE, deadline);
+    if (content instanceof Content.Answer answer
+        && answer.response() instanceof Message.Result result
+        && result.result() instanceof ObjectNode page) {
+      parameters.learn(result);
+      return page.string("nextCursor");
+    }
+    return Optional.empty();
   }
 
   private static boolean isHeaderMismatch(Content content) {

@@ -123,15 +123,18 @@ final class StdioChannel implements ChildProcess.Listener {
           Level.DEBUG,
           "dropped=line upstream={0} bytes={1} unreadable={2}",
           failures.name(),
-          bytes.length,
-          unreadable.incrementAndGet());
+          Integer.toString(bytes.length),
+          Long.toString(unreadable.incrementAndGet()));
     }
   }
 
   @Override
   public void tooLong(long length) {
     LOG.log(
-        Level.WARNING, "dropped=line upstream={0} bytes={1} reason=limit", failures.name(), length);
+        Level.WARNING,
+        "dropped=line upstream={0} bytes={1} reason=limit",
+        failures.name(),
+        Long.toString(length));
     // It was somebody's answer; where only one waits, he need not wait for his deadline.
     only()
         .ifPresent(

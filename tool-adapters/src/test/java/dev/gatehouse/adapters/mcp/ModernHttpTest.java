@@ -2,16 +2,12 @@ package dev.gatehouse.adapters.mcp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gatehouse.adapters.Deadline;
 import dev.gatehouse.adapters.Era;
 import dev.gatehouse.adapters.UpstreamDescription;
-import dev.gatehouse.adapters.UpstreamException.Kind;
 import dev.gatehouse.adapters.UpstreamReply;
 import dev.gatehouse.adapters.jsonrpc.Message;
-import dev.gatehouse.adapters.mcp.ScriptedServer.Reply;
 import dev.gatehouse.adapters.mcp.ScriptedServer.Request;
 import dev.gatehouse.adapters.mcp.ScriptedServer.Script;
 import java.io.IOException;
@@ -22,7 +18,6 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ModernHttpTest {
   static final String DISCOVERED =
@@ -318,13 +313,14 @@ class ModernHttpTest {
     try (ScriptedServer server = server((request, reply) -> reply.result(request, "{}"))) {
       HttpSettings settings =
           HttpSettings.of("u", server.uri().resolve("/a%2Fb/mcp?k=v%20w&t=1"))
-              .withHeaders(Map.of("Authorization", "Bearer secret"));
+              .withHeaders(Map.of("Authorization", "Bearer secret", "X-Empty", ""));
       try (HttpUpstream upstream = HttpUpstream.of(settings)) {
         upstream.call(Calls.modernCall(), Calls.soon());
       }
       Request sent = server.last("tools/call");
       assertEquals("/a%2Fb/mcp?k=v%20w&t=1", sent.target());
       assertEquals("Bearer secret", sent.header("Authorization"));
+      assertTrue(sent.headers().containsKey("x-empty"));
       assertEquals("127.0.0.1:" + server.port(), sent.header("Host"));
       assertFalse(settings.toString().contains("secret"));
     }
@@ -342,169 +338,6 @@ class ModernHttpTest {
             Calls.soon());
       }
       assertEquals(List.of("server/discover", "notifications/x"), server.methods());
-    }
-  }
-
-  @Test
-  void closesTheStreamOfACallThatIsCancelled() throws Exception {
-    CountDownLatch arrived = new CountDownLatch(1);
-    CountDownLatch hungUp = new CountDownLatch(1);
-    try (ScriptedServer server =
-            server(
-                (_, reply) -> {
-                  reply.events().chunk(": waiting\n\n");
-                  arrived.countDown();
-                  reply.awaitHangUp();
-                  hungUp.countDown();
-                });
-        HttpUpstream upstream = upstream(server)) {
-      List<Throwable> thrown = new ArrayList<>();
-      Thread caller =
-          Thread.ofVirtual()
-              .start(
-                  () ->
-                      thrown.add(
-                          assertThrows(
-                              InterruptedException.class,
-                              () -> upstream.call(Calls.modernCall(), Calls.soon()))));
-      ScriptedServer.await(arrived);
-      Thread.sleep(30);
-      caller.interrupt();
-      ScriptedServer.await(hungUp);
-      caller.join();
-      assertEquals(1, thrown.size());
-      assertEquals(List.of("server/discover", "tools/call"), server.methods());
-    }
-  }
-
-  @Test
-  void closesTheStreamWhereTheListenerIsCancelled() throws Exception {
-    CountDownLatch hungUp = new CountDownLatch(1);
-    try (ScriptedServer server =
-            server(
-                (_, reply) -> {
-                  reply.events().event("{\"jsonrpc\":\"2.0\",\"method\":\"n\"}");
-                  reply.awaitHangUp();
-                  hungUp.countDown();
-                });
-        HttpUpstream upstream = upstream(server)) {
-      assertThrows(
-          InterruptedException.class,
-          () ->
-              upstream.call(
-                  Calls.modernCall(
-                      _ -> {
-                        throw new InterruptedException();
-                      }),
-                  Calls.soon()));
-      ScriptedServer.await(hungUp);
-    }
-  }
-
-  @Test
-  void letsAListenersOwnFaultPass() throws Exception {
-    try (ScriptedServer server =
-            server((_, reply) -> reply.events().event("{\"jsonrpc\":\"2.0\",\"method\":\"n\"}"));
-        HttpUpstream upstream = upstream(server)) {
-      assertThrows(
-          IllegalMonitorStateException.class,
-          () ->
-              upstream.call(
-                  Calls.modernCall(
-                      _ -> {
-                        throw new IllegalMonitorStateException();
-                      }),
-                  Calls.soon()));
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"nothing", "head", "half", "events", "drip"})
-  void endsByItsDeadlineHoweverTheServerHangs(String how) throws Exception {
-    try (ScriptedServer server = server((_, reply) -> hang(how, reply));
-        HttpUpstream upstream = upstream(server)) {
-      upstream.describe(Calls.MODERN, Calls.soon());
-      long start = System.nanoTime();
-      Calls.refused(Kind.TIMED_OUT, () -> upstream.call(Calls.modernCall(), Calls.after(300)));
-      assertTrue(System.nanoTime() - start < 1_500_000_000L, "took too long");
-    }
-  }
-
-  private static void hang(String how, Reply reply) throws IOException, InterruptedException {
-    switch (how) {
-      case "nothing" -> {}
-      case "head" -> reply.raw("HTTP/1.1 200 OK\r\nContent-");
-      case "half" ->
-          reply.raw(
-              "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{");
-      case "events" -> reply.events().chunk(": still there\n\n");
-      default -> {
-        reply.events();
-        for (int i = 0; i < 100; i++) {
-          reply.chunk(":\n");
-          Thread.sleep(30);
-        }
-      }
-    }
-    reply.awaitHangUp();
-  }
-
-  @Test
-  void endsByItsDeadlineWhereTheServerDoesNotReadTheRequest() throws Exception {
-    try (java.net.ServerSocket deaf = new java.net.ServerSocket(0)) {
-      HttpConnections connections =
-          new HttpConnections(
-              HttpSettings.of("u", java.net.URI.create("http://127.0.0.1:" + deaf.getLocalPort())),
-              javax.net.ssl.SSLContext.getDefault());
-      try (HttpTransport transport =
-          new HttpTransport(
-              HttpSettings.of("u", java.net.URI.create("http://127.0.0.1:" + deaf.getLocalPort())),
-              javax.net.ssl.SSLContext.getDefault())) {
-        Calls.refused(
-            Kind.TIMED_OUT, () -> transport.post(new byte[32 << 20], Map.of(), Calls.after(400)));
-      }
-      connections.close();
-    }
-  }
-
-  @Test
-  void manyCallsRunAtOnce() throws Exception {
-    CountDownLatch all = new CountDownLatch(50);
-    try (ScriptedServer server =
-            server(
-                (request, reply) -> {
-                  all.countDown();
-                  ScriptedServer.await(all);
-                  reply.result(request, "{\"id\":" + request.id() + "}");
-                });
-        HttpUpstream upstream = upstream(server)) {
-      List<Thread> callers = new ArrayList<>();
-      List<Throwable> faults = new java.util.concurrent.CopyOnWriteArrayList<>();
-      for (int i = 0; i < 50; i++) {
-        callers.add(
-            Thread.ofVirtual()
-                .start(
-                    () -> {
-                      try {
-                        Message.Result result =
-                            (Message.Result)
-                                upstream
-                                    .call(
-                                        Calls.modernCall(),
-                                        Deadline.after(java.time.Duration.ofSeconds(10)))
-                                    .message();
-                        assertEquals(
-                            "{\"id\":" + result.id().json() + "}",
-                            result.json().slice(result.result()));
-                      } catch (Exception | AssertionError e) {
-                        faults.add(e);
-                      }
-                    }));
-      }
-      for (Thread caller : callers) {
-        caller.join();
-      }
-      assertEquals(List.of(), faults);
     }
   }
 }

@@ -17,19 +17,24 @@ import java.security.KeyStore;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TlsTest {
   private static final char[] PASSWORD = "changeit".toCharArray();
 
-  @TempDir private Path directory;
+  private static SSLContext tls;
+
+  @BeforeAll
+  static void makeACertificateForTheAddressButNotTheName(@TempDir Path directory) throws Exception {
+    tls = certificate(directory.resolve("keys.p12"));
+  }
 
   @Test
   void callsAServerWhoseCertificateItTrusts() throws Exception {
-    SSLContext tls = certificateFor("ip:127.0.0.1");
-    HttpsServer server = start(tls);
-    try (HttpUpstream upstream = HttpUpstream.of(settings(server), tls)) {
+    HttpsServer server = start();
+    try (HttpUpstream upstream = HttpUpstream.of(settings("127.0.0.1", server), tls)) {
       for (int i = 0; i < 3; i++) {
         assertEquals(Era.MODERN, upstream.call(Calls.modernCall(), Calls.soon()).shape());
       }
@@ -40,8 +45,8 @@ class TlsTest {
 
   @Test
   void refusesACertificateThatNobodyVouchesFor() throws Exception {
-    HttpsServer server = start(certificateFor("ip:127.0.0.1"));
-    try (HttpUpstream upstream = HttpUpstream.of(settings(server))) {
+    HttpsServer server = start();
+    try (HttpUpstream upstream = HttpUpstream.of(settings("127.0.0.1", server))) {
       Calls.refused(Kind.UNREACHABLE, () -> upstream.call(Calls.modernCall(), Calls.soon()));
     } finally {
       server.stop(0);
@@ -50,21 +55,20 @@ class TlsTest {
 
   @Test
   void refusesACertificateForAnotherHost() throws Exception {
-    SSLContext tls = certificateFor("dns:elsewhere.example");
-    HttpsServer server = start(tls);
-    try (HttpUpstream upstream = HttpUpstream.of(settings(server), tls)) {
+    HttpsServer server = start();
+    try (HttpUpstream upstream = HttpUpstream.of(settings("localhost", server), tls)) {
       Calls.refused(Kind.UNREACHABLE, () -> upstream.call(Calls.modernCall(), Calls.soon()));
     } finally {
       server.stop(0);
     }
   }
 
-  private static HttpSettings settings(HttpsServer server) {
+  private static HttpSettings settings(String host, HttpsServer server) {
     return HttpSettings.of(
-        "u", URI.create("https://127.0.0.1:" + server.getAddress().getPort() + "/mcp"));
+        "u", URI.create("https://" + host + ":" + server.getAddress().getPort() + "/mcp"));
   }
 
-  private static HttpsServer start(SSLContext tls) throws Exception {
+  private static HttpsServer start() throws Exception {
     HttpsServer server =
         HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(tls));
@@ -90,8 +94,7 @@ class TlsTest {
     return server;
   }
 
-  private SSLContext certificateFor(String subjectAlternativeName) throws Exception {
-    Path file = directory.resolve("keys.p12");
+  private static SSLContext certificate(Path file) throws Exception {
     Process keytool =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
@@ -100,6 +103,8 @@ class TlsTest {
                 "k",
                 "-keyalg",
                 "EC",
+                "-groupname",
+                "secp256r1",
                 "-dname",
                 "CN=test",
                 "-validity",
@@ -111,7 +116,7 @@ class TlsTest {
                 "-keystore",
                 file.toString(),
                 "-ext",
-                "san=" + subjectAlternativeName)
+                "san=ip:127.0.0.1")
             .redirectErrorStream(true)
             .start();
     keytool.getInputStream().readAllBytes();
