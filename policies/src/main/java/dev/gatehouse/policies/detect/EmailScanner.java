@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Finds e-mail addresses: a local part, {@code @} or {@code %40}, and a domain with a top level.
+ * Finds e-mail addresses: a local part, an at-sign, and a domain with a top level.
  *
  * <p>Looks at each at-sign and walks outwards; neither walk passes another at-sign: linear. Source:
  * the dot-atom and quoted-string forms of RFC 5322 §3.4.1, without comments and address literals.
@@ -16,8 +16,6 @@ final class EmailScanner {
   private static final Set<String> FILE_ENDINGS =
       Set.of("png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "css", "js", "ts", "json", "map");
 
-  private static final String ENCODED_AT = "%40";
-
   private final String text;
   private final Findings findings;
 
@@ -27,21 +25,16 @@ final class EmailScanner {
   }
 
   void scan() {
-    int sign = text.indexOf('@');
-    int encoded = text.indexOf(ENCODED_AT);
     int done = 0;
-    while (sign >= 0 || encoded >= 0) {
-      boolean isEncoded = sign < 0 || (encoded >= 0 && encoded < sign);
-      int at = isEncoded ? encoded : sign;
-      int afterAt = at + (isEncoded ? ENCODED_AT.length() : 1);
+    int at = text.indexOf('@');
+    while (at >= 0) {
       int start = startOfLocal(at, done);
-      int end = start < at ? endOfDomain(afterAt) : -1;
+      int end = start < at ? endOfDomain(at + 1) : -1;
       if (end > 0) {
         findings.add(Detector.EMAIL, start, end);
       }
-      done = Math.max(end, afterAt);
-      sign = sign >= 0 && sign < done ? text.indexOf('@', done) : sign;
-      encoded = encoded >= 0 && encoded < done ? text.indexOf(ENCODED_AT, done) : encoded;
+      done = Math.max(end, at + 1);
+      at = text.indexOf('@', done);
     }
   }
 

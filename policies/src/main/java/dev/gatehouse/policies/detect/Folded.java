@@ -4,9 +4,9 @@ package dev.gatehouse.policies.detect;
  * A text in the plain form that the scanners read, with the way back.
  *
  * <p>Any Unicode decimal digit becomes an ASCII digit, full-width forms become ASCII, every kind of
- * space and dash becomes one of each, and characters without width are left out. So a scanner knows
- * only ASCII, and hiding a number behind typography does not help. A text of ASCII alone is taken
- * as it is.
+ * space and dash becomes one of each, characters without width are left out, and what JSON or a URL
+ * escapes is taken for what it means. So a scanner knows only ASCII, and neither typography nor
+ * JSON inside a text hides a number. A text without any of this is taken as it is.
  */
 final class Folded {
   private static final int[] NO_ORIGINS = {};
@@ -21,7 +21,7 @@ final class Folded {
   /** How many digits the plain text has. */
   private final int digits;
 
-  /** Whether the plain text has an at-sign, plain or percent-encoded. */
+  /** Whether the plain text has an at-sign. */
   private final boolean hasAtSign;
 
   private Folded(String text, int[] origins, int originalLength, int digits, boolean hasAtSign) {
@@ -34,16 +34,16 @@ final class Folded {
 
   static Folded of(String original) {
     int digits = 0;
-    int signs = 0;
-    int all = 0;
+    int unusual = 0;
+    boolean hasAtSign = false;
     for (int i = 0; i < original.length(); i++) {
       char c = original.charAt(i);
-      all |= c;
       digits += c >= '0' && c <= '9' ? 1 : 0;
-      signs += c == '@' || c == '%' ? 1 : 0;
+      unusual += c >= 0x80 || c == '\\' || c == '%' ? 1 : 0;
+      hasAtSign |= c == '@';
     }
-    return all < 0x80
-        ? new Folded(original, NO_ORIGINS, original.length(), digits, signs > 0)
+    return unusual == 0
+        ? new Folded(original, NO_ORIGINS, original.length(), digits, hasAtSign)
         : fold(original);
   }
 
@@ -80,20 +80,19 @@ final class Folded {
     int[] origins = new int[original.length()];
     int digits = 0;
     boolean hasAtSign = false;
-    int at = 0;
-    while (at < original.length()) {
-      int character = original.codePointAt(at);
+    Escapes escapes = new Escapes(original);
+    while (escapes.next()) {
+      int character = escapes.character();
       int folded = character < 0x80 ? character : fold(character);
       if (folded >= 0) {
         digits += folded >= '0' && folded <= '9' ? 1 : 0;
-        hasAtSign |= folded == '@' || folded == '%';
-        origins[plain.length()] = at;
+        hasAtSign |= folded == '@';
+        origins[plain.length()] = escapes.start();
         if (Character.charCount(folded) == 2) {
-          origins[plain.length() + 1] = at + 1;
+          origins[plain.length() + 1] = escapes.start();
         }
         plain.appendCodePoint(folded);
       }
-      at += Character.charCount(character);
     }
     return new Folded(plain.toString(), origins, original.length(), digits, hasAtSign);
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,15 +30,20 @@ class DetectorTest {
     for (Detector detector : Detector.values()) {
       for (String line : Files.readAllLines(FOLDER.resolve(detector.label() + ".txt"))) {
         if (!line.startsWith("#") && !line.isBlank()) {
-          String decoded =
-              ESCAPE
-                  .matcher(line)
-                  .replaceAll(m -> String.valueOf((char) Integer.parseInt(m.group(1), 16)));
-          lines.add(Arguments.of(detector, decoded));
+          lines.add(Arguments.of(detector, decoded(line)));
         }
       }
     }
     return lines.stream();
+  }
+
+  private static String decoded(String line) {
+    return ESCAPE
+        .matcher(line)
+        .replaceAll(
+            escape ->
+                Matcher.quoteReplacement(
+                    String.valueOf((char) Integer.parseInt(escape.group(1), 16))));
   }
 
   @ParameterizedTest
@@ -97,7 +103,7 @@ class DetectorTest {
   void neverThrowsAndGivesRangesInOrder() {
     Random random = new Random(13);
     Detection all = Detection.of(EnumSet.allOf(Detector.class));
-    String alphabet = "0123456789 -.@%40Q~=DEGBakiAKIA_/+\"\u200b\uff11\ud835\udfd2\u00a0é«";
+    String alphabet = "0123456789 \\u -.@%40Q~=DEGBakiAKIA_/+\"\u200b\uff11\ud835\udfd2\u00a0é«";
     for (int i = 0; i < 20_000; i++) {
       StringBuilder text = new StringBuilder();
       int length = random.nextInt(80);
