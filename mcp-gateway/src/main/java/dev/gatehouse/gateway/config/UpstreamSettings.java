@@ -19,16 +19,14 @@ public sealed interface UpstreamSettings {
   /** Lower case letters, digits and single hyphens or not; the first half of its tools' names. */
   String name();
 
-  /** How long one call may take, from sending it to its reply. */
+  /** How long one call may take, from sending it to its reply; the first one starts a command. */
   Duration timeout();
-
-  /** How long connecting may take; for a command, until it has answered its first request. */
-  Duration connectTimeout();
 
   /**
    * An MCP server that is reached over Streamable HTTP.
    *
    * @param headers sent with every request; the values may be secrets
+   * @param connectTimeout how long opening a connection may take
    */
   record Http(
       String name, URI url, Map<String, String> headers, Duration timeout, Duration connectTimeout)
@@ -57,8 +55,7 @@ public sealed interface UpstreamSettings {
       List<String> command,
       Map<String, String> environment,
       Path directory,
-      Duration timeout,
-      Duration connectTimeout)
+      Duration timeout)
       implements UpstreamSettings {
     public Stdio {
       command = List.copyOf(command);

@@ -24,9 +24,6 @@ final class UpstreamsReader {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-  /** A package runner may have to download the server first. */
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
-
   private static final Duration TIMEOUT_MIN = Duration.ofMillis(10);
   private static final Duration TIMEOUT_MAX = Duration.ofHours(24);
 
@@ -131,13 +128,10 @@ final class UpstreamsReader {
         reader.mapping("environment").map(this::environment).orElse(Map.of());
     Path directory = directory(reader);
     Duration timeout = timeout(reader, "timeout", TIMEOUT);
-    Duration connectTimeout = timeout(reader, "connect-timeout", START_TIMEOUT);
     reader.end();
     return command.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            new UpstreamSettings.Stdio(
-                name, command, environment, directory, timeout, connectTimeout));
+        : Optional.of(new UpstreamSettings.Stdio(name, command, environment, directory, timeout));
   }
 
   private List<String> command(MappingReader reader) {

@@ -93,8 +93,7 @@ class ConfigurationFileTest {
                 List.of("server", "--flag"),
                 Map.of("KEY", "files-secret", "EMPTY", ""),
                 folder,
-                Duration.ofMinutes(2),
-                Duration.ofSeconds(5))),
+                Duration.ofMinutes(2))),
         accepted().upstreams());
   }
 
