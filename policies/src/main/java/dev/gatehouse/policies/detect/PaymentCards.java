@@ -42,7 +42,8 @@ final class PaymentCards {
       case '4' -> length == 16 || length == 13 || length == 19;
       case '5' -> isIssuedWith5(six, length);
       case '6' -> isIssuedWith6(six / 100, length);
-      // Troy.
+      // UnionPay's second range; Troy.
+      case '8' -> six / 100 >= 8100 && six / 100 <= 8171 && length >= 16;
       case '9' -> six / 100 == 9792 && length == 16;
       default -> false;
     };
@@ -82,7 +83,7 @@ final class PaymentCards {
     int two = four / 100;
     // Discover and UnionPay share 62; Maestro is issued with 13 digits too.
     boolean discover = four == 6011 || two == 65 || (four >= 6440 && four <= 6499);
-    boolean unionPay = two == 62 || four / 10 == 810;
+    boolean unionPay = two == 62;
     boolean rupay = two == 60 && length == 16;
     boolean maestro = four == 6304 || four == 6390 || (four >= 6759 && four <= 6763) || two == 67;
     return maestro || rupay || ((discover || unionPay) && length >= 16);
