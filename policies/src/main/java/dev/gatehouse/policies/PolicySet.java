@@ -30,11 +30,7 @@ public final class PolicySet {
     this.rules = List.copyOf(rules);
     this.permitsByDefault = permitsByDefault;
     this.mentions = List.copyOf(mentions);
-    this.digest =
-        sha256(
-            texts.stream()
-                .map(text -> text.digest() + "  " + text.file() + "\n")
-                .collect(Collectors.joining()));
+    this.digest = sha256(listing());
   }
 
   /** What reading policy files gives. */
@@ -72,6 +68,16 @@ public final class PolicySet {
    */
   public String digest() {
     return digest;
+  }
+
+  /**
+   * The files by their digests, a line each as {@code sha256sum} writes it: the text that {@link
+   * #digest()} is the digest of.
+   */
+  public String listing() {
+    return texts.stream()
+        .map(text -> text.digest() + "  " + text.file() + "\n")
+        .collect(Collectors.joining());
   }
 
   /** The files as they were read, in their order. */

@@ -17,6 +17,9 @@ final class PaymentCardScanner {
   /** From this size on a group is rare enough to be looked for among other groups. */
   private static final int GROUP_DIGITS_COMMON = 4;
 
+  /** As in {@code 41111111 11111111}; longer rows beside a year are other numbers. */
+  private static final int GROUP_DIGITS_MAX = 8;
+
   private static final int HEX_TOKEN_MIN = 24;
 
   private static final int UUID_CHARACTERS = 36;
@@ -126,7 +129,7 @@ final class PaymentCardScanner {
         return false;
       }
     }
-    boolean regular = size(last) <= size + 2;
+    boolean regular = size <= GROUP_DIGITS_MAX && size(last) <= size + 2;
     boolean alone = first == 0 && last == groups - 1;
     return regular && (alone || size >= GROUP_DIGITS_COMMON) && !isInUuid(first, last);
   }
