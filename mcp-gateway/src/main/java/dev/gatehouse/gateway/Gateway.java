@@ -7,6 +7,7 @@ import dev.gatehouse.gateway.audit.Recorder;
 import dev.gatehouse.gateway.config.Configuration;
 import dev.gatehouse.gateway.exchange.ExchangeHandler;
 import dev.gatehouse.gateway.exchange.Exchanges;
+import dev.gatehouse.gateway.identity.Credentials;
 import dev.gatehouse.gateway.mcp.Sessions;
 import dev.gatehouse.gateway.ops.Health;
 import dev.gatehouse.gateway.routing.Endpoint;
@@ -16,7 +17,6 @@ import dev.gatehouse.gateway.transport.StdioEdge;
 import dev.gatehouse.gateway.upstream.Dispatcher;
 import dev.gatehouse.policies.PolicyEngine;
 import dev.gatehouse.policies.PolicySet;
-import dev.gatehouse.policies.PolicyText;
 import dev.gatehouse.policies.yaml.Problem;
 import dev.gatehouse.recordings.Boot;
 import dev.gatehouse.recordings.EntryLog;
@@ -100,9 +100,7 @@ public final class Gateway implements AutoCloseable {
     try {
       PolicyEngine engine = new PolicyEngine(policies, CLOCK);
       Recorder recorder = new Recorder(log, engine.everyDetector()::scrub);
-      for (PolicyText text : policies.texts()) {
-        recorder.admin("policy.loaded", Optional.of(policies.digest()), text.text());
-      }
+      recorder.policiesLoaded(policies);
       return started(configuration, version, listens, engine, warnings, log, recorder);
     } catch (RecordingException e) {
       log.close();
@@ -195,12 +193,12 @@ public final class Gateway implements AutoCloseable {
   /**
    * Serves one client that speaks over a pair of streams, until its input ends.
    *
-   * @param token that says who it is, where tokens are asked for
+   * @param credentials that say who it is, where they are asked for
    * @throws IOException where the input cannot be read
    */
-  public void serveStdio(InputStream in, OutputStream out, Optional<String> token)
+  public void serveStdio(InputStream in, OutputStream out, Credentials credentials)
       throws IOException {
-    new StdioEdge(handler, configuration.limits().bodyBytesMax(), token).serve(in, out);
+    new StdioEdge(handler, configuration.limits().bodyBytesMax(), credentials).serve(in, out);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.gatehouse.gateway.audit;
 
 import dev.gatehouse.adapters.jsonrpc.JsonStrings;
+import dev.gatehouse.policies.PolicySet;
+import dev.gatehouse.policies.PolicyText;
 import dev.gatehouse.recordings.Appended;
 import dev.gatehouse.recordings.Bytes;
 import dev.gatehouse.recordings.Direction;
@@ -130,18 +132,26 @@ public final class Recorder {
     return new Recorded.Ending();
   }
 
-  /** Records something that an administrator did, or that was done on behalf of one. */
-  public void admin(String action, Optional<String> policyDigest, String text)
-      throws RecordingException {
-    Entry.Builder entry =
-        Entry.builder(EntryKind.ADMIN).method(action).part(PartName.POL, Bytes.utf8(text));
-    policyDigest.ifPresent(entry::policyDigest);
-    log.append(entry.build());
+  /** Records the policies that will decide from now on: each file, then the set as a whole. */
+  public void policiesLoaded(PolicySet policies) throws RecordingException {
+    for (PolicyText text : policies.texts()) {
+      policy(text.digest(), text.text());
+    }
+    policy(policies.digest(), policies.listing());
   }
 
   /** Records a summary of attempts by callers who did not say who they are. */
   public void access(String summary) throws RecordingException {
     log.append(Entry.builder(EntryKind.ACCESS).part(PartName.CTX, Bytes.utf8(summary)).build());
+  }
+
+  private void policy(String digest, String text) throws RecordingException {
+    log.append(
+        Entry.builder(EntryKind.ADMIN)
+            .method("policy.loaded")
+            .policyDigest(digest)
+            .part(PartName.POL, Bytes.utf8(text))
+            .build());
   }
 
   private void event(Exchange exchange, CallSubject subject, Direction direction, String message)

@@ -3,6 +3,7 @@ package dev.gatehouse.gateway.cli;
 import dev.gatehouse.gateway.Gateway;
 import dev.gatehouse.gateway.GatewayStartException;
 import dev.gatehouse.gateway.config.Configuration;
+import dev.gatehouse.gateway.identity.Credentials;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -91,7 +92,8 @@ final class StdioCommand implements Callable<Integer> {
   /** Serves one client until its input ends. */
   static void serve(Gateway gateway, InputStream in, OutputStream out, String token)
       throws IOException {
-    gateway.serveStdio(in, out, Optional.of(token).filter(text -> !text.isEmpty()));
+    Optional<String> bearer = Optional.of(token).filter(text -> !text.isEmpty());
+    gateway.serveStdio(in, out, new Credentials(bearer, "stdio"));
   }
 
   private int relay(Relay neighbour, String bearer) throws IOException {

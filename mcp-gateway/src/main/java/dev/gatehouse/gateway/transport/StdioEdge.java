@@ -35,12 +35,12 @@ public final class StdioEdge {
    * For one client.
    *
    * @param lineBytesMax of one message; a longer line is cut off there, which makes it unreadable
-   * @param token that says who the client is
+   * @param credentials that say who the client is
    */
-  public StdioEdge(ExchangeHandler handler, int lineBytesMax, Optional<String> token) {
+  public StdioEdge(ExchangeHandler handler, int lineBytesMax, Credentials credentials) {
     this.handler = handler;
     this.lineBytesMax = lineBytesMax;
-    this.credentials = new Credentials(token, "stdio");
+    this.credentials = credentials;
   }
 
   /**
