@@ -70,6 +70,10 @@ public record LogSettings(
     return new LogSettings(directory, origin, interval, queueEntriesMax, freeBytesMin, clock);
   }
 
+  public LogSettings withQueueEntriesMax(int entries) {
+    return new LogSettings(directory, origin, checkpointEvery, entries, freeBytesMin, clock);
+  }
+
   public LogSettings withFreeBytesMin(long bytes) {
     return new LogSettings(directory, origin, checkpointEvery, queueEntriesMax, bytes, clock);
   }

@@ -92,10 +92,15 @@ public final class PayloadKeys implements AutoCloseable {
   public static PayloadKeys openForWriting(DataDirectory directory)
       throws IOException, SQLException {
     SecretKey master = readMaster(directory);
-    // EXTRA: in this journal mode FULL leaves the end of a commit, deleting the journal, unsynced.
+    // WAL, though writes are rare: a reader need not repair what a crash left in a rollback
+    // journal.
     return new PayloadKeys(
         SqliteFile.openForWriting(
-            directory.keys(), "journal_mode=delete", "synchronous=3", "secure_delete=1"),
+            directory.keys(),
+            "journal_mode=wal",
+            "synchronous=2",
+            "fullfsync=1",
+            "secure_delete=1"),
         master);
   }
 
