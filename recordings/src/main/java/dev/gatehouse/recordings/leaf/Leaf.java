@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  *
  * <p>Shape: one JSON object, keys sorted, no white space, no escapes: {@code
  * {"actor":"<commitment>","boot":"01J…","dir":"c2s","ex":"01JAV…","method":"tools/call",
- * "msg":"<commitment>","msglen":72,"policy":"permit","polhash":"…","t":"2026-11-23T01:23:45.000000Z",
+ * "msg":"<commitment>","msglen":72,"polhash":"…","policy":"permit","t":"2026-11-23T01:23:45.000000Z",
  * "tool":"crm__find_customer","type":"request","up":"crm","v":1}}.
  *
  * <p>Units and ranges: {@code t} is UTC in microseconds; {@code words} has keys of {@link #WORDS}
