@@ -99,7 +99,7 @@ public final class Gateway implements AutoCloseable {
     EntryLog log = open(configuration, version);
     try {
       PolicyEngine engine = new PolicyEngine(policies, CLOCK);
-      Recorder recorder = new Recorder(log, engine.everyDetector()::scrub);
+      Recorder recorder = new Recorder(log, engine.everyDetector()::scrubName);
       recorder.policiesLoaded(policies);
       return started(configuration, version, listens, engine, warnings, log, recorder);
     } catch (RecordingException e) {

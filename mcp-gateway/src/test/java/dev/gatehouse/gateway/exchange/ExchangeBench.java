@@ -53,7 +53,7 @@ final class ExchangeBench implements AutoCloseable {
       throw new IllegalArgumentException(reading.toString());
     }
     PolicyEngine engine = new PolicyEngine(set, InstantSource.system());
-    Recorder recorder = new Recorder(log, engine.everyDetector()::scrub);
+    Recorder recorder = new Recorder(log, engine.everyDetector()::scrubName);
     this.access = new AccessSummaries(recorder, InstantSource.system());
     this.handler =
         new Exchanges(

@@ -279,6 +279,26 @@ class JudgedCallTest {
   }
 
   @Test
+  void namesTheToolInClearEvenWhereValuesAreHiddenByTheirPlace() throws Exception {
+    FakeUpstream crm = FakeUpstream.answering("crm", "{\"content\":[]}");
+    String policy =
+        """
+        default: permit
+        rules:
+          - name: notes
+            tools: ["*"]
+            mask: { arguments: [ { path: "$.note" } ] }
+        """;
+    try (ExchangeBench gateway = new ExchangeBench(directory, policy, crm)) {
+      gateway.legacy(gateway.session(), call("crm__find", "{\"note\":\"private words\"}"));
+      StoredEntry request = gateway.entries(gateway.size() - 2).getFirst();
+      assertEquals("crm__find", request.tool().orElseThrow());
+      assertFalse(String.join("\n", gateway.lines(0)).contains("private words"));
+      assertFalse(crm.sent().getFirst().contains("private words"));
+    }
+  }
+
+  @Test
   void recordsWhoAskedInWhatCircumstancesAndWhyItWasDecidedSo() throws Exception {
     FakeUpstream crm = FakeUpstream.answering("crm", "{\"content\":[]}");
     try (ExchangeBench gateway = new ExchangeBench(directory, MASK, crm)) {

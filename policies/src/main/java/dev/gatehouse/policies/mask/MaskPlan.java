@@ -72,11 +72,14 @@ public final class MaskPlan {
    * then all of it is hidden.
    */
   public String scrub(String text) {
+    boolean dependsOnPlace = placed.stream().anyMatch(mask -> mask.detectors().isEmpty());
+    return dependsOnPlace ? Strategy.REDACT.replacement("unreadable", text) : scrubName(text);
+  }
+
+  /** A name, which stands in no message, with what detectors find in it hidden. */
+  public String scrubName(String text) {
     Hiding anywhere = everywhere;
     for (Mask mask : placed) {
-      if (mask.detectors().isEmpty()) {
-        return Strategy.REDACT.replacement("unreadable", text);
-      }
       anywhere = anywhere.and(mask.detectors(), mask.strategy());
     }
     Redaction redaction = new Redaction(text);
