@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Applies a mask of the policies to a message: shows it every scalar and every name of a member,
@@ -40,7 +39,7 @@ final class MessageMask {
    *
    * @param sent what may be sent on
    * @param stored what may be stored: as sent, and with what the protocol needs masked too
-   * @param counts how many places were masked in what is sent, by detector or path
+   * @param counts how much was hidden, by detector or path
    */
   record Masked(Rewrite sent, Rewrite stored, Map<String, Integer> counts) {}
 
@@ -88,17 +87,15 @@ final class MessageMask {
     Masking masking = plan.apply(leaves);
     Rewrite sent = text;
     Rewrite stored = text;
-    Map<String, Integer> counts = new TreeMap<>();
     for (Edit edit : masking.edits()) {
       Place place = places.get(edit.leaf());
       String replacement = JsonStrings.quote(edit.replacement());
       stored = stored.replace(place.start(), place.end(), replacement);
       if (!place.isProtocol()) {
         sent = sent.replace(place.start(), place.end(), replacement);
-        counts.merge(edit.label(), 1, Integer::sum);
       }
     }
-    return new Masked(sent, stored, counts);
+    return new Masked(sent, stored, masking.counts());
   }
 
   private void params(Member member) {
