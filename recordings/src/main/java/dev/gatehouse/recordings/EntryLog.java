@@ -234,7 +234,9 @@ public final class EntryLog implements AutoCloseable {
    * else stays until the log is opened anew.
    */
   public Optional<String> failure() {
-    return sequencer.failure().or(keeper::shortage);
+    return closed.get()
+        ? Optional.of("the log is closed")
+        : sequencer.failure().or(keeper::shortage);
   }
 
   /**

@@ -2,10 +2,9 @@ package dev.gatehouse.recordings;
 
 import static java.lang.System.Logger.Level.WARNING;
 
-import dev.gatehouse.recordings.merkle.Hash;
+import dev.gatehouse.recordings.leaf.MalformedLeafException;
 import dev.gatehouse.recordings.merkle.TileEdge;
 import dev.gatehouse.recordings.merkle.TreeHashing;
-import dev.gatehouse.recordings.note.Checkpoint;
 import dev.gatehouse.recordings.note.MalformedNoteException;
 import dev.gatehouse.recordings.note.SigningKey;
 import dev.gatehouse.recordings.note.VerifierKey;
@@ -17,7 +16,6 @@ import dev.gatehouse.recordings.store.SqliteEntryReader;
 import dev.gatehouse.recordings.store.SqliteEntryStore;
 import dev.gatehouse.recordings.store.TailGuard;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -37,18 +35,22 @@ final class LogFiles implements AutoCloseable {
 
   private final DataDirectory directory;
   private final SigningKey signingKey;
-  private final End end;
+  private final LogEnd end;
   private final SqliteEntryStore store;
   private final PayloadKeys keys;
   private final TailGuard guard;
   private final Deque<AutoCloseable> opened;
 
   private LogFiles(DataDirectory directory, Optional<String> origin, Deque<AutoCloseable> opened)
-      throws IOException, SQLException, MalformedNoteException, RecordingException {
+      throws IOException,
+          SQLException,
+          MalformedNoteException,
+          MalformedLeafException,
+          RecordingException {
     this.directory = directory;
     this.opened = opened;
     this.signingKey = makeOrRead(directory, origin);
-    this.end = check(directory, signingKey);
+    this.end = LogEnd.check(directory, signingKey.verifierKey());
     this.store = SqliteEntryStore.open(directory);
     opened.push(store);
     this.keys = PayloadKeys.openForWriting(directory);
@@ -56,10 +58,6 @@ final class LogFiles implements AutoCloseable {
     this.guard = TailGuard.open(directory);
     opened.push(guard);
   }
-
-  /** Where the log ends. */
-  private record End(
-      Head head, TileEdge edge, List<String> openExchanges, long signedSize, boolean clean) {}
 
   /** Opens the log called {@code origin}, and makes it where there is none. */
   static LogFiles openOrCreate(DataDirectory directory, String origin) throws RecordingException {
@@ -83,7 +81,7 @@ final class LogFiles implements AutoCloseable {
   private static LogFiles open(DataDirectory directory, Optional<String> origin)
       throws RecordingException, DirectoryLock.HeldException {
     if (origin.isEmpty() && !Files.isRegularFile(directory.database())) {
-      throw refuse(directory, "there is no log");
+      throw new RecordingException("there is no log in " + directory.path());
     }
     Deque<AutoCloseable> opened = new ArrayDeque<>();
     boolean complete = false;
@@ -93,7 +91,11 @@ final class LogFiles implements AutoCloseable {
       LogFiles files = new LogFiles(directory, origin, opened);
       complete = true;
       return files;
-    } catch (IOException | SQLException | MalformedNoteException e) {
+    } catch (IOException
+        | SQLException
+        | MalformedNoteException
+        | MalformedLeafException
+        | RecordingException e) {
       throw new RecordingException(
           "cannot open the log in " + directory.path() + ": " + e.getMessage(), e);
     } finally {
@@ -107,14 +109,15 @@ final class LogFiles implements AutoCloseable {
       throws IOException, SQLException, MalformedNoteException, RecordingException {
     if (!SqliteEntryStore.exists(directory)) {
       if (origin.isEmpty()) {
-        throw refuse(directory, "there is no log");
+        throw new RecordingException("there is no log");
       }
       return make(directory, origin.get());
     }
     try (SqliteEntryReader reader = SqliteEntryReader.open(directory)) {
       String found = reader.meta("origin");
       if (!found.equals(origin.orElse(found))) {
-        throw refuse(directory, "the log is called `" + found + "`, not `" + origin.get() + "`");
+        throw new RecordingException(
+            "the log is called `" + found + "`, not `" + origin.get() + "`");
       }
       return SigningKeyFiles.read(directory, VerifierKey.parse(reader.meta("key")));
     }
@@ -124,12 +127,15 @@ final class LogFiles implements AutoCloseable {
       throws IOException, SQLException, MalformedNoteException, RecordingException {
     Optional<TailGuard.Mark> mark = TailGuard.read(directory.guard());
     if (mark.isPresent() && mark.get().size() > 0) {
-      throw refuse(
-          directory,
+      throw new RecordingException(
           "acknowledged entries are lost: the guard has seen "
               + mark.get().size()
               + ", but there is no log in "
               + directory.database().getFileName());
+    }
+    // The guard is made before the keys, so this is not what a crash in here leaves behind.
+    if (mark.isEmpty() && directory.holdsKeys()) {
+      throw new RecordingException("there are payload keys, but neither guard nor log.db");
     }
     // If we crash before the last of these, there is no log yet and all are made again.
     SigningKey key = SigningKeyFiles.create(directory, origin);
@@ -138,82 +144,6 @@ final class LogFiles implements AutoCloseable {
     }
     SqliteEntryStore.create(directory, origin, key.verifierKey().text());
     return key;
-  }
-
-  private static End check(DataDirectory directory, SigningKey key)
-      throws IOException, SQLException, MalformedNoteException, RecordingException {
-    try (SqliteEntryReader reader = SqliteEntryReader.open(directory)) {
-      Head head = reader.head();
-      TailGuard.Mark mark =
-          TailGuard.read(directory.guard())
-              .orElseThrow(
-                  () ->
-                      refuse(
-                          directory,
-                          "the guard is missing or spoilt, so entries may be lost unseen"));
-      if (head.size() < mark.size()) {
-        throw refuse(
-            directory,
-            "acknowledged entries are lost: the guard has seen "
-                + mark.size()
-                + " entries, the log ends after "
-                + head.size());
-      }
-      if (reader.leafEnd() != head.size()) {
-        throw refuse(
-            directory, "the head has " + head.size() + " entries, the log " + reader.leafEnd());
-      }
-      TileEdge edge = reader.edgeAt(head.size());
-      requireRoot(directory, reader, "head", head.size(), head.root());
-      requireRoot(directory, reader, "guard", mark.size(), mark.root());
-      return new End(
-          head,
-          edge,
-          reader.openExchanges(),
-          signedSize(directory, key, reader, head),
-          endsClean(reader, head));
-    }
-  }
-
-  private static long signedSize(
-      DataDirectory directory, SigningKey key, SqliteEntryReader reader, Head head)
-      throws SQLException, MalformedNoteException, RecordingException {
-    Optional<SqliteEntryReader.KeptCheckpoint> newest = reader.newestCheckpoint();
-    if (newest.isEmpty()) {
-      return -1;
-    }
-    byte[] note = newest.get().note().getBytes(StandardCharsets.UTF_8);
-    Checkpoint signed = Checkpoint.verify(note, key.verifierKey());
-    if (signed.size() > head.size()) {
-      throw refuse(
-          directory,
-          "acknowledged entries are lost: a checkpoint was signed at "
-              + signed.size()
-              + ", the log ends after "
-              + head.size());
-    }
-    requireRoot(directory, reader, "last signed checkpoint", signed.size(), signed.root());
-    return signed.size();
-  }
-
-  private static void requireRoot(
-      DataDirectory directory, SqliteEntryReader reader, String what, long size, Hash root)
-      throws SQLException, RecordingException {
-    if (!reader.edgeAt(size).root().equals(root)) {
-      throw refuse(
-          directory, "the entries do not give the root of the " + what + " at size " + size);
-    }
-  }
-
-  private static boolean endsClean(SqliteEntryReader reader, Head head) throws SQLException {
-    return head.size() == 0
-        || reader.leaves(head.size() - 1, 1).stream()
-            .map(leaf -> new String(leaf.statement(), StandardCharsets.US_ASCII))
-            .anyMatch(text -> text.contains("\"type\":\"" + EntryKind.SHUTDOWN.wireName() + "\""));
-  }
-
-  private static RecordingException refuse(DataDirectory directory, String reason) {
-    return new RecordingException("cannot open the log in " + directory.path() + ": " + reason);
   }
 
   DataDirectory directory() {

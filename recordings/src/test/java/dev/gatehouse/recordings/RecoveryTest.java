@@ -148,6 +148,17 @@ class RecoveryTest {
   }
 
   @Test
+  void replacesNoKeysWhereAllElseIsMissing() throws Exception {
+    Path directory = temporary.resolve("data");
+    Logs.open(directory).close();
+    Files.delete(directory.resolve("log.db"));
+    Files.delete(directory.resolve("guard"));
+    String key = Files.readString(directory.resolve("master.key"));
+    refusedFor("payload keys", directory);
+    assertEquals(key, Files.readString(directory.resolve("master.key")));
+  }
+
+  @Test
   void haltsWhereTheSigningKeyIsAnother() throws Exception {
     Path directory = temporary.resolve("data");
     Path other = temporary.resolve("other");

@@ -17,7 +17,7 @@ import java.util.List;
  * signature>}. Errors: {@link MalformedNoteException} for everything else. Source: C2SP signed-note
  * v1.0.0.
  */
-public record SignedNote(String text, List<SignatureLine> signatures) {
+record SignedNote(String text, List<SignatureLine> signatures) {
   /** Sixteen must be read; more than this nobody has a use for. */
   private static final int SIGNATURES_MAX = 64;
 
@@ -26,15 +26,15 @@ public record SignedNote(String text, List<SignatureLine> signatures) {
 
   private static final int KEY_ID_BYTES = 4;
 
-  public SignedNote {
+  SignedNote {
     signatures = List.copyOf(signatures);
   }
 
   /** One line under the text: {@code signature} is base64 of the bytes behind the key id. */
-  public record SignatureLine(String name, int keyId, String signature) {}
+  record SignatureLine(String name, int keyId, String signature) {}
 
   /** Reads a note. */
-  public static SignedNote parse(byte[] bytes) throws MalformedNoteException {
+  static SignedNote parse(byte[] bytes) throws MalformedNoteException {
     String whole = decode(bytes);
     if (whole.chars().anyMatch(c -> c < 0x20 && c != '\n')) {
       throw new MalformedNoteException("a control character in the note");
@@ -93,7 +93,7 @@ public record SignedNote(String text, List<SignatureLine> signatures) {
    * <p>Errors: {@link MalformedNoteException} where the key signed nothing or signed something
    * else.
    */
-  public String verifiedText(VerifierKey key) throws MalformedNoteException {
+  String verifiedText(VerifierKey key) throws MalformedNoteException {
     boolean signed = false;
     for (SignatureLine line : signatures) {
       if (!line.name().equals(key.name()) || line.keyId() != key.id()) {

@@ -41,6 +41,11 @@ public record DataDirectory(Path path) {
     return path.resolve("keys.db");
   }
 
+  /** Whether there are payload keys, which a new log would replace. */
+  public boolean holdsKeys() {
+    return Files.exists(keys());
+  }
+
   Path masterKey() {
     return path.resolve("master.key");
   }

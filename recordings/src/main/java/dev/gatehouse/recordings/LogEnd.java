@@ -1,0 +1,105 @@
+package dev.gatehouse.recordings;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.gatehouse.recordings.leaf.Leaf;
+import dev.gatehouse.recordings.leaf.MalformedLeafException;
+import dev.gatehouse.recordings.merkle.Hash;
+import dev.gatehouse.recordings.merkle.TileEdge;
+import dev.gatehouse.recordings.note.Checkpoint;
+import dev.gatehouse.recordings.note.MalformedNoteException;
+import dev.gatehouse.recordings.note.VerifierKey;
+import dev.gatehouse.recordings.store.DataDirectory;
+import dev.gatehouse.recordings.store.Head;
+import dev.gatehouse.recordings.store.SqliteEntryReader;
+import dev.gatehouse.recordings.store.StoredLeaf;
+import dev.gatehouse.recordings.store.TailGuard;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a log ends, found to hang together: leaves, tiles and head, the guard, the last signed
+ * checkpoint.
+ *
+ * <p>Units and ranges: {@code signedSize} is the size of the newest checkpoint, or -1; {@code
+ * clean} tells whether the log was closed in order. {@code edge} grows with the log.
+ */
+record LogEnd(
+    Head head, TileEdge edge, List<String> openExchanges, long signedSize, boolean clean) {
+
+  LogEnd {
+    openExchanges = List.copyOf(openExchanges);
+  }
+
+  /** Reads the end of the log in {@code directory}, which nobody writes to meanwhile. */
+  static LogEnd check(DataDirectory directory, VerifierKey key)
+      throws IOException,
+          SQLException,
+          MalformedNoteException,
+          MalformedLeafException,
+          RecordingException {
+    try (SqliteEntryReader reader = SqliteEntryReader.open(directory)) {
+      Head head = reader.head();
+      if (reader.leafEnd() != head.size()) {
+        throw new RecordingException(
+            "the head has " + head.size() + " entries, the log " + reader.leafEnd());
+      }
+      TileEdge edge = reader.edgeAt(head.size());
+      requireRoot(reader, "head", head.size(), head.root());
+      checkGuard(reader, head, TailGuard.read(directory.guard()));
+      long signedSize = checkSigned(reader, head, key);
+      return new LogEnd(head, edge, reader.openExchanges(), signedSize, endsInOrder(reader, head));
+    }
+  }
+
+  private static void checkGuard(
+      SqliteEntryReader reader, Head head, Optional<TailGuard.Mark> guard)
+      throws SQLException, RecordingException {
+    if (guard.isEmpty()) {
+      throw new RecordingException("the guard is missing or spoilt: entries may be lost unseen");
+    }
+    requireNoneLost("the guard has seen " + guard.get().size(), guard.get().size(), head);
+    requireRoot(reader, "guard", guard.get().size(), guard.get().root());
+  }
+
+  private static long checkSigned(SqliteEntryReader reader, Head head, VerifierKey key)
+      throws SQLException, MalformedNoteException, RecordingException {
+    Optional<SqliteEntryReader.KeptCheckpoint> newest = reader.newestCheckpoint();
+    if (newest.isEmpty()) {
+      return -1;
+    }
+    Checkpoint signed = Checkpoint.verify(newest.get().note().getBytes(UTF_8), key);
+    requireNoneLost("a checkpoint was signed at " + signed.size(), signed.size(), head);
+    requireRoot(reader, "last signed checkpoint", signed.size(), signed.root());
+    return signed.size();
+  }
+
+  private static void requireNoneLost(String witness, long size, Head head)
+      throws RecordingException {
+    if (size > head.size()) {
+      throw new RecordingException(
+          "acknowledged entries are lost: " + witness + ", the log ends after " + head.size());
+    }
+  }
+
+  private static void requireRoot(SqliteEntryReader reader, String what, long size, Hash root)
+      throws SQLException, RecordingException {
+    if (!reader.edgeAt(size).root().equals(root)) {
+      throw new RecordingException(
+          "the entries do not give the root of the " + what + " at size " + size);
+    }
+  }
+
+  private static boolean endsInOrder(SqliteEntryReader reader, Head head)
+      throws SQLException, MalformedLeafException {
+    for (StoredLeaf last : reader.leaves(Math.max(0, head.size() - 1), 1)) {
+      Leaf leaf = Leaf.parse(new String(last.statement(), US_ASCII));
+      return leaf.type().equals(EntryKind.SHUTDOWN.wireName());
+    }
+    // A log without entries was made and never opened: nothing is missing from it.
+    return true;
+  }
+}
