@@ -1,6 +1,7 @@
 package dev.gatehouse.gateway.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.gateway.cli.Launcher.Run;
@@ -173,6 +174,22 @@ class LauncherTest {
     int classPath = arguments.indexOf("-cp") + 1;
     assertTrue(arguments.get(classPath).endsWith("/lib/b.jar"), run.out());
     assertTrue(arguments.get(classPath).contains("/lib/a.jar:"), run.out());
+  }
+
+  @Test
+  void startsGatewaysFromTheCacheUnlessAJarIsNewer() throws Exception {
+    launcher.jdk("25", "25");
+    launcher.run("version");
+    Path dist = launcher.script().resolveSibling("mcp-gateway/target/dist");
+    assertFalse(launcher.run("serve").out().contains("AOTCache"));
+    Files.createFile(dist.resolve("startup.aot"));
+    String option = "-XX:AOTCache=" + dist.resolve("startup.aot");
+    assertTrue(launcher.run("serve").out().contains(option));
+    assertTrue(launcher.run("stdio").out().contains(option));
+    assertFalse(launcher.run("check").out().contains(option));
+    FileTime later = FileTime.from(Instant.now().plusSeconds(2));
+    Files.setLastModifiedTime(dist.resolve("lib/a.jar"), later);
+    assertFalse(launcher.run("serve").out().contains(option));
   }
 
   private static void assertStartedWith(Path jdk, Run run) {
