@@ -4,7 +4,6 @@ import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
 import dev.gatehouse.adapters.jsonrpc.JsonStrings;
 import dev.gatehouse.adapters.jsonrpc.Message;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -62,15 +61,15 @@ final class CallCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       return terminal.misused(String.valueOf(e.getMessage()));
     }
-    Optional<URI> endpoint = gateway.endpoint(terminal);
-    if (endpoint.isEmpty()) {
+    Optional<GatewayClient> found = gateway.client(terminal);
+    if (found.isEmpty()) {
       return ExitCode.USAGE;
     }
     String params = "{\"name\":%s,\"arguments\":%s}".formatted(JsonStrings.quote(tool), object);
-    try (var client = new GatewayClient(endpoint.get(), gateway.credentials(terminal))) {
+    try (GatewayClient client = found.get()) {
       return print(client.ask("tools/call", tool, params));
     } catch (UpstreamException e) {
-      return terminal.failed(ToolsCommand.unreachable(endpoint.get(), e));
+      return terminal.failed(ToolsCommand.unreachable(found.get().endpoint(), e));
     }
   }
 

@@ -30,10 +30,18 @@ final class GatewayClient implements AutoCloseable {
 
   private static final String REVISION = "2026-07-28";
 
+  private final URI endpoint;
   private final Upstream gateway;
   private final Conversation conversation;
 
+  /**
+   * The gateway at this endpoint, not asked yet.
+   *
+   * @param credentials headers that prove who asks
+   * @throws IllegalArgumentException where it is no HTTP address, or headers cannot be sent
+   */
   GatewayClient(URI endpoint, Map<String, String> credentials) {
+    this.endpoint = endpoint;
     this.gateway = HttpUpstream.of(HttpSettings.of("gateway", endpoint).withHeaders(credentials));
     String self =
         "{\"name\":\"gatehouse-cli\",\"version\":%s}"
@@ -41,6 +49,10 @@ final class GatewayClient implements AutoCloseable {
     this.conversation =
         new Conversation(
             "cli", new RequestMetadata(REVISION, Optional.of(self), "{}", Optional.empty()));
+  }
+
+  URI endpoint() {
+    return endpoint;
   }
 
   /** Asks, and waits for the answer. */

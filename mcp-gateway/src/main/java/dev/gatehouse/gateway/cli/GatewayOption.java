@@ -24,19 +24,28 @@ final class GatewayOption {
       description = "A bearer token, where the gateway asks for one (default: $GATEHOUSE_TOKEN).")
   private Optional<String> token = Optional.empty();
 
-  /** The endpoint; empty, and the reason printed, if it cannot be known. */
-  Optional<URI> endpoint(Terminal terminal) {
-    return url.isPresent() ? url : configuration.lookedUp(terminal).map(GatewayOption::endpoint);
-  }
-
-  /** What proves who asks, as headers. */
-  Map<String, String> credentials(Terminal terminal) {
-    String bearer = token.orElse(terminal.environment().getOrDefault("GATEHOUSE_TOKEN", ""));
-    return bearer.isEmpty() ? Map.of() : Map.of("Authorization", "Bearer " + bearer);
+  /** The gateway, to be asked; empty, and the reason printed, if it cannot be known. */
+  Optional<GatewayClient> client(Terminal terminal) {
+    Optional<URI> endpoint =
+        url.isPresent() ? url : configuration.lookedUp(terminal).map(GatewayOption::endpoint);
+    if (endpoint.isEmpty()) {
+      return Optional.empty();
+    }
+    String bearer =
+        token.orElse(terminal.environment().getOrDefault("GATEHOUSE_TOKEN", "")).strip();
+    Map<String, String> credentials =
+        bearer.isEmpty() ? Map.of() : Map.of("Authorization", "Bearer " + bearer);
+    try {
+      return Optional.of(new GatewayClient(endpoint.get(), credentials));
+    } catch (IllegalArgumentException e) {
+      terminal.misused(
+          "expected an address such as http://127.0.0.1:7411/mcp, and a token without spaces");
+      return Optional.empty();
+    }
   }
 
   /** Where a gateway with this configuration is, or was last, or would be. */
-  static URI endpoint(Configuration read) {
+  private static URI endpoint(Configuration read) {
     ListenAddress listen = read.listen();
     return RunningGateway.noted(read.recordings().directory())
         .flatMap(RunningGateway::url)

@@ -55,7 +55,8 @@ final class StdioCommand implements Callable<Integer> {
       return ExitCode.USAGE;
     }
     Path directory = found.get().recordings().directory();
-    String bearer = token.orElse(terminal.environment().getOrDefault("GATEHOUSE_TOKEN", ""));
+    String bearer =
+        token.orElse(terminal.environment().getOrDefault("GATEHOUSE_TOKEN", "")).strip();
     try {
       Optional<Relay> neighbour = RunningGateway.noted(directory).flatMap(Relay::to);
       if (neighbour.isPresent()) {

@@ -45,12 +45,12 @@ final class ToolsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Optional<URI> endpoint = gateway.endpoint(terminal);
-    if (endpoint.isEmpty()) {
+    Optional<GatewayClient> found = gateway.client(terminal);
+    if (found.isEmpty()) {
       return ExitCode.USAGE;
     }
     List<Tool> tools = new ArrayList<>();
-    try (var client = new GatewayClient(endpoint.get(), gateway.credentials(terminal))) {
+    try (GatewayClient client = found.get()) {
       Optional<String> cursor = Optional.of("{}");
       for (int page = 0; cursor.isPresent() && page < PAGES_MAX; page++) {
         switch (client.ask("tools/list", "", cursor.get())) {
@@ -61,7 +61,7 @@ final class ToolsCommand implements Callable<Integer> {
         }
       }
     } catch (UpstreamException e) {
-      return terminal.failed(unreachable(endpoint.get(), e));
+      return terminal.failed(unreachable(found.get().endpoint(), e));
     }
     print(tools);
     return ExitCode.OK;

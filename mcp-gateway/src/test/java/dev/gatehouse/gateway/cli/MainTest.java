@@ -45,6 +45,8 @@ class MainTest {
         "call tool a=1 --arguments {}",
         "call tool --arguments [1]",
         "call tool --arguments {",
+        "tools --url ftp://127.0.0.1/mcp",
+        "tools --url http://127.0.0.1:1/mcp --token a\u0007b",
         "log --kind nonsense --data .",
         "log --last many",
         "verify no-such-directory",
