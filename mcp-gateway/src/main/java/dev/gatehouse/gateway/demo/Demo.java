@@ -1,6 +1,7 @@
 package dev.gatehouse.gateway.demo;
 
 import dev.gatehouse.gateway.Gateway;
+import dev.gatehouse.gateway.GatewayStartException;
 import dev.gatehouse.gateway.config.Configuration;
 import dev.gatehouse.gateway.config.ConfigurationFile;
 import dev.gatehouse.gateway.config.ConfigurationReading;
@@ -49,6 +50,8 @@ public final class Demo {
           stayUp(folder, gateway.uri(), ended);
         }
       }
+    } catch (IOException | GatewayStartException e) {
+      screen.wrong("demo", String.valueOf(e.getMessage()));
     } catch (Exception e) {
       screen.wrong("demo", "ended early: " + e);
     } finally {

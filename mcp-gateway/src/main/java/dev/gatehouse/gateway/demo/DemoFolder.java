@@ -11,13 +11,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The files of one demonstration: what it is configured by, and what comes of it. */
 record DemoFolder(Path path) {
 
-  /** Writes the configuration and the policy into a folder. */
+  /** Writes the configuration and the policy into a folder that is empty or not there yet. */
   static DemoFolder write(Path path, URI billing) throws IOException {
     Files.createDirectories(path);
+    try (Stream<Path> present = Files.list(path)) {
+      if (present.findAny().isPresent()) {
+        throw new IOException("the directory `" + path + "` is not empty");
+      }
+    }
     DemoFolder folder = new DemoFolder(path.toRealPath());
     Files.writeString(folder.policy(), resource("policy.yaml"));
     String configuration =

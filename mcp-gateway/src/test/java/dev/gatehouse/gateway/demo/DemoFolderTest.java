@@ -2,6 +2,7 @@ package dev.gatehouse.gateway.demo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.gateway.config.ConfigurationFile;
@@ -9,6 +10,7 @@ import dev.gatehouse.gateway.config.ConfigurationReading;
 import dev.gatehouse.policies.PolicySet;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,13 @@ class DemoFolderTest {
     DemoFolder folder = DemoFolder.write(path, BILLING);
     assertEquals(folder.data(), recordings(folder.configuration()));
     assertTrue(!recordings(folder.forStdio()).equals(folder.data()));
+  }
+
+  @Test
+  void refusesAFolderThatHoldsSomethingElse(@TempDir Path path) throws IOException {
+    Files.writeString(path.resolve("policy.yaml"), "somebody's own");
+    assertThrows(IOException.class, () -> DemoFolder.write(path, BILLING));
+    assertEquals("somebody's own", Files.readString(path.resolve("policy.yaml")));
   }
 
   private static Path recordings(Path file) {
