@@ -106,7 +106,7 @@ class MistakesTest {
           - name: large refunds need finance
             tools: [ "billing__refund" ]
             when: "args.amount > 100"
-            approve: { groups: [ finance ] }       # until part 6: refused, and the message says so
+            approve: { groups: [ finance ] }
         """);
     Finished finished = Product.run(folder, "check", "--config", "gatehouse.yaml").expecting(0);
     assertEquals(0, finished.exitCode());
