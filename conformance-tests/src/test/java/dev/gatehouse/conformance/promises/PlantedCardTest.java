@@ -12,6 +12,7 @@ import dev.gatehouse.conformance.product.Installation;
 import dev.gatehouse.conformance.product.Product;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -127,6 +128,40 @@ class PlantedCardTest {
     assertEquals(List.of(), Search.in(folder, MAIL));
     assertFalse(Search.in(bundle, HARMLESS).isEmpty(), "the search finds what is there");
     assertNowhere(Product.run(folder, "log", "--data", "data").out(), "the log command");
+  }
+
+  @Test
+  void aCardWhereNobodyLooksForOneIsNowhere(@TempDir Path folder) {
+    Installation installation = new Installation(folder).policy(POLICY);
+    String card = CARD.getFirst();
+    try (FixtureUpstream legacy = planted(FixtureUpstream.legacy())) {
+      installation.upstream("old", legacy.uri());
+      try (GatehouseProcess gateway = installation.serve();
+          RawClient client = RawClient.legacy(gateway.mcp());
+          RawClient plain = RawClient.plain(gateway.mcp())) {
+        client.call("\"" + card + "\"", "old__echo", "{}");
+        client.call(card, "old__echo", "{}");
+        client.callWithProgress("\"" + card + "\"", "old__chatty", "{}");
+        client.request("1", "resources/read", "\"uri\":\"file:///" + card + "\"");
+        client.post(
+            "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":\""
+                + card
+                + "\",\"reason\":\"4111 1111 1111 1111\"}}");
+        plain.post(
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}", Map.of("User-Agent", card));
+        plain.post(
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}", Map.of("Mcp-Session-Id", card));
+        plain.post(
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":"
+                + "\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\""
+                + card
+                + "\",\"version\":\"1\"}}}");
+        gateway.stop();
+        assertNowhere(gateway.said(), "output");
+      }
+    }
+    installation.export("export");
+    assertEquals(List.of(), Search.in(folder, CARD));
   }
 
   private static FixtureUpstream planted(FixtureUpstream upstream) {
