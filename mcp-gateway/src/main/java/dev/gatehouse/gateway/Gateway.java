@@ -34,7 +34,8 @@ import java.util.Optional;
  * One gateway, from its configuration to its end.
  *
  * <p>Guarantee: nothing listens before the log is open, recovered and holds the policies that will
- * decide; nothing of the log is closed before the last exchange has ended. Thread-safe.
+ * decide. On closing, exchanges under way get a moment to end; what does not is closed as {@code
+ * outcome-unknown} by the next start. Thread-safe.
  */
 public final class Gateway implements AutoCloseable {
   private static final InstantSource CLOCK = InstantSource.system();
@@ -145,9 +146,7 @@ public final class Gateway implements AutoCloseable {
           listens
               ? Optional.of(
                   HttpEdge.start(
-                      Listening.settings(configuration, dispatcher.names()),
-                      handler,
-                      new Health(log, version)))
+                      Listening.settings(configuration), handler, new Health(log, version)))
               : Optional.empty();
       return new Gateway(configuration, log, access, dispatcher, handler, warnings, http);
     } catch (RuntimeException e) {
@@ -198,7 +197,12 @@ public final class Gateway implements AutoCloseable {
    */
   public void serveStdio(InputStream in, OutputStream out, Credentials credentials)
       throws IOException {
-    new StdioEdge(handler, configuration.limits().bodyBytesMax(), credentials).serve(in, out);
+    new StdioEdge(
+            handler,
+            configuration.limits().bodyBytesMax(),
+            configuration.limits().concurrentCallsMax(),
+            credentials)
+        .serve(in, out);
   }
 
   @Override

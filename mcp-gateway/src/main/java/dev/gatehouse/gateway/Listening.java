@@ -6,7 +6,6 @@ import dev.gatehouse.gateway.routing.Endpoint;
 import dev.gatehouse.gateway.transport.HttpSettings;
 import jakarta.json.Json;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 
 /** How the HTTP edge listens, as a configuration says. */
@@ -15,7 +14,7 @@ final class Listening {
 
   private Listening() {}
 
-  static HttpSettings settings(Configuration configuration, List<String> upstreams) {
+  static HttpSettings settings(Configuration configuration) {
     return new HttpSettings(
         configuration.listen().host(),
         configuration.listen().port(),
@@ -24,7 +23,6 @@ final class Listening {
         configuration.limits().concurrentCallsMax(),
         configuration.allowedOrigins(),
         configuration.allowedHosts(),
-        upstreams,
         configuration.identity() instanceof IdentitySettings.Oidc oidc
             ? Optional.of(metadata(configuration, oidc))
             : Optional.empty());

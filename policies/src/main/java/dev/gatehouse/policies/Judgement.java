@@ -54,6 +54,11 @@ final class Judgement {
     }
   }
 
+  /** The masks of all rules that were considered and matched. */
+  Masks masks() {
+    return masks;
+  }
+
   /** The decision over all rules that were considered. */
   Decision conclude(RateLimits limits, boolean permitsByDefault) {
     if (refused.isPresent()) {

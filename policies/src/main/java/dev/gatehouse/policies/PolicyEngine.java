@@ -45,6 +45,17 @@ public final class PolicyEngine {
   }
 
   /**
+   * What would be hidden in this call and its result, whether or not it may happen. Counts nothing.
+   */
+  public Masks masks(Facts facts) {
+    Judgement judgement = new Judgement(facts);
+    for (Rule rule : set.rules()) {
+      judgement.consider(rule);
+    }
+    return judgement.masks();
+  }
+
+  /**
    * Whether some call of this tool by this caller might be permitted, held or throttled.
    *
    * <p>False only if a rule without condition refuses it, or if no rule might let it through and

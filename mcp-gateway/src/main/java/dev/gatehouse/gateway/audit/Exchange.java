@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param era the form that the client speaks
  * @param metadata what the client says of itself
  * @param session the legacy session's id
+ * @param connection what the messages of one client come by, where the transport tells: its
+ *     session, or its pair of streams
  * @param endpoint the path that it was sent to
  * @param peer the address that it came from
  * @param userAgent as the client states it
@@ -25,6 +27,7 @@ public record Exchange(
     Era era,
     RequestMetadata metadata,
     Optional<String> session,
+    Optional<String> connection,
     String endpoint,
     String peer,
     Optional<String> userAgent,

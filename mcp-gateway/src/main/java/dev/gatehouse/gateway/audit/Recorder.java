@@ -79,9 +79,10 @@ public final class Recorder {
   /**
    * Records one more request of ours in the course of an exchange, such as for a list's next page.
    */
-  public Recorded.Call further(Exchange exchange, CallSubject subject, Outbound outbound)
+  public Recorded.Call further(
+      Exchange exchange, CallSubject subject, String stored, Outbound outbound)
       throws RecordingException {
-    event(exchange, subject, Direction.CLIENT_TO_SERVER, outbound.call().text().text());
+    event(exchange, subject, Direction.CLIENT_TO_SERVER, stored);
     return new Recorded.Call(outbound);
   }
 
@@ -98,18 +99,23 @@ public final class Recorder {
     return new Recorded.Notification(sent);
   }
 
-  /** Records a notification that the client sent. */
-  public Recorded.Notification fromClient(Exchange exchange, CallSubject subject, String message)
+  /**
+   * Records a notification that the client sent.
+   *
+   * @param stored the message as it is stored
+   * @param sent the message as it may be passed on
+   */
+  public Recorded.Notification fromClient(
+      Exchange exchange, CallSubject subject, String stored, String sent)
       throws RecordingException {
-    event(exchange, subject, Direction.CLIENT_TO_SERVER, message);
-    return new Recorded.Notification(message);
+    event(exchange, subject, Direction.CLIENT_TO_SERVER, stored);
+    return new Recorded.Notification(sent);
   }
 
   /** Records the reply to a recorded request, and adds its receipt. */
   public Recorded.Reply reply(
       Exchange exchange, CallSubject subject, Verdict verdict, ReplyDraft draft)
       throws RecordingException {
-    open.remove(exchange.id());
     Map<String, String> meta = new LinkedHashMap<>();
     meta.put("dev.gatehouse/decision", Statements.decision(exchange, verdict));
     Appended appended =
@@ -119,16 +125,17 @@ public final class Recorder {
                 subject,
                 verdict,
                 draft.outcome(),
-                draft.render(scrubbedId(draft), meta)));
+                draft.stored(scrubbedId(draft), meta)));
+    open.remove(exchange.id());
     meta.put("dev.gatehouse/receipt", receipt(appended));
-    return new Recorded.Reply(draft.render(draft.id(), meta), draft);
+    return new Recorded.Reply(draft.sent(meta), draft);
   }
 
   /** Records that a recorded request ends without a reply, because its client withdrew it. */
   public Recorded.Ending withdrawn(Exchange exchange, CallSubject subject, Verdict verdict)
       throws RecordingException {
-    open.remove(exchange.id());
     log.append(closing(exchange, subject, verdict, "cancelled", ""));
+    open.remove(exchange.id());
     return new Recorded.Ending();
   }
 

@@ -3,6 +3,7 @@ package dev.gatehouse.gateway.audit;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.adapters.jsonrpc.Rewrite;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,10 +12,10 @@ import java.util.Set;
 /**
  * A reply that is not recorded yet, and so may not be sent.
  *
- * @param text masked
- * @param message the object that {@code text} rewrites
+ * @param sent what is to be sent, masked
+ * @param stored what is to be stored: the same, or masked further
+ * @param message the object that both rewrite
  * @param id the client's, as JSON
- * @param result where it is a result and an object
  * @param removed members of the result that the client's era does not have
  * @param added members of the result that the client's era asks for, as JSON
  * @param outcome one word for the record: {@code ok}, {@code tool-error}, {@code error}, …
@@ -22,10 +23,10 @@ import java.util.Set;
  * @param openedSession the session that begins with it; empty where none does
  */
 public record ReplyDraft(
-    Rewrite text,
+    Rewrite sent,
+    Rewrite stored,
     ObjectNode message,
     String id,
-    Optional<ObjectNode> result,
     Set<String> removed,
     Map<String, String> added,
     String outcome,
@@ -33,59 +34,72 @@ public record ReplyDraft(
     String openedSession) {
 
   /** A reply that is sent with status 200 and begins no session. */
-  public static ReplyDraft of(Message.Response message, Rewrite text, String id, String outcome) {
-    Optional<ObjectNode> result =
-        message instanceof Message.Result r && r.result() instanceof ObjectNode object
-            ? Optional.of(object)
-            : Optional.empty();
-    return new ReplyDraft(text, message.object(), id, result, Set.of(), Map.of(), outcome, 200, "");
+  public static ReplyDraft of(
+      Message.Response message, Rewrite sent, Rewrite stored, String id, String outcome) {
+    return new ReplyDraft(sent, stored, message.object(), id, Set.of(), Map.of(), outcome, 200, "");
+  }
+
+  /** With other texts of the same message. */
+  public ReplyDraft withText(Rewrite toSend, Rewrite toStore) {
+    return new ReplyDraft(
+        toSend, toStore, message, id, removed, added, outcome, status, openedSession);
   }
 
   /** With members of its result taken off and put on. */
   public ReplyDraft withMembers(Set<String> taken, Map<String, String> put) {
-    return new ReplyDraft(text, message, id, result, taken, put, outcome, status, openedSession);
+    return new ReplyDraft(sent, stored, message, id, taken, put, outcome, status, openedSession);
   }
 
   /** With another word for how it ended. */
   public ReplyDraft withOutcome(String word) {
-    return new ReplyDraft(text, message, id, result, removed, added, word, status, openedSession);
+    return new ReplyDraft(sent, stored, message, id, removed, added, word, status, openedSession);
   }
 
   /** With another status of HTTP. */
   public ReplyDraft withStatus(int other) {
-    return new ReplyDraft(text, message, id, result, removed, added, outcome, other, openedSession);
+    return new ReplyDraft(sent, stored, message, id, removed, added, outcome, other, openedSession);
   }
 
   /** Beginning a session. */
   public ReplyDraft opening(String session) {
-    return new ReplyDraft(text, message, id, result, removed, added, outcome, status, session);
+    return new ReplyDraft(sent, stored, message, id, removed, added, outcome, status, session);
   }
 
-  /**
-   * The message, with this id, and with these members put into the result's {@code _meta}. An error
-   * has no place for them.
-   */
-  String render(String shownId, Map<String, String> meta) {
+  /** The message as it is stored. */
+  String stored(String shownId, Map<String, String> meta) {
+    return render(stored, shownId, meta);
+  }
+
+  /** The message as it is sent. */
+  String sent(Map<String, String> meta) {
+    return render(sent, id, meta);
+  }
+
+  /** With an id, and with these members in the result's {@code _meta}, which an error has not. */
+  private String render(Rewrite text, String shownId, Map<String, String> meta) {
     Rewrite identified =
         message
             .member("id")
             .map(node -> text.replace(node, shownId))
             .orElseGet(() -> text.members(message, Set.of(), Map.of("id", shownId)));
-    if (result.isEmpty()) {
-      return identified.text();
-    }
-    Optional<ObjectNode> present = result.get().object("_meta");
-    if (present.isPresent()) {
-      return identified
-          .members(result.get(), removed, added)
-          .members(present.get(), meta.keySet(), meta)
-          .text();
-    }
+    return message
+        .object("result")
+        .map(result -> withMembers(identified, result, meta))
+        .orElse(identified)
+        .text();
+  }
+
+  private Rewrite withMembers(Rewrite text, ObjectNode result, Map<String, String> meta) {
+    Optional<ObjectNode> present = result.object("_meta");
     Map<String, String> members = new LinkedHashMap<>(added);
-    if (!meta.isEmpty()) {
+    if (present.isEmpty() && !meta.isEmpty()) {
       members.put("_meta", object(meta));
     }
-    return identified.members(result.get(), removed, members).text();
+    // What is put on replaces what is there: no name may stand twice.
+    Set<String> taken = new HashSet<>(removed);
+    taken.addAll(members.keySet());
+    Rewrite shaped = text.members(result, taken, members);
+    return present.map(object -> shaped.members(object, meta.keySet(), meta)).orElse(shaped);
   }
 
   private static String object(Map<String, String> members) {

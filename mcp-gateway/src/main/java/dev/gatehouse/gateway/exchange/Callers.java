@@ -14,6 +14,7 @@ import dev.gatehouse.gateway.mcp.Revisions;
 import dev.gatehouse.gateway.mcp.Session;
 import dev.gatehouse.gateway.mcp.Sessions;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Finds out which form of the protocol a message has, and what its client said of itself: with this
@@ -27,10 +28,12 @@ final class Callers {
 
   private final ExchangeIds ids;
   private final Sessions sessions;
+  private final UnaryOperator<String> scrub;
 
-  Callers(ExchangeIds ids, Sessions sessions) {
+  Callers(ExchangeIds ids, Sessions sessions, UnaryOperator<String> scrub) {
     this.ids = ids;
     this.sessions = sessions;
+    this.scrub = scrub;
   }
 
   /**
@@ -49,8 +52,7 @@ final class Callers {
     }
     Optional<String> version = inbound.headers().first(VERSION_HEADER);
     if (version.isPresent() && !Revisions.LEGACY.contains(version.get())) {
-      throw invalid(
-          400, "the header `MCP-Protocol-Version` names a revision that is not spoken here");
+      throw ModernEnvelope.unsupported(version.get());
     }
     if (inbound.headers().first(SESSION_HEADER).isEmpty()) {
       throw invalid(
@@ -106,12 +108,28 @@ final class Callers {
         ids.next(),
         principal,
         era,
-        metadata,
+        scrubbed(metadata),
         session,
+        session.or(inbound::connection),
         inbound.endpoint().path(),
         inbound.credentials().peer(),
         inbound.headers().first("User-Agent"),
         System.nanoTime());
+  }
+
+  /**
+   * What a client calls itself goes upstream when a session is opened there, so it is masked too.
+   */
+  private RequestMetadata scrubbed(RequestMetadata metadata) {
+    Optional<String> client =
+        metadata
+            .clientInfo()
+            .map(scrub)
+            .filter(
+                text ->
+                    text.equals(metadata.clientInfo().orElse("")) || PolicyFacts.isObject(text));
+    return new RequestMetadata(
+        metadata.protocolVersion(), client, metadata.clientCapabilities(), metadata.logLevel());
   }
 
   private static RequestMetadata initializing(Message.Request request) throws ProtocolException {

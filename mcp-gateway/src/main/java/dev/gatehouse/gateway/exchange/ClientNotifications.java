@@ -14,6 +14,8 @@ import dev.gatehouse.gateway.audit.Recorder;
 import dev.gatehouse.gateway.routing.Endpoint;
 import dev.gatehouse.gateway.routing.Router;
 import dev.gatehouse.gateway.upstream.Dispatcher;
+import dev.gatehouse.policies.Decision;
+import dev.gatehouse.policies.PolicyEngine;
 import dev.gatehouse.recordings.RecordingException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -33,6 +35,7 @@ final class ClientNotifications {
           "notifications/progress",
           "notifications/roots/list_changed");
 
+  private final PolicyEngine engine;
   private final Recorder recorder;
   private final OwnAnswers answers;
   private final InFlight inFlight;
@@ -40,11 +43,13 @@ final class ClientNotifications {
   private final Dispatcher dispatcher;
 
   ClientNotifications(
+      PolicyEngine engine,
       Recorder recorder,
       OwnAnswers answers,
       InFlight inFlight,
       Router router,
       Dispatcher dispatcher) {
+    this.engine = engine;
     this.recorder = recorder;
     this.answers = answers;
     this.inFlight = inFlight;
@@ -55,30 +60,49 @@ final class ClientNotifications {
   void handle(
       Exchange exchange, Message.Notification notification, Endpoint endpoint, ReplySink sink)
       throws RecordingException {
+    String stored = answers.scrubbed(notification);
     Recorded.Notification recorded =
-        recorder.fromClient(
-            exchange, CallSubject.of(notification.method()), answers.scrubbed(notification));
+        recorder.fromClient(exchange, CallSubject.of(notification.method()), stored, stored);
     if (exchange.era() == Era.LEGACY && exchange.session().isEmpty()) {
       sink.rejected(Rejection.NO_SESSION);
+      return;
+    }
+    if (!notification.method().startsWith("notifications/")) {
+      // A request without an id would do its work and hide what came of it.
+      sink.rejected(Rejection.NOT_EXPECTED);
       return;
     }
     if (notification.method().equals(CANCELLED)) {
       requestId(notification).ifPresent(id -> inFlight.cancel(exchange, id));
     }
-    if (!OURS.contains(notification.method())) {
-      router.shownAt(endpoint).forEach(upstream -> passOn(exchange, recorded, upstream));
-    }
     sink.accepted(recorded);
+    if (!OURS.contains(notification.method())) {
+      for (String upstream : router.shownAt(endpoint)) {
+        passOn(exchange, notification, upstream);
+      }
+    }
   }
 
   /** A response, though the gateway asked nothing: recorded, and not accepted. */
   void unexpected(Exchange exchange, Message.Response response, ReplySink sink)
       throws RecordingException {
-    recorder.fromClient(exchange, CallSubject.of("response"), answers.scrubbedResponse(response));
+    String stored = answers.scrubbedResponse(response);
+    recorder.fromClient(exchange, CallSubject.of("response"), stored, stored);
     sink.rejected(Rejection.NOT_EXPECTED);
   }
 
-  private void passOn(Exchange exchange, Recorded.Notification recorded, String upstream) {
+  /** Judged like a call, recorded again for the upstream that it goes to, then sent. */
+  private void passOn(Exchange exchange, Message.Notification notification, String upstream)
+      throws RecordingException {
+    Decision decision = engine.judge(PolicyFacts.of(exchange, notification.method(), upstream));
+    if (!(decision instanceof Decision.Permit permit)) {
+      return;
+    }
+    MessageMask.Masked masked = MessageMask.call(permit.masks().arguments(), notification);
+    CallSubject subject =
+        new CallSubject(notification.method(), Optional.of(upstream), Optional.empty());
+    Recorded.Notification recorded =
+        recorder.fromClient(exchange, subject, masked.stored().text(), masked.sent().text());
     try {
       dispatcher.tell(upstream, recorded, exchange.conversation());
     } catch (UpstreamException e) {

@@ -3,16 +3,17 @@ package dev.gatehouse.gateway.exchange;
 import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.adapters.UpstreamReply;
 import dev.gatehouse.adapters.jsonrpc.Message;
+import dev.gatehouse.adapters.jsonrpc.RequestId;
 import dev.gatehouse.gateway.audit.Exchange;
 import dev.gatehouse.gateway.audit.Recorded;
 import dev.gatehouse.gateway.upstream.Dispatcher;
 import dev.gatehouse.recordings.RecordingException;
 
 /**
- * Step 8 for one call: sends it, lets its client cancel it meanwhile, and says how it ended. Used
- * for one call, on one thread.
+ * Step 8 for one call: sends it, lets its client cancel it from now on until closed, and says how
+ * it ended. Used for one call, on one thread.
  */
-final class Dispatching {
+final class Dispatching implements AutoCloseable {
 
   /** How it ended. */
   sealed interface Outcome {
@@ -46,11 +47,16 @@ final class Dispatching {
 
   private final Dispatcher dispatcher;
   private final InFlight inFlight;
+  private final Exchange exchange;
+  private final RequestId id;
   private final Cancellation cancellation = new Cancellation();
 
-  Dispatching(Dispatcher dispatcher, InFlight inFlight) {
+  Dispatching(Dispatcher dispatcher, InFlight inFlight, Exchange exchange, RequestId id) {
     this.dispatcher = dispatcher;
     this.inFlight = inFlight;
+    this.exchange = exchange;
+    this.id = id;
+    inFlight.begin(exchange, id, cancellation);
   }
 
   /**
@@ -72,23 +78,33 @@ final class Dispatching {
   }
 
   /** Sends the call and waits. */
-  Outcome run(Exchange exchange, Message.Request request, Recorded.Call call, ReplySink sink)
-      throws RecordingException {
-    inFlight.begin(exchange, request.id(), cancellation);
+  Outcome run(Recorded.Call call, ReplySink sink) throws RecordingException {
     try (ReplySink.Waiting _ = sink.waiting(cancellation::cancel)) {
       cancellation.open();
       try {
         return new Outcome.Replied(dispatcher.dispatch(call));
       } finally {
         cancellation.close();
-        inFlight.end(exchange, request.id(), cancellation);
       }
     } catch (UpstreamException e) {
-      return cancellation.isWished() ? new Outcome.Withdrawn() : new Outcome.Failed(e);
-    } catch (InterruptedException _) {
-      return new Outcome.Withdrawn();
+      return ended(e);
+    } catch (InterruptedException e) {
+      return ended(
+          new UpstreamException(
+              UpstreamException.Kind.BROKEN_OFF,
+              "the gateway stopped waiting for the upstream",
+              e));
     } catch (NotRecorded e) {
       throw e.reason;
     }
+  }
+
+  @Override
+  public void close() {
+    inFlight.end(exchange, id, cancellation);
+  }
+
+  private Outcome ended(UpstreamException cause) {
+    return cancellation.isWished() ? new Outcome.Withdrawn() : new Outcome.Failed(cause);
   }
 }

@@ -11,6 +11,8 @@ import dev.gatehouse.gateway.identity.Identifier;
 import dev.gatehouse.gateway.identity.Principal;
 import dev.gatehouse.gateway.mcp.Method;
 import dev.gatehouse.gateway.mcp.ProtocolException;
+import dev.gatehouse.gateway.routing.Endpoint;
+import dev.gatehouse.gateway.routing.Router;
 import dev.gatehouse.recordings.RecordingException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -29,6 +31,7 @@ public final class ExchangeHandler {
   private final Identifier identifier;
   private final AccessSummaries access;
   private final JsonLimits limits;
+  private final Router router;
   private final Callers callers;
   private final OwnAnswers answers;
   private final Handshake handshake;
@@ -41,6 +44,7 @@ public final class ExchangeHandler {
       Identifier identifier,
       AccessSummaries access,
       JsonLimits limits,
+      Router router,
       Callers callers,
       OwnAnswers answers,
       Handshake handshake,
@@ -50,6 +54,7 @@ public final class ExchangeHandler {
     this.identifier = identifier;
     this.access = access;
     this.limits = limits;
+    this.router = router;
     this.callers = callers;
     this.answers = answers;
     this.handshake = handshake;
@@ -87,12 +92,21 @@ public final class ExchangeHandler {
           access.count(inbound.credentials().peer(), challenged.reason());
           sink.rejected(Rejection.challenge(challenged));
         }
-        case Identification.Known(Principal principal) -> steps.run(principal);
+        case Identification.Known(Principal principal) -> {
+          if (router.knows(inbound.endpoint())) {
+            steps.run(principal);
+          } else {
+            sink.rejected(Rejection.NO_ENDPOINT);
+          }
+        }
       }
     } catch (RecordingException e) {
       // Nothing happens that is not in the log.
       LOG.log(Level.ERROR, "event=not-recorded cause=" + e.getMessage());
       sink.rejected(Rejection.CANNOT_RECORD);
+    } catch (RuntimeException | StackOverflowError bug) {
+      LOG.log(Level.ERROR, "event=fault", bug);
+      sink.rejected(Rejection.FAULT);
     }
   }
 
@@ -127,7 +141,12 @@ public final class ExchangeHandler {
       // Steps 4 to 11, whichever way.
       switch (method(exchange, request)) {
         case Method.Local local -> handshake.answer(exchange, request, local, inbound, sink);
-        case Method.Listing list -> listing.run(exchange, request, list, inbound.endpoint(), sink);
+        case Method.Listing list -> {
+          switch (inbound.endpoint()) {
+            case Endpoint.Federated _ -> listing.run(exchange, request, list, sink);
+            case Endpoint.Single single -> judgedCall.list(exchange, request, list, single, sink);
+          }
+        }
         case Method.Judged _ -> judgedCall.run(exchange, request, inbound.endpoint(), sink);
         case Method.Absent _ -> answers.refused(exchange, request, notFound(), sink);
       }

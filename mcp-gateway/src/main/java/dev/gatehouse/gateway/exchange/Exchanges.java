@@ -38,18 +38,19 @@ public record Exchanges(
 
   /** What does the steps. */
   public ExchangeHandler handler() {
-    Callers callers = new Callers(ids, sessions);
+    Callers callers = new Callers(ids, sessions, engine.everyDetector()::scrubName);
     OwnAnswers answers = new OwnAnswers(recorder, engine);
     InFlight inFlight = new InFlight();
     return new ExchangeHandler(
         identifier,
         access,
         limits,
+        router,
         callers,
         answers,
         new Handshake(recorder, answers, sessions, router, dispatcher, callers, version),
         new Listing(engine, recorder, router, dispatcher, answers),
         new JudgedCall(engine, recorder, router, dispatcher, inFlight, answers),
-        new ClientNotifications(recorder, answers, inFlight, router, dispatcher));
+        new ClientNotifications(engine, recorder, answers, inFlight, router, dispatcher));
   }
 }

@@ -63,32 +63,44 @@ final class Handshake {
       Inbound inbound,
       ReplySink sink)
       throws RecordingException {
-    switch (method) {
-      case INITIALIZE -> {
-        ServerFace face = face(exchange, inbound.endpoint());
-        String revision = exchange.metadata().protocolVersion();
-        Session session =
-            sessions.open(
-                Callers.owner(exchange.principal()),
-                inbound.endpoint().path(),
-                exchange.metadata());
-        ReplyDraft draft =
-            OwnAnswers.draft(
-                exchange, request.method(), Answers.initialized(request.id(), revision, face));
-        answers.answer(exchange, request, draft.opening(session.id()), sink);
-      }
-      case DISCOVER -> {
-        ServerFace face = face(exchange, inbound.endpoint());
-        answers.answer(exchange, request, Answers.discovered(request.id(), face), sink);
-      }
-      case PING -> answers.answer(exchange, request, Answers.result(request.id(), "{}"), sink);
-      case SET_LOG_LEVEL -> {
-        callers
-            .session(inbound, exchange.principal())
-            .ifPresent(session -> sessions.update(withLogLevel(session, request)));
-        answers.answer(exchange, request, Answers.result(request.id(), "{}"), sink);
-      }
-    }
+    // Upstreams are asked and sessions change only for a request that is in the log.
+    answers.begin(exchange, request);
+    ReplyDraft draft =
+        switch (method) {
+          case INITIALIZE -> initialized(exchange, request, inbound);
+          case DISCOVER -> {
+            ServerFace face = face(exchange, inbound.endpoint());
+            yield answers.scrubbedDraft(
+                exchange, request.method(), Answers.discovered(request.id(), face));
+          }
+          case PING -> empty(exchange, request);
+          case SET_LOG_LEVEL -> {
+            callers
+                .session(inbound, exchange.principal())
+                .ifPresent(session -> sessions.update(withLogLevel(session, request)));
+            yield empty(exchange, request);
+          }
+        };
+    answers.end(exchange, request, draft, sink);
+  }
+
+  private ReplyDraft initialized(Exchange exchange, Message.Request request, Inbound inbound) {
+    ServerFace face = face(exchange, inbound.endpoint());
+    String revision = exchange.metadata().protocolVersion();
+    Session session =
+        sessions.open(
+            Callers.owner(exchange.principal()),
+            inbound.endpoint().path(),
+            exchange.metadata(),
+            inbound.connection().isPresent());
+    return answers
+        .scrubbedDraft(
+            exchange, request.method(), Answers.initialized(request.id(), revision, face))
+        .opening(session.id());
+  }
+
+  private static ReplyDraft empty(Exchange exchange, Message.Request request) {
+    return OwnAnswers.draft(exchange, request.method(), Answers.result(request.id(), "{}"));
   }
 
   /** Ends a session here and with every upstream. */
@@ -99,7 +111,7 @@ final class Handshake {
       return;
     }
     Recorded.Notification recorded =
-        recorder.fromClient(exchange, CallSubject.of("session/end"), "");
+        recorder.fromClient(exchange, CallSubject.of("session/end"), "", "");
     sessions.close(session.get());
     dispatcher.end(session.get().id());
     sink.accepted(recorded);

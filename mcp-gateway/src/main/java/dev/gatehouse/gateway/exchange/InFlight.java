@@ -6,31 +6,25 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The calls that are under way, so that a client can cancel one by its id. Bounded by the number of
- * exchanges that the transports let run at once. Thread-safe.
+ * The calls that are under way, so that a client can cancel one by its id, where the transport
+ * tells which client that is. Bounded by the number of exchanges that the transports let run at
+ * once. Thread-safe.
  */
 final class InFlight {
-  private record Key(String conversation, RequestId id) {}
+  private record Key(String connection, RequestId id) {}
 
   private final Map<Key, Cancellation> calls = new ConcurrentHashMap<>();
 
   void begin(Exchange exchange, RequestId id, Cancellation cancellation) {
-    calls.put(key(exchange, id), cancellation);
+    exchange.connection().ifPresent(name -> calls.put(new Key(name, id), cancellation));
   }
 
   void end(Exchange exchange, RequestId id, Cancellation cancellation) {
-    calls.remove(key(exchange, id), cancellation);
+    exchange.connection().ifPresent(name -> calls.remove(new Key(name, id), cancellation));
   }
 
   /** Cancels the call, if it is under way: clients may be late. */
   void cancel(Exchange exchange, RequestId id) {
-    Cancellation cancellation = calls.get(key(exchange, id));
-    if (cancellation != null) {
-      cancellation.cancel();
-    }
-  }
-
-  private static Key key(Exchange exchange, RequestId id) {
-    return new Key(exchange.conversation().key(), id);
+    exchange.connection().map(name -> calls.get(new Key(name, id))).ifPresent(Cancellation::cancel);
   }
 }

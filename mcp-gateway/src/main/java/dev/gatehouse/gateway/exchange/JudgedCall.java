@@ -1,6 +1,8 @@
 package dev.gatehouse.gateway.exchange;
 
 import dev.gatehouse.adapters.UpstreamCall;
+import dev.gatehouse.adapters.UpstreamException;
+import dev.gatehouse.adapters.UpstreamReply;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.StringNode;
 import dev.gatehouse.adapters.jsonrpc.JsonStrings;
 import dev.gatehouse.adapters.jsonrpc.Message;
@@ -12,14 +14,17 @@ import dev.gatehouse.gateway.audit.Recorded;
 import dev.gatehouse.gateway.audit.Recorder;
 import dev.gatehouse.gateway.audit.ReplyDraft;
 import dev.gatehouse.gateway.audit.Verdict;
+import dev.gatehouse.gateway.mcp.Method;
 import dev.gatehouse.gateway.routing.Endpoint;
 import dev.gatehouse.gateway.routing.Route;
 import dev.gatehouse.gateway.routing.Router;
 import dev.gatehouse.gateway.upstream.Dispatcher;
 import dev.gatehouse.policies.Decision;
 import dev.gatehouse.policies.PolicyEngine;
+import dev.gatehouse.policies.Reason;
 import dev.gatehouse.policies.ToolName;
 import dev.gatehouse.policies.mask.MaskPlan;
+import dev.gatehouse.policies.mask.Masks;
 import dev.gatehouse.recordings.RecordingException;
 import java.util.List;
 
@@ -30,6 +35,9 @@ import java.util.List;
  * is durable before a byte of it goes to the client. What policy masks is masked before either.
  */
 final class JudgedCall {
+  private static final Reason LISTED =
+      new Reason("protocol", "permit", "lists are filtered, not refused");
+
   private final PolicyEngine engine;
   private final Recorder recorder;
   private final Router router;
@@ -63,75 +71,102 @@ final class JudgedCall {
           case Address.Missing() -> router.unnamed(endpoint);
         };
     switch (route) {
-      case Route.To to -> judge(exchange, request, address, to, sink);
+      case Route.To to -> {
+        // Step 5: whether it may. A rule that cannot be evaluated refuses.
+        Decision decision = engine.judge(PolicyFacts.of(exchange, request, to));
+        // Step 6: nobody can be asked yet, so what needs approval is refused.
+        carry(exchange, request, address, to, decision, Release::itself, sink);
+      }
+      case Route.Nowhere(String why) when address instanceof Address.Missing ->
+          answers.refused(exchange, request, Refusals.noSuchMethod(why), sink);
       case Route.Nowhere(String why) ->
           answers.answer(exchange, request, Refusals.unknown(exchange, request, why), sink);
     }
   }
 
-  private void judge(
-      Exchange exchange, Message.Request request, Address address, Route.To to, ReplySink sink)
+  /**
+   * A list of the one upstream that an endpoint shows: passed on and back like any call, never
+   * refused, but without the tools that its caller may never call.
+   */
+  void list(
+      Exchange exchange,
+      Message.Request request,
+      Method.Listing list,
+      Endpoint.Single endpoint,
+      ReplySink sink)
+      throws RecordingException {
+    Route.To to = new Route.To(endpoint.upstream(), "");
+    // Definitions of tools are no results of theirs: an example in one is not to be masked.
+    boolean isOfTools = list == Method.Listing.TOOLS;
+    Masks masks = isOfTools ? Masks.none() : engine.masks(PolicyFacts.of(exchange, request, to));
+    Decision decision = new Decision.Permit(masks, List.of(LISTED));
+    VisibleTools visible = new VisibleTools(engine, exchange, endpoint.upstream());
+    carry(
+        exchange,
+        request,
+        new Address.Missing(),
+        to,
+        decision,
+        isOfTools ? visible::only : Release::itself,
+        sink);
+  }
+
+  private void carry(
+      Exchange exchange,
+      Message.Request request,
+      Address address,
+      Route.To to,
+      Decision decision,
+      Release.Change change,
+      ReplySink sink)
       throws RecordingException {
     CallSubject subject = PolicyFacts.subject(request, to);
-
-    // Step 5: whether it may. A rule that cannot be evaluated refuses.
-    Decision decision = engine.judge(PolicyFacts.of(exchange, request, to));
     MessageMask.Masked masked = MessageMask.call(decision.masks().arguments(), request);
-    Verdict verdict = Verdict.of(decision, engine.set().digest(), masked.counts());
-
-    // Step 6: nobody can be asked yet, so what needs approval is refused.
-
-    // Step 7: the request and its decision become durable. If we crash before that, nothing
-    // happened; if we crash behind it, the restart closes the exchange as `outcome-unknown`.
-    Dispatching dispatching = new Dispatching(dispatcher, inFlight);
     MaskPlan results = decision.masks().results();
-    List<Recorded.Call> calls =
-        recorder.calls(
-            exchange,
-            subject,
-            verdict,
-            masked.stored().text(),
-            decision instanceof Decision.Permit
-                ? List.of(
-                    new Outbound(
-                        to.upstream(),
-                        new UpstreamCall(
-                            request,
-                            named(masked.sent(), address, to),
-                            PolicyFacts.addressee(request, to),
-                            exchange.era(),
-                            exchange.conversation(),
-                            heard ->
-                                dispatching.hear(
-                                    heard, it -> passOn(exchange, subject, results, it, sink)))))
-                : List.of());
-    if (calls.isEmpty()) {
-      ReplyDraft refusal =
-          isHidden(exchange, decision, request, to)
-              ? Refusals.unknown(exchange, request, "")
-              : Refusals.refused(exchange, request, decision);
-      sink.reply(recorder.reply(exchange, subject, verdict, refusal));
-      return;
-    }
+    Verdict verdict = Verdict.of(decision, engine.set().digest(), masked.counts());
+    try (Dispatching dispatching = new Dispatching(dispatcher, inFlight, exchange, request.id())) {
+      UpstreamCall call =
+          new UpstreamCall(
+              request,
+              named(masked.sent(), address, to),
+              PolicyFacts.addressee(request, to),
+              exchange.era(),
+              exchange.conversation(),
+              heard -> dispatching.hear(heard, it -> passOn(exchange, subject, results, it, sink)));
+      List<Outbound> outbound =
+          decision instanceof Decision.Permit
+              ? List.of(new Outbound(to.upstream(), call))
+              : List.of();
 
-    // Step 8: the upstream does it. If we crash here, it may have been done or not, and the log
-    // says exactly that.
-    Dispatching.Outcome outcome = dispatching.run(exchange, request, calls.getFirst(), sink);
-
-    // Steps 9 to 11: hidden, then durable, then sent. If we crash before the reply is durable, the
-    // client has seen none of it.
-    switch (outcome) {
-      case Dispatching.Outcome.Replied(var reply) -> {
-        Release release = Release.of(exchange, request, reply, results);
-        Verdict complete = verdict.withMasked(release.masked());
-        sink.reply(recorder.reply(exchange, subject, complete, release.draft()));
+      // Step 7: the request and its decision become durable. If we crash before that, nothing
+      // happened; if we crash behind it, the restart closes the exchange as `outcome-unknown`.
+      List<Recorded.Call> calls =
+          recorder.calls(exchange, subject, verdict, masked.stored().text(), outbound);
+      if (calls.isEmpty()) {
+        ReplyDraft refusal = refusal(exchange, request, to, decision);
+        sink.reply(recorder.reply(exchange, subject, verdict, refusal));
+        return;
       }
-      case Dispatching.Outcome.Failed(var cause) ->
-          sink.reply(
-              recorder.reply(
-                  exchange, subject, verdict, Refusals.failed(exchange, request, cause)));
-      case Dispatching.Outcome.Withdrawn() ->
-          sink.ended(recorder.withdrawn(exchange, subject, verdict));
+
+      // Step 8: the upstream does it. If we crash here, it may have been done or not, and the log
+      // says exactly that.
+      Dispatching.Outcome outcome = dispatching.run(calls.getFirst(), sink);
+
+      // Steps 9 to 11: hidden, then durable, then sent. If we crash before the reply is durable,
+      // the client has seen none of it.
+      switch (outcome) {
+        case Dispatching.Outcome.Replied(UpstreamReply reply) -> {
+          Release release = change.of(Release.of(exchange, request, reply, results), reply);
+          Verdict complete = verdict.withMasked(release.masked());
+          sink.reply(recorder.reply(exchange, subject, complete, release.draft()));
+        }
+        case Dispatching.Outcome.Failed(UpstreamException cause) -> {
+          ReplyDraft failure = Refusals.failed(exchange, request, cause);
+          sink.reply(recorder.reply(exchange, subject, verdict, failure));
+        }
+        case Dispatching.Outcome.Withdrawn() ->
+            sink.ended(recorder.withdrawn(exchange, subject, verdict));
+      }
     }
   }
 
@@ -156,14 +191,18 @@ final class JudgedCall {
   }
 
   /**
-   * Whether the tool is one that this caller is not shown at all. A rule that refuses in words of
-   * its own is quoted; what no rule speaks of reads as if it were not there.
+   * What the client sees of a refusal. A rule that refuses in words of its own is quoted; a tool
+   * that no rule would ever let this caller call reads as if it were not there.
    */
-  private boolean isHidden(
-      Exchange exchange, Decision decision, Message.Request request, Route.To to) {
-    return request.method().equals("tools/call")
-        && decision.rule().equals("default")
-        && !engine.mayEverCall(
-            PolicyFacts.caller(exchange), new ToolName(to.upstream(), to.name()));
+  private ReplyDraft refusal(
+      Exchange exchange, Message.Request request, Route.To to, Decision decision) {
+    boolean isHidden =
+        request.method().equals("tools/call")
+            && decision.rule().equals("default")
+            && !engine.mayEverCall(
+                PolicyFacts.caller(exchange), new ToolName(to.upstream(), to.name()));
+    return isHidden
+        ? Refusals.unknown(exchange, request, "")
+        : Refusals.refused(exchange, request, decision);
   }
 }

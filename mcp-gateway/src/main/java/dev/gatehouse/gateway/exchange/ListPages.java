@@ -6,6 +6,7 @@ import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.adapters.jsonrpc.JsonLimits;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.ArrayNode;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
+import dev.gatehouse.adapters.jsonrpc.JsonRpcError;
 import dev.gatehouse.adapters.jsonrpc.JsonRpcException;
 import dev.gatehouse.adapters.jsonrpc.JsonStrings;
 import dev.gatehouse.adapters.jsonrpc.JsonSyntaxException;
@@ -14,12 +15,17 @@ import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.adapters.jsonrpc.Rewrite;
 import dev.gatehouse.gateway.audit.Exchange;
 import dev.gatehouse.gateway.audit.Outbound;
+import dev.gatehouse.policies.mask.MaskPlan;
+import java.util.List;
 import java.util.Optional;
 
-/** Asking one upstream for a list of its own, page by page, whatever the client asked. */
+/** One upstream's list, page by page, whatever the client asked. Used once, on one thread. */
 final class ListPages {
-  /** More pages than this are not fetched: an upstream that never ends must not end us. */
-  static final int PAGES_MAX = 100;
+  /** More is not fetched: an upstream whose list never ends must not end us. */
+  private static final int PAGES_MAX = 100;
+
+  private static final int CHARACTERS_MAX = 32 << 20;
+  private static final ArrayNode NOTHING = new ArrayNode(0, 0, List.of());
 
   /**
    * One page.
@@ -30,7 +36,15 @@ final class ListPages {
    */
   record Page(JsonText json, ArrayNode items, Optional<String> cursor) {}
 
-  private ListPages() {}
+  private final String upstream;
+  private final String member;
+  private int pages;
+  private int characters;
+
+  ListPages(String upstream, String member) {
+    this.upstream = upstream;
+    this.member = member;
+  }
 
   /** The request for a page: the first, or the one behind a cursor. */
   static Outbound request(
@@ -53,22 +67,60 @@ final class ListPages {
   }
 
   /**
-   * The page that a reply holds.
+   * The page that a reply holds, masked. An upstream that does not know the method has nothing.
    *
-   * @throws UpstreamException where it holds none
+   * @throws UpstreamException where it holds none, or where there are too many
    */
-  static Page page(String upstream, Message.Response response, String member)
-      throws UpstreamException {
-    if (response instanceof Message.Result(JsonText json, _, ObjectNode result)) {
-      Optional<ArrayNode> items = result.array(member);
-      if (items.isPresent()) {
-        Optional<String> cursor = result.string("nextCursor").filter(text -> !text.isEmpty());
-        return new Page(json, items.get(), cursor);
-      }
+  Page next(Message.Response response, MaskPlan plan) throws UpstreamException {
+    JsonText json = response.json();
+    pages++;
+    characters += json.text().length();
+    if (pages > PAGES_MAX || characters > CHARACTERS_MAX || characters < 0) {
+      throw unintelligible("goes on beyond what is fetched of a list of " + member);
     }
-    throw new UpstreamException(
-        UpstreamException.Kind.UNINTELLIGIBLE,
-        "upstream `" + upstream + "` answered without a list of " + member);
+    return switch (response) {
+      case Message.Result result -> page(masked(plan, result));
+      case Message.Failure failure when isUnknownMethod(failure) ->
+          new Page(json, NOTHING, Optional.empty());
+      case Message.Failure _ -> throw unintelligible("answered without a list of " + member);
+    };
+  }
+
+  private Page page(JsonText json) throws UpstreamException {
+    Optional<ObjectNode> result =
+        json.root() instanceof ObjectNode message ? message.object("result") : Optional.empty();
+    ArrayNode items =
+        result
+            .flatMap(members -> members.array(member))
+            .orElseThrow(() -> unintelligible("answered without a list of " + member));
+    Optional<String> cursor =
+        result.flatMap(members -> members.string("nextCursor")).filter(text -> !text.isEmpty());
+    return new Page(json, items, cursor);
+  }
+
+  private static JsonText masked(MaskPlan plan, Message.Result result) {
+    Rewrite sent = MessageMask.response(plan, result).sent();
+    if (!sent.isChanged()) {
+      return result.json();
+    }
+    try {
+      return JsonText.parse(sent.text(), JsonLimits.STANDARD);
+    } catch (JsonSyntaxException e) {
+      throw new IllegalStateException("a mask made something that is no JSON", e);
+    }
+  }
+
+  private static boolean isUnknownMethod(Message.Failure failure) {
+    return failure
+        .error()
+        .member("code")
+        .map(failure.json()::slice)
+        .equals(Optional.of(Integer.toString(JsonRpcError.METHOD_NOT_FOUND)));
+  }
+
+  private UpstreamException unintelligible(String what) {
+    return new UpstreamException(
+        UpstreamException.Kind.UNINTELLIGIBLE, "upstream `" + upstream + "` " + what);
   }
 
   private static Message.Request parsed(String text) {

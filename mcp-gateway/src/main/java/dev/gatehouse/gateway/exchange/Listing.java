@@ -18,14 +18,9 @@ import dev.gatehouse.gateway.mcp.Method;
 import dev.gatehouse.gateway.routing.Endpoint;
 import dev.gatehouse.gateway.routing.Router;
 import dev.gatehouse.gateway.upstream.Dispatcher;
-import dev.gatehouse.policies.Caller;
-import dev.gatehouse.policies.Decision;
-import dev.gatehouse.policies.Facts;
 import dev.gatehouse.policies.PolicyEngine;
-import dev.gatehouse.policies.ToolName;
 import dev.gatehouse.policies.mask.MaskPlan;
 import dev.gatehouse.recordings.RecordingException;
-import jakarta.json.JsonValue;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -34,8 +29,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One list made of the lists of all upstreams that an endpoint shows, in their order, with their
- * items as they gave them but for the names, and without the tools that the caller may never call.
+ * One list made of the lists of all upstreams, in their order, with their items as they gave them
+ * but for the names, and without the tools that the caller may never call.
  *
  * <p>An upstream that does not answer in time does not hold up the rest; it is missing, and the
  * reply's {@code _meta} names it.
@@ -52,9 +47,6 @@ final class Listing {
   private final Dispatcher dispatcher;
   private final OwnAnswers answers;
 
-  /** The items of one upstream, each as JSON. */
-  private record Shelf(String upstream, List<String> items) {}
-
   Listing(
       PolicyEngine engine,
       Recorder recorder,
@@ -68,14 +60,9 @@ final class Listing {
     this.answers = answers;
   }
 
-  void run(
-      Exchange exchange,
-      Message.Request request,
-      Method.Listing list,
-      Endpoint endpoint,
-      ReplySink sink)
+  void run(Exchange exchange, Message.Request request, Method.Listing list, ReplySink sink)
       throws RecordingException {
-    List<String> upstreams = router.shownAt(endpoint);
+    List<String> upstreams = router.shownAt(new Endpoint.Federated());
     CallSubject subject = CallSubject.of(request.method());
     List<Outbound> outbound =
         upstreams.stream()
@@ -84,13 +71,13 @@ final class Listing {
     // If we crash behind this, the restart closes the exchange: a list changes nothing anywhere.
     List<Recorded.Call> calls =
         recorder.calls(exchange, subject, answers.protocol(), answers.scrubbed(request), outbound);
-    List<Optional<Shelf>> shelves =
-        InParallel.map(calls, call -> shelf(exchange, call, list, endpoint), AT_MOST);
+    List<Optional<List<String>>> shelves =
+        InParallel.map(calls, call -> shelf(exchange, call, list), AT_MOST);
     List<String> items = new ArrayList<>();
     List<String> missing = new ArrayList<>();
     for (int i = 0; i < shelves.size(); i++) {
-      Optional<Shelf> shelf = shelves.get(i);
-      shelf.ifPresent(found -> items.addAll(found.items()));
+      Optional<List<String>> shelf = shelves.get(i);
+      shelf.ifPresent(items::addAll);
       if (shelf.isEmpty()) {
         missing.add(JsonStrings.quote(upstreams.get(i)));
       }
@@ -102,54 +89,16 @@ final class Listing {
     String result =
         "{\"" + list.member() + "\":[" + String.join(",", items) + "]" + unavailable + "}";
     ReplyDraft draft =
-        OwnAnswers.masked(
-            exchange,
-            request.method(),
-            Answers.result(request.id(), result),
-            masks(exchange, request, list));
+        answers.scrubbedDraft(exchange, request.method(), Answers.result(request.id(), result));
     sink.reply(recorder.reply(exchange, subject, answers.protocol(), draft));
   }
 
-  /** Definitions of tools are no results of theirs: an example in one is not to be masked. */
-  private MaskPlan masks(Exchange exchange, Message.Request request, Method.Listing list) {
-    if (list == Method.Listing.TOOLS) {
-      return MaskPlan.empty();
-    }
-    Decision decision =
-        engine.judge(
-            new Facts(
-                PolicyFacts.caller(exchange),
-                request.method(),
-                Optional.empty(),
-                Optional.empty(),
-                () -> JsonValue.EMPTY_JSON_OBJECT));
-    return decision.masks().results();
-  }
-
-  private Optional<Shelf> shelf(
-      Exchange exchange, Recorded.Call first, Method.Listing list, Endpoint endpoint)
+  /** The items of one upstream, each as JSON; nothing where it does not give them. */
+  private Optional<List<String>> shelf(Exchange exchange, Recorded.Call first, Method.Listing list)
       throws InterruptedException {
     String upstream = first.outbound().upstream();
-    String method = first.outbound().call().request().method();
-    List<String> items = new ArrayList<>();
     try {
-      Recorded.Call call = first;
-      for (int pages = 0; pages < ListPages.PAGES_MAX; pages++) {
-        ListPages.Page page =
-            ListPages.page(upstream, dispatcher.dispatch(call).message(), list.member());
-        for (JsonNode item : page.items().elements()) {
-          shown(exchange, upstream, page.json(), item, list, endpoint).ifPresent(items::add);
-        }
-        if (page.cursor().isEmpty()) {
-          break;
-        }
-        call =
-            recorder.further(
-                exchange,
-                CallSubject.of(method),
-                ListPages.request(exchange, upstream, method, page.cursor()));
-      }
-      return Optional.of(new Shelf(upstream, items));
+      return Optional.of(pages(exchange, first, upstream, list));
     } catch (UpstreamException e) {
       LOG.log(Level.WARNING, "event=not-listed upstream=" + upstream + " cause=" + e.problem());
     } catch (RecordingException e) {
@@ -158,32 +107,49 @@ final class Listing {
     return Optional.empty();
   }
 
-  /** An item as this endpoint shows it to this caller, if it does. */
-  private Optional<String> shown(
-      Exchange exchange,
-      String upstream,
-      JsonText json,
-      JsonNode item,
-      Method.Listing list,
-      Endpoint endpoint) {
-    if (!(item instanceof ObjectNode object)
-        || !(object.member(list.key()).orElse(item) instanceof StringNode key)) {
-      return Optional.empty();
+  private List<String> pages(
+      Exchange exchange, Recorded.Call first, String upstream, Method.Listing list)
+      throws UpstreamException, RecordingException, InterruptedException {
+    String method = first.outbound().call().request().method();
+    // Definitions of tools are no results of theirs: an example in one is not to be masked.
+    MaskPlan plan =
+        list == Method.Listing.TOOLS
+            ? MaskPlan.empty()
+            : engine.masks(PolicyFacts.of(exchange, method, upstream)).results();
+    List<String> items = new ArrayList<>();
+    ListPages pages = new ListPages(upstream, list.member());
+    Recorded.Call call = first;
+    while (true) {
+      ListPages.Page page = pages.next(dispatcher.dispatch(call).message(), plan);
+      for (JsonNode item : page.items().elements()) {
+        shown(exchange, upstream, page.json(), item, list).ifPresent(items::add);
+      }
+      if (page.cursor().isEmpty()) {
+        return items;
+      }
+      Outbound next = ListPages.request(exchange, upstream, method, page.cursor());
+      String stored = answers.scrubbed(next.call().request());
+      call = recorder.further(exchange, CallSubject.of(method), stored, next);
     }
-    Caller caller = PolicyFacts.caller(exchange);
-    if (list == Method.Listing.TOOLS
-        && !engine.mayEverCall(caller, new ToolName(upstream, key.value()))) {
+  }
+
+  /** An item as this caller is shown it, if it is. */
+  private Optional<String> shown(
+      Exchange exchange, String upstream, JsonText json, JsonNode item, Method.Listing list) {
+    if (!(item instanceof ObjectNode object)
+        || !(object.member(list.key()).orElse(item) instanceof StringNode key)
+        || (list == Method.Listing.TOOLS
+            && !new VisibleTools(engine, exchange, upstream).shows(item))) {
       return Optional.empty();
     }
     if (!list.isNamed()) {
       router.listed(upstream, key.value());
+      return Optional.of(json.slice(item));
     }
-    String text = json.text();
+    String name = Router.shownName(new Endpoint.Federated(), upstream, key.value());
     return Optional.of(
-        list.isNamed() && endpoint instanceof Endpoint.Federated
-            ? text.substring(item.start(), key.start())
-                + JsonStrings.quote(Router.shownName(endpoint, upstream, key.value()))
-                + text.substring(key.end(), item.end())
-            : json.slice(item));
+        json.text().substring(item.start(), key.start())
+            + JsonStrings.quote(name)
+            + json.text().substring(key.end(), item.end()));
   }
 }

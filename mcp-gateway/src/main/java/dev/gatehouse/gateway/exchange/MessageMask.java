@@ -18,22 +18,15 @@ import dev.gatehouse.policies.mask.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Applies a mask of the policies to a message: shows it every scalar and every name of a member,
  * and puts what it answers into the text.
  *
- * <p>What the protocol itself needs to find its way is sent as it is, because it would not arrive
- * otherwise: the method, the id, the tool's name, a resource's address, cursors, tokens and the
- * client's metadata. It is stored masked all the same.
+ * <p>What {@linkplain ProtocolMembers the protocol needs} goes on as it is, and is stored masked
+ * all the same.
  */
 final class MessageMask {
-  private static final Set<String> PROTOCOL_PARAMS =
-      Set.of("name", "uri", "ref", "cursor", "requestState", "progressToken", "requestId", "level");
-  private static final Set<String> PROTOCOL_META = Set.of("progressToken");
-  private static final String PROTOCOL_PREFIX = "io.modelcontextprotocol/";
-
   /**
    * A masked message.
    *
@@ -59,11 +52,13 @@ final class MessageMask {
       return new Masked(text, text, Map.of());
     }
     MessageMask mask = new MessageMask();
+    String method = message.object().string("method").orElse("");
     for (Member member : message.object().members()) {
       switch (member.name()) {
-        case "params" -> mask.params(member);
         case "jsonrpc" -> {}
-        default -> mask.protocol(member, Path.root());
+        case "id", "method" -> mask.protocol(member, Path.root());
+        case "params" -> mask.params(method, member.value());
+        default -> mask.member(member, Path.root());
       }
     }
     return mask.apply(plan, text);
@@ -76,9 +71,12 @@ final class MessageMask {
       return new Masked(text, text, Map.of());
     }
     MessageMask mask = new MessageMask();
-    switch (response) {
-      case Message.Result result -> mask.collect(result.result(), Path.root());
-      case Message.Failure failure -> mask.collect(failure.error(), Path.root());
+    for (Member member : response.object().members()) {
+      switch (member.name()) {
+        case "jsonrpc", "id" -> {}
+        case "result", "error" -> mask.collect(member.value(), Path.root());
+        default -> mask.member(member, Path.root());
+      }
     }
     return mask.apply(plan, text);
   }
@@ -98,14 +96,15 @@ final class MessageMask {
     return new Masked(sent, stored, masking.counts());
   }
 
-  private void params(Member member) {
-    if (!(member.value() instanceof ObjectNode params)) {
+  private void params(String method, JsonNode value) {
+    if (!(value instanceof ObjectNode params)) {
+      collect(value, Path.root());
       return;
     }
     for (Member param : params.members()) {
       if (param.name().equals("_meta") && param.value() instanceof ObjectNode meta) {
         meta(meta, Path.root().key("_meta"));
-      } else if (PROTOCOL_PARAMS.contains(param.name())) {
+      } else if (ProtocolMembers.inParams(method, param)) {
         protocol(param, Path.root());
       } else {
         member(param, Path.root());
@@ -115,7 +114,7 @@ final class MessageMask {
 
   private void meta(ObjectNode meta, Path path) {
     for (Member entry : meta.members()) {
-      if (PROTOCOL_META.contains(entry.name()) || entry.name().startsWith(PROTOCOL_PREFIX)) {
+      if (ProtocolMembers.inMeta(entry)) {
         protocol(entry, path);
       } else {
         member(entry, path);

@@ -16,7 +16,6 @@ import dev.gatehouse.gateway.audit.Verdict;
 import dev.gatehouse.gateway.mcp.ProtocolException;
 import dev.gatehouse.gateway.mcp.ResultShape;
 import dev.gatehouse.policies.PolicyEngine;
-import dev.gatehouse.policies.mask.MaskPlan;
 import dev.gatehouse.recordings.RecordingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -31,18 +30,24 @@ final class OwnAnswers {
     this.engine = engine;
   }
 
-  /** Answers a request that needs no decision with a message of our own. */
-  void answer(Exchange exchange, Message.Request request, String response, ReplySink sink)
-      throws RecordingException {
-    answer(exchange, request, draft(exchange, request.method(), response), sink);
-  }
-
-  /** Answers a request that needs no decision. */
-  void answer(Exchange exchange, Message.Request request, ReplyDraft draft, ReplySink sink)
-      throws RecordingException {
+  /** Records a request that needs no decision; what it asks for may be done when this returns. */
+  void begin(Exchange exchange, Message.Request request) throws RecordingException {
     CallSubject subject = CallSubject.of(request.method());
     recorder.calls(exchange, subject, protocol(), scrubbed(request), List.of());
+  }
+
+  /** Records the answer to a request that was begun, and sends it. */
+  void end(Exchange exchange, Message.Request request, ReplyDraft draft, ReplySink sink)
+      throws RecordingException {
+    CallSubject subject = CallSubject.of(request.method());
     sink.reply(recorder.reply(exchange, subject, protocol(), draft));
+  }
+
+  /** Answers a request that asks for nothing but the answer. */
+  void answer(Exchange exchange, Message.Request request, ReplyDraft draft, ReplySink sink)
+      throws RecordingException {
+    begin(exchange, request);
+    end(exchange, request, draft, sink);
   }
 
   /** Answers a request that broke the protocol. */
@@ -71,30 +76,31 @@ final class OwnAnswers {
     JsonRpcError error =
         JsonRpcError.of(JsonRpcError.INTERNAL_ERROR, "internal error in exchange " + exchange.id());
     ReplyDraft draft = draft(exchange, request.method(), error.response(request.id()));
-    CallSubject subject = CallSubject.of(request.method());
     if (!recorder.isOpen(exchange)) {
-      recorder.calls(exchange, subject, protocol(), scrubbed(request), List.of());
+      begin(exchange, request);
     }
-    sink.reply(recorder.reply(exchange, subject, protocol(), draft.withOutcome("fault")));
-  }
-
-  /** A message made of what upstreams said, masked. */
-  static ReplyDraft masked(Exchange exchange, String method, String response, MaskPlan plan) {
-    Message.Response message = parsed(response);
-    return shaped(exchange, method, message, MessageMask.response(plan, message).sent());
+    end(exchange, request, draft.withOutcome("fault"), sink);
   }
 
   /** A message of our own, in the form that the client's era asks for. */
   static ReplyDraft draft(Exchange exchange, String method, String response) {
     Message.Response message = parsed(response);
-    return shaped(exchange, method, message, Rewrite.of(message.json()));
+    Rewrite text = Rewrite.of(message.json());
+    return draft(exchange, method, message, text);
   }
 
-  private static ReplyDraft shaped(
-      Exchange exchange, String method, Message.Response message, Rewrite text) {
+  /** A message that upstreams had a part in: sent as it is, stored without what policy hides. */
+  ReplyDraft scrubbedDraft(Exchange exchange, String method, String response) {
+    Message.Response message = parsed(response);
+    return draft(
+        exchange, method, message, MessageMask.response(engine.everyDetector(), message).stored());
+  }
+
+  private static ReplyDraft draft(
+      Exchange exchange, String method, Message.Response message, Rewrite stored) {
     String outcome = message instanceof Message.Failure ? "error" : "ok";
     String id = message.object().member("id").map(message.json()::slice).orElse("null");
-    return ReplyDraft.of(message, text, id, outcome)
+    return ReplyDraft.of(message, Rewrite.of(message.json()), stored, id, outcome)
         .withMembers(
             ResultShape.removed(Era.LEGACY, exchange.era()),
             ResultShape.added(Era.LEGACY, exchange.era(), method))

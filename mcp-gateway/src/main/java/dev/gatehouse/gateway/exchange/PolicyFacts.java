@@ -37,6 +37,16 @@ final class PolicyFacts {
         () -> arguments(request));
   }
 
+  /** Something for this upstream that has no arguments. */
+  static Facts of(Exchange exchange, String method, String upstream) {
+    return new Facts(
+        caller(exchange),
+        method,
+        Optional.of(upstream),
+        Optional.empty(),
+        () -> JsonValue.EMPTY_JSON_OBJECT);
+  }
+
   static CallSubject subject(Message.Request request, Route.To to) {
     return new CallSubject(request.method(), Optional.of(to.upstream()), tool(request, to));
   }
@@ -73,9 +83,18 @@ final class PolicyFacts {
   }
 
   private static Optional<String> clientName(String clientInfo) {
+    return object(clientInfo).flatMap(members -> members.string("name"));
+  }
+
+  /** Whether a text is a JSON object. */
+  static boolean isObject(String json) {
+    return object(json).isPresent();
+  }
+
+  private static Optional<ObjectNode> object(String json) {
     try {
-      JsonNode root = JsonText.parse(clientInfo, JsonLimits.STANDARD).root();
-      return root instanceof ObjectNode object ? object.string("name") : Optional.empty();
+      JsonNode root = JsonText.parse(json, JsonLimits.STANDARD).root();
+      return root instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
     } catch (JsonSyntaxException _) {
       return Optional.empty();
     }

@@ -7,6 +7,7 @@ import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.gateway.audit.Exchange;
 import dev.gatehouse.gateway.audit.ReplyDraft;
 import dev.gatehouse.gateway.mcp.Answers;
+import dev.gatehouse.gateway.mcp.ProtocolException;
 import dev.gatehouse.policies.Decision;
 import java.time.Duration;
 import java.util.Locale;
@@ -22,6 +23,12 @@ final class Refusals {
 
   private Refusals() {}
 
+  /** A method that goes to no upstream in particular, where several could be meant. */
+  static ProtocolException noSuchMethod(String why) {
+    return new ProtocolException(
+        404, JsonRpcError.of(JsonRpcError.METHOD_NOT_FOUND, "no such method here: " + why));
+  }
+
   /** No upstream has it, or the caller need not know that one does. */
   static ReplyDraft unknown(Exchange exchange, Message.Request request, String hint) {
     String what = request.method().equals(TOOLS_CALL) ? "unknown tool" : "unknown name";
@@ -35,7 +42,7 @@ final class Refusals {
     return switch (decision) {
       case Decision.Permit _ -> throw new IllegalArgumentException("nothing to refuse");
       case Decision.Refuse refuse ->
-          answer(exchange, request, Answers.REFUSED, refuse.message(), rule(refuse))
+          answer(exchange, request, Answers.REFUSED, words(refuse), rule(refuse))
               .withOutcome("refused");
       case Decision.Throttle throttle -> {
         String message =
@@ -77,6 +84,11 @@ final class Refusals {
 
   private static String rule(Decision decision) {
     return "{\"rule\":" + JsonStrings.quote(decision.rule()) + "}";
+  }
+
+  /** The rule's words; ours repeat nothing of what the client sent. */
+  private static String words(Decision.Refuse refuse) {
+    return refuse.rule().equals("default") ? "no policy rule permits this" : refuse.message();
   }
 
   private static String words(Duration duration) {

@@ -15,6 +15,12 @@ public record Rejection(int status, Map<String, String> headers, String why) {
   public static final Rejection CANNOT_RECORD =
       new Rejection(503, Map.of("Retry-After", "30"), "cannot-record");
 
+  /** A fault of our own, of which the operator's log has the details. */
+  static final Rejection FAULT = new Rejection(500, Map.of(), "fault");
+
+  /** No such upstream. */
+  static final Rejection NO_ENDPOINT = new Rejection(404, Map.of(), "no-endpoint");
+
   /** The session has ended or never was. */
   static final Rejection NO_SESSION = new Rejection(404, Map.of(), "no-session");
 

@@ -5,6 +5,7 @@ import dev.gatehouse.adapters.UpstreamReply;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.LiteralNode;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
 import dev.gatehouse.adapters.jsonrpc.Message;
+import dev.gatehouse.adapters.jsonrpc.Rewrite;
 import dev.gatehouse.gateway.audit.Exchange;
 import dev.gatehouse.gateway.audit.ReplyDraft;
 import dev.gatehouse.gateway.mcp.Answers;
@@ -20,6 +21,22 @@ import java.util.Map;
  * @param masked how many places were masked, by detector or path
  */
 record Release(ReplyDraft draft, Map<String, Integer> masked) {
+
+  /** What else is done to a reply before it is released. */
+  @FunctionalInterface
+  interface Change {
+    Release of(Release release, UpstreamReply reply);
+  }
+
+  /** Nothing else. */
+  static Release itself(Release release, UpstreamReply reply) {
+    return release;
+  }
+
+  /** With a text that is sent and stored. */
+  Release withText(Rewrite sent, Rewrite stored) {
+    return new Release(draft.withText(sent, stored), masked);
+  }
 
   static Release of(
       Exchange exchange, Message.Request request, UpstreamReply reply, MaskPlan results) {
@@ -40,12 +57,35 @@ record Release(ReplyDraft draft, Map<String, Integer> masked) {
     }
     MessageMask.Masked masked = MessageMask.response(results, message);
     ReplyDraft draft =
-        ReplyDraft.of(message, masked.sent(), request.id().json(), outcome(message))
+        ReplyDraft.of(
+                message,
+                translated(exchange.era(), reply, request, masked.sent()),
+                translated(exchange.era(), reply, request, masked.stored()),
+                request.id().json(),
+                outcome(message))
             .withMembers(
                 ResultShape.removed(reply.shape(), exchange.era()),
                 ResultShape.added(reply.shape(), exchange.era(), request.method()))
             .withStatus(ResultShape.status(exchange.era(), message));
     return new Release(draft, masked.counts());
+  }
+
+  /** The one error code that the eras spell differently: a resource that is not there. */
+  private static Rewrite translated(
+      Era client, UpstreamReply reply, Message.Request request, Rewrite text) {
+    if (reply.shape() == client
+        || !(reply.message() instanceof Message.Failure failure)
+        || !request.method().equals("resources/read")) {
+      return text;
+    }
+    String theirs = client == Era.MODERN ? "-32002" : "-32602";
+    String ours = client == Era.MODERN ? "-32602" : "-32002";
+    return failure
+        .error()
+        .member("code")
+        .filter(node -> failure.json().slice(node).equals(theirs))
+        .map(node -> text.replace(node, ours))
+        .orElse(text);
   }
 
   private static String outcome(Message.Response message) {

@@ -18,6 +18,7 @@ import java.security.Key;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.VerificationJwkSelector;
@@ -43,6 +44,10 @@ final class IssuerKeys implements VerificationKeyResolver {
   private static final Duration REFETCH_AFTER = Duration.ofSeconds(10);
   private static final Duration FRESH = Duration.ofMinutes(15);
   private static final Duration KEEP = Duration.ofHours(24);
+
+  /** A key set of hundreds of keys; more than that is not read. */
+  private static final int DOCUMENT_BYTES_MAX = 1 << 20;
+
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private record Fetched(JsonWebKeySet keys, long nanoTime) {
@@ -97,14 +102,38 @@ final class IssuerKeys implements VerificationKeyResolver {
     return current.keys();
   }
 
-  /** One thread fetches; those that come meanwhile wait for it and do not fetch once more. */
+  /**
+   * One thread fetches. Those that come meanwhile go on with the keys that are known, or wait a
+   * little where none are.
+   */
   private void refetch() {
-    fetching.lock();
     try {
-      if (System.nanoTime() - lastAttempt < REFETCH_AFTER.toNanos()) {
+      if (!fetching.tryLock(everFetched ? 0 : TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
         return;
       }
-      lastAttempt = System.nanoTime();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    try {
+      if (System.nanoTime() - lastAttempt >= REFETCH_AFTER.toNanos()) {
+        lastAttempt = System.nanoTime();
+        Thread fetcher = Thread.ofVirtual().name("issuer-keys").start(this::fetch);
+        // The client's own timeout ends with the headers; an issuer could drip its body for ever.
+        if (!fetcher.join(TIMEOUT)) {
+          fetcher.interrupt();
+          LOG.log(Level.WARNING, "event=issuer-keys-not-fetched issuer=" + issuer + " cause=slow");
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } finally {
+      fetching.unlock();
+    }
+  }
+
+  private void fetch() {
+    try {
       String discovery =
           issuer.toString().replaceAll("/$", "") + "/.well-known/openid-configuration";
       JsonObject document = json(get(URI.create(discovery)));
@@ -123,15 +152,14 @@ final class IssuerKeys implements VerificationKeyResolver {
       LOG.log(Level.WARNING, "event=issuer-keys-not-fetched issuer=" + issuer + " cause=" + e);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    } finally {
-      fetching.unlock();
     }
   }
 
   private String get(URI uri) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(uri).timeout(TIMEOUT).header("Accept", "application/json").build();
-    HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+    HttpResponse<String> response =
+        http.send(request, BodyHandlers.limiting(BodyHandlers.ofString(), DOCUMENT_BYTES_MAX));
     if (response.statusCode() != 200) {
       throw new IOException("status " + response.statusCode() + " from " + uri);
     }

@@ -12,6 +12,9 @@ import java.util.Optional;
 /**
  * The metadata that a modern request carries, checked against its headers.
  *
+ * <p>Headers that mirror a tool's arguments ({@code Mcp-Param-…}) are not compared here, because
+ * that needs the tool's schema; towards an upstream they are made anew from the arguments.
+ *
  * <p>Source: MCP 2026-07-28 basic, "Per-request protocol fields"; basic/transports/streamable-http,
  * "Server Validation".
  */
@@ -116,13 +119,13 @@ public final class ModernEnvelope {
     return new ProtocolException(400, JsonRpcError.of(HEADER_MISMATCH, message));
   }
 
-  private static ProtocolException unsupported(String requested) {
-    String data =
-        "{\"supported\":"
-            + Revisions.json()
-            + ",\"requested\":"
-            + JsonStrings.quote(requested.substring(0, Math.min(64, requested.length())))
-            + "}";
+  /** The answer to a revision that we do not speak, which is repeated only if it looks like one. */
+  public static ProtocolException unsupported(String requested) {
+    String repeated =
+        requested.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+            ? ",\"requested\":" + JsonStrings.quote(requested)
+            : "";
+    String data = "{\"supported\":" + Revisions.json() + repeated + "}";
     return new ProtocolException(
         400,
         new JsonRpcError(

@@ -8,12 +8,15 @@ import dev.gatehouse.adapters.RequestMetadata;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions of legacy clients: a bounded number, each until it has been idle for too long.
+ * The sessions of legacy clients: a bounded number, each until it has been idle for too long, and
+ * those that last as long as the streams that they came by.
  *
  * <p>Source: MCP 2025-11-25 basic/transports, "Session Management". Thread-safe.
  */
@@ -22,6 +25,8 @@ public final class Sessions {
 
   private final SecureRandom random = new SecureRandom();
   private final Cache<String, Session> byId;
+  // As many as there are pairs of streams, whose owners end them.
+  private final Map<String, Session> lasting = new ConcurrentHashMap<>();
 
   /**
    * None yet.
@@ -45,8 +50,13 @@ public final class Sessions {
             .build();
   }
 
-  /** Begins one. */
-  public Session open(String principal, String endpoint, RequestMetadata metadata) {
+  /**
+   * Begins one.
+   *
+   * @param isLasting whether it ends by {@link #close} alone
+   */
+  public Session open(
+      String principal, String endpoint, RequestMetadata metadata, boolean isLasting) {
     byte[] id = new byte[ID_BYTES];
     random.nextBytes(id);
     Session session =
@@ -55,24 +65,27 @@ public final class Sessions {
             principal,
             endpoint,
             metadata);
-    byId.put(session.id(), session);
+    (isLasting ? lasting : byId.asMap()).put(session.id(), session);
     return session;
   }
 
   /** The session, if there is one with this id and it is this principal's, on this endpoint. */
   public Optional<Session> find(String id, String principal, String endpoint) {
-    return Optional.ofNullable(byId.getIfPresent(id))
+    return Optional.ofNullable(lasting.get(id))
+        .or(() -> Optional.ofNullable(byId.getIfPresent(id)))
         .filter(session -> session.principal().equals(principal))
         .filter(session -> session.endpoint().equals(endpoint));
   }
 
   /** Puts other metadata in its place, as when the client sets its log level. */
   public void update(Session session) {
+    lasting.replace(session.id(), session);
     byId.asMap().replace(session.id(), session);
   }
 
   /** Ends one. */
   public void close(Session session) {
+    lasting.remove(session.id());
     byId.invalidate(session.id());
   }
 }

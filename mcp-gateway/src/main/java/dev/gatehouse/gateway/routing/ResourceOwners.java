@@ -15,12 +15,15 @@ final class ResourceOwners {
   private final Cache<String, String> upstreamByUri =
       Caffeine.newBuilder().maximumSize(ADDRESSES_MAX).build();
 
-  /** Remembers that this upstream listed a resource, or a template of resources. */
+  /**
+   * Remembers that this upstream listed a resource, or a template of resources. Who listed it first
+   * keeps it: another upstream cannot draw its readers away.
+   */
   void listed(String upstream, String uri) {
-    upstreamByUri.put(uri, upstream);
+    upstreamByUri.asMap().putIfAbsent(uri, upstream);
   }
 
-  /** The upstream that listed it last. */
+  /** The upstream that listed it first. */
   Optional<String> of(String uri) {
     return Optional.ofNullable(upstreamByUri.getIfPresent(uri));
   }

@@ -14,6 +14,14 @@ public final class Router {
     this.upstreams = List.copyOf(upstreams);
   }
 
+  /** Whether there is such an endpoint. */
+  public boolean knows(Endpoint endpoint) {
+    return switch (endpoint) {
+      case Endpoint.Federated() -> true;
+      case Endpoint.Single(String upstream) -> upstreams.contains(upstream);
+    };
+  }
+
   /** The upstreams that an endpoint shows, in the order of the configuration. */
   public List<String> shownAt(Endpoint endpoint) {
     return switch (endpoint) {

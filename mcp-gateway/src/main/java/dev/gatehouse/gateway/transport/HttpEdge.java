@@ -15,6 +15,10 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -40,6 +44,20 @@ public final class HttpEdge implements AutoCloseable {
   private static final int WRITE_BUFFER_BYTES = 32 << 10;
   private static final int HEADER_BYTES_MAX = 32 << 10;
 
+  private static final int BUFFER_BYTES = 16 << 10;
+
+  /** A message of the largest size comes within this by any line that is fit for use. */
+  private static final Duration BODY_AT_MOST = Duration.ofSeconds(60);
+
+  /** A client that sends nothing for so long in the midst of a message has gone. */
+  private static final Duration SILENCE_AT_MOST = Duration.ofSeconds(30);
+
+  /**
+   * Connections of all clients, because each has a thread and a buffer, also before it says who it
+   * is.
+   */
+  private static final int CONNECTIONS_MAX = 8192;
+
   /** Calls under way get this long to end when the gateway stops. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -62,6 +80,7 @@ public final class HttpEdge implements AutoCloseable {
             .host(settings.host())
             .port(settings.port())
             .maxPayloadSize(settings.bodyBytesMax())
+            .maxTcpConnections(CONNECTIONS_MAX)
             .writeBufferSize(WRITE_BUFFER_BYTES)
             .shutdownGracePeriod(GRACE)
             .shutdownHook(false)
@@ -70,6 +89,7 @@ public final class HttpEdge implements AutoCloseable {
             .connectionOptions(
                 SocketOptions.builder()
                     .tcpNoDelay(true)
+                    .readTimeout(SILENCE_AT_MOST)
                     .socketSendBufferSize(SOCKET_BUFFER_BYTES)
                     .build())
             .addRouting(routing())
@@ -114,11 +134,7 @@ public final class HttpEdge implements AutoCloseable {
 
   private void single(ServerRequest request, ServerResponse response) {
     String upstream = request.path().pathParameters().get("upstream");
-    if (settings.upstreams().contains(upstream)) {
-      message(request, response, new Endpoint.Single(upstream));
-    } else {
-      response.status(Status.NOT_FOUND_404).send();
-    }
+    message(request, response, new Endpoint.Single(upstream));
   }
 
   private void message(ServerRequest request, ServerResponse response, Endpoint endpoint) {
@@ -141,7 +157,7 @@ public final class HttpEdge implements AutoCloseable {
 
   private void post(ServerRequest request, ServerResponse response, Endpoint endpoint) {
     String type = header(request, "Content-Type").orElse("").toLowerCase(Locale.ROOT);
-    if (!type.startsWith("application/json")) {
+    if (!type.split(";", 2)[0].strip().equals("application/json")) {
       response.status(Status.UNSUPPORTED_MEDIA_TYPE_415).send();
       return;
     }
@@ -154,17 +170,43 @@ public final class HttpEdge implements AutoCloseable {
       response.status(Status.NOT_ACCEPTABLE_406).send();
       return;
     }
+    Optional<byte[]> body = body(request);
+    if (body.isEmpty()) {
+      response.status(Status.REQUEST_TIMEOUT_408).send();
+      return;
+    }
     if (!places.tryAcquire()) {
       response.status(Status.SERVICE_UNAVAILABLE_503).header(HeaderNames.RETRY_AFTER, "1").send();
       return;
     }
     try {
-      byte[] body =
-          request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
       handler.handle(
-          inbound(request, body, endpoint), new HttpSink(response, takesStream, takesJson));
+          inbound(request, body.get(), endpoint), new HttpSink(response, takesStream, takesJson));
     } finally {
       places.release();
+    }
+  }
+
+  /** The whole body, unless it takes too long to come: a place is not held for who sends slowly. */
+  private static Optional<byte[]> body(ServerRequest request) {
+    if (!request.content().hasEntity()) {
+      return Optional.of(new byte[0]);
+    }
+    long end = System.nanoTime() + BODY_AT_MOST.toNanos();
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    byte[] buffer = new byte[BUFFER_BYTES];
+    try (InputStream in = request.content().inputStream()) {
+      int read = in.read(buffer);
+      while (read >= 0) {
+        if (System.nanoTime() > end) {
+          return Optional.empty();
+        }
+        body.write(buffer, 0, read);
+        read = in.read(buffer);
+      }
+      return Optional.of(body.toByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -14,7 +14,6 @@ import java.util.Optional;
  * @param allowedOrigins of pages that may call, beside those of this machine on loopback
  * @param allowedHosts values of {@code Host} that are accepted; without any, on another interface
  *     than loopback, every one is
- * @param upstreams that have an endpoint of their own
  * @param resourceMetadata JSON of RFC 9728, where tokens are asked for
  */
 public record HttpSettings(
@@ -25,11 +24,9 @@ public record HttpSettings(
     int concurrentMax,
     List<String> allowedOrigins,
     List<String> allowedHosts,
-    List<String> upstreams,
     Optional<String> resourceMetadata) {
   public HttpSettings {
     allowedOrigins = List.copyOf(allowedOrigins);
     allowedHosts = List.copyOf(allowedHosts);
-    upstreams = List.copyOf(upstreams);
   }
 }

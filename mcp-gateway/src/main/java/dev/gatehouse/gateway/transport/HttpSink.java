@@ -4,6 +4,7 @@ import dev.gatehouse.gateway.audit.Recorded;
 import dev.gatehouse.gateway.exchange.Rejection;
 import dev.gatehouse.gateway.exchange.ReplySink;
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,6 +13,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -77,14 +79,13 @@ final class HttpSink implements ReplySink {
 
   @Override
   public void ended(Recorded.Ending ending) {
-    end(202);
+    end(202, Map.of());
   }
 
   @Override
   public void rejected(Rejection rejection) {
     LOG.log(Level.DEBUG, "event=rejected status=" + rejection.status() + " why=" + rejection.why());
-    rejection.headers().forEach(response::header);
-    end(rejection.status());
+    end(rejection.status(), rejection.headers());
   }
 
   @Override
@@ -111,13 +112,15 @@ final class HttpSink implements ReplySink {
     }
   }
 
-  private void end(int status) {
+  private void end(int status, Map<String, String> headers) {
     locked(
         () -> {
-          if (stream.isEmpty()) {
-            response.status(status).send();
-          } else {
+          if (stream.isPresent()) {
+            // Too late for a status: that the stream ends without a reply says it.
             open().close();
+          } else if (!response.isSent()) {
+            headers.forEach(response::header);
+            response.status(status).send();
           }
         });
   }
@@ -156,7 +159,7 @@ final class HttpSink implements ReplySink {
       if (!isGone) {
         writing.run();
       }
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException | CloseConnectionException e) {
       isGone = true;
       LOG.log(Level.DEBUG, "event=client-gone cause=" + e.getMessage());
     } finally {

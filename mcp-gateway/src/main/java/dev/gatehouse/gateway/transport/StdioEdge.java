@@ -16,6 +16,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
 
 /**
  * MCP over a pair of streams, for clients that start a command: one message a line.
@@ -29,17 +31,22 @@ public final class StdioEdge {
 
   private final ExchangeHandler handler;
   private final int lineBytesMax;
+  private final Semaphore places;
   private final Credentials credentials;
+  private final String connection = UUID.randomUUID().toString();
 
   /**
    * For one client.
    *
    * @param lineBytesMax of one message; a longer line is cut off there, which makes it unreadable
+   * @param concurrentMax messages at work at one time; more wait in the stream
    * @param credentials that say who the client is
    */
-  public StdioEdge(ExchangeHandler handler, int lineBytesMax, Credentials credentials) {
+  public StdioEdge(
+      ExchangeHandler handler, int lineBytesMax, int concurrentMax, Credentials credentials) {
     this.handler = handler;
     this.lineBytesMax = lineBytesMax;
+    this.places = new Semaphore(concurrentMax);
     this.credentials = credentials;
   }
 
@@ -60,7 +67,8 @@ public final class StdioEdge {
             // What follows belongs to the session that this one opens.
             handle(message, sink);
           } else {
-            working.add(Thread.startVirtualThread(() -> handle(message, sink)));
+            places.acquireUninterruptibly();
+            working.add(Thread.startVirtualThread(() -> handleAndLeave(message, sink)));
           }
         }
         working.removeIf(thread -> !thread.isAlive());
@@ -68,14 +76,28 @@ public final class StdioEdge {
       }
     }
     await(working);
+    if (sink.session().isPresent()) {
+      handler.endSession(inbound(new byte[0], sink), sink);
+    }
+  }
+
+  private void handleAndLeave(byte[] message, StdioSink sink) {
+    try {
+      handle(message, sink);
+    } finally {
+      places.release();
+    }
   }
 
   private void handle(byte[] message, StdioSink sink) {
+    handler.handle(inbound(message, sink), sink);
+  }
+
+  private Inbound inbound(byte[] message, StdioSink sink) {
     Map<String, String> headers =
         sink.session().map(id -> Map.of("mcp-session-id", id)).orElse(Map.of());
-    handler.handle(
-        new Inbound(message, new Headers(headers, false), credentials, new Endpoint.Federated()),
-        sink);
+    return new Inbound(
+        message, new Headers(headers, false), credentials, new Endpoint.Federated(), connection);
   }
 
   private static boolean opensSession(byte[] message) {

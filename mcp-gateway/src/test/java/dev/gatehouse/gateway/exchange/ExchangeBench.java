@@ -33,6 +33,10 @@ import java.util.Optional;
 
 /** The exchange with a real log in a directory of the test's, real policies, and fake upstreams. */
 final class ExchangeBench implements AutoCloseable {
+  private static final String META =
+      "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+          + "\"io.modelcontextprotocol/clientCapabilities\":{}}";
+
   private final Path directory;
   private final EntryLog log;
   private final AccessSummaries access;
@@ -90,9 +94,6 @@ final class ExchangeBench implements AutoCloseable {
 
   /** Sends a modern request, whose params must end with {@code "_meta":META}. */
   CapturedSink modern(String method, String name, String params) {
-    String meta =
-        "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
-            + "\"io.modelcontextprotocol/clientCapabilities\":{}}";
     Map<String, String> headers = new HashMap<>();
     headers.put("mcp-protocol-version", "2026-07-28");
     headers.put("mcp-method", method);
@@ -106,21 +107,34 @@ final class ExchangeBench implements AutoCloseable {
             + "\",\"params\":{"
             + params
             + (params.isEmpty() ? "" : ",")
-            + meta
+            + META
             + "}}",
         headers,
         sink);
     return sink;
   }
 
+  /** Sends a modern request without params of its own to an upstream's own endpoint. */
+  CapturedSink single(String upstream, String method) {
+    CapturedSink sink = new CapturedSink();
+    String body =
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":{" + META + "}}";
+    Map<String, String> headers =
+        Map.of("mcp-protocol-version", "2026-07-28", "mcp-method", method);
+    handler.handle(inbound(body, headers, new Endpoint.Single(upstream)), sink);
+    return sink;
+  }
+
   void post(String body, Map<String, String> headers, ReplySink sink) {
-    handler.handle(
-        new Inbound(
-            body.getBytes(UTF_8),
-            new Headers(headers, true),
-            new Credentials(Optional.empty(), "127.0.0.1"),
-            new Endpoint.Federated()),
-        sink);
+    handler.handle(inbound(body, headers, new Endpoint.Federated()), sink);
+  }
+
+  private static Inbound inbound(String body, Map<String, String> headers, Endpoint endpoint) {
+    return new Inbound(
+        body.getBytes(UTF_8),
+        new Headers(headers, true),
+        new Credentials(Optional.empty(), "127.0.0.1"),
+        endpoint);
   }
 
   /** All entries from this one on. */

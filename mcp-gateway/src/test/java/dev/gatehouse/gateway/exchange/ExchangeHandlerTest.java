@@ -211,6 +211,91 @@ class ExchangeHandlerTest {
   }
 
   @Test
+  void carriesOutNoRequestThatHidesAsANotification() throws Exception {
+    FakeUpstream crm = crm();
+    try (ExchangeBench gateway = new ExchangeBench(directory, PERMIT, crm)) {
+      String call =
+          "{\"jsonrpc\":\"2.0\",\"method\":\"tools/call\",\"params\":{\"name\":\"crm__find\"}}";
+      assertEquals("rejected 400", gateway.legacy(gateway.session(), call).reply());
+      assertEquals(List.of(), crm.sent());
+      assertEquals(List.of(), crm.told());
+    }
+  }
+
+  @Test
+  void passesOnNoNotificationThatPolicyDoesNotPermit() throws Exception {
+    FakeUpstream crm = crm();
+    String other = "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/com.example/x\"}";
+    try (ExchangeBench gateway = new ExchangeBench(directory, "rules: []\n", crm)) {
+      assertEquals("accepted", gateway.legacy(gateway.session(), other).reply());
+      assertEquals(List.of(), crm.told());
+    }
+  }
+
+  @Test
+  void asksNoUpstreamForAnythingWhenTheLogTakesNothing() throws Exception {
+    FakeUpstream crm = crm();
+    try (ExchangeBench gateway = new ExchangeBench(directory, PERMIT, crm)) {
+      gateway.failLog();
+      assertEquals("", gateway.session());
+      assertEquals("rejected 503", gateway.modern("server/discover", "", "").reply());
+      assertEquals("rejected 503", gateway.modern("tools/list", "", "").reply());
+      assertEquals(0, crm.introductions());
+      assertEquals(List.of(), crm.sent());
+    }
+  }
+
+  @Test
+  void takesAnUpstreamWithoutAListForAnEmptyOne() throws Exception {
+    FakeUpstream none =
+        new FakeUpstream(
+            "none",
+            Era.LEGACY,
+            _ -> "{\"jsonrpc\":\"2.0\",\"id\":7,\"error\":{\"code\":-32601,\"message\":\"no\"}}");
+    try (ExchangeBench gateway = new ExchangeBench(directory, PERMIT, crm(), none)) {
+      String reply = gateway.legacy(gateway.session(), LIST).reply();
+      assertTrue(reply.contains("\"tools\":[{\"name\":\"crm__find\"}]"), reply);
+      assertFalse(reply.contains("unavailable"), reply);
+    }
+  }
+
+  @Test
+  void saysOfAMethodThatCouldMeanSeveralUpstreamsThatItIsNotThere() throws Exception {
+    FakeUpstream other = FakeUpstream.answering("other", "{}");
+    try (ExchangeBench gateway = new ExchangeBench(directory, PERMIT, crm(), other)) {
+      String modern = gateway.modern("foo/bar", "", "").reply();
+      assertTrue(modern.startsWith("404 ") && modern.contains("-32601"), modern);
+      String body = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"foo/bar\"}";
+      String legacy = gateway.legacy(gateway.session(), body).reply();
+      assertTrue(legacy.startsWith("200 ") && legacy.contains("-32601"), legacy);
+    }
+  }
+
+  @Test
+  void passesTheListOfTheOnlyUpstreamAnEndpointShowsAsItCame() throws Exception {
+    FakeUpstream crm =
+        FakeUpstream.answering(
+            "crm",
+            "{ \"tools\" : [ {\"name\":\"find\"}, {\"name\":\"drop\"} ], \"x\":1.0,"
+                + " \"nextCursor\":\"n\" }");
+    String policy =
+        "default: permit\nrules:\n  - name: n\n    tools: [\"*__drop\"]\n    refuse: \"no\"\n";
+    try (ExchangeBench gateway = new ExchangeBench(directory, PERMIT, crm)) {
+      String reply = gateway.single("crm", "tools/list").reply();
+      assertTrue(
+          reply.contains(
+              "{ \"tools\" : [ {\"name\":\"find\"}, {\"name\":\"drop\"} ], \"x\":1.0,"
+                  + " \"nextCursor\":\"n\""),
+          reply);
+    }
+    try (ExchangeBench gateway = new ExchangeBench(directory, policy, crm)) {
+      String reply = gateway.single("crm", "tools/list").reply();
+      assertTrue(reply.contains("{ \"tools\" : [{\"name\":\"find\"}], \"x\":1.0"), reply);
+      assertEquals("rejected 404", gateway.single("nobody", "tools/list").reply());
+    }
+  }
+
+  @Test
   void acceptsNoResponseToAQuestionThatItNeverAsked() throws Exception {
     try (ExchangeBench gateway = new ExchangeBench(directory, PERMIT, crm())) {
       String response = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}";

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** An upstream that does what the test says, and remembers what it was sent. */
 final class FakeUpstream implements Upstream {
@@ -31,6 +32,7 @@ final class FakeUpstream implements Upstream {
   private final Era era;
   private final Behaviour behaviour;
   private final List<String> sent = Collections.synchronizedList(new ArrayList<>());
+  private final AtomicInteger introductions = new AtomicInteger();
   private final List<String> told = Collections.synchronizedList(new ArrayList<>());
 
   FakeUpstream(String name, Era era, Behaviour behaviour) {
@@ -54,6 +56,10 @@ final class FakeUpstream implements Upstream {
     return List.copyOf(told);
   }
 
+  int introductions() {
+    return introductions.get();
+  }
+
   static Message message(String json) {
     try {
       return Message.of(JsonText.parse(json, JsonLimits.STANDARD));
@@ -69,6 +75,7 @@ final class FakeUpstream implements Upstream {
 
   @Override
   public UpstreamDescription describe(Conversation conversation, Deadline deadline) {
+    introductions.incrementAndGet();
     return new UpstreamDescription(
         era, "{\"tools\":{\"listChanged\":true}}", Optional.empty(), Optional.empty());
   }

@@ -96,12 +96,14 @@ public sealed interface Message {
       return call(json, object, id);
     }
     Optional<JsonNode> result = object.member("result");
-    Optional<ObjectNode> error = object.object("error");
+    Optional<JsonNode> error = object.member("error");
     if (result.isPresent() == error.isPresent()) {
       throw invalid("a message has a `method`, a `result` or an `error`", id);
     }
     if (error.isPresent()) {
-      return new Failure(json, id, error.get());
+      ObjectNode details =
+          object.object("error").orElseThrow(() -> invalid("`error` must be an object", id));
+      return new Failure(json, id, details);
     }
     RequestId answered = id.orElseThrow(() -> invalid("a result needs an `id`", id));
     return new Result(json, answered, result.get());

@@ -7,28 +7,33 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * A JSON text with some places replaced: the only way in which Gatehouse changes a message.
  *
  * <p>All places refer to the text as it was read, so replacements may be collected step by step and
- * the bytes are written once, at the end. Replacements must not overlap. Immutable.
+ * the bytes are written once, at the end. A replacement inside another is lost with what the other
+ * replaces; otherwise replacements must not overlap. Immutable.
  */
 public final class Rewrite {
   private record Splice(int start, int end, String replacement) {}
 
-  private final JsonText original;
-  private final List<Splice> splices;
+  /** Linked, so that one more is cheap: a mask may replace thousands. */
+  private record Chain(Splice last, Optional<Chain> before) {}
 
-  private Rewrite(JsonText original, List<Splice> splices) {
+  private final JsonText original;
+  private final Optional<Chain> splices;
+
+  private Rewrite(JsonText original, Optional<Chain> splices) {
     this.original = original;
     this.splices = splices;
   }
 
   /** The text as it is, nothing replaced yet. */
   public static Rewrite of(JsonText original) {
-    return new Rewrite(original, List.of());
+    return new Rewrite(original, Optional.empty());
   }
 
   /** The text that the places refer to. */
@@ -38,17 +43,12 @@ public final class Rewrite {
 
   /** Whether anything is replaced. */
   public boolean isChanged() {
-    return !splices.isEmpty();
+    return splices.isPresent();
   }
 
   /** With a value replaced by another, given as JSON. */
   public Rewrite replace(JsonNode node, String json) {
     return replace(node.start(), node.end(), json);
-  }
-
-  /** With a member's name replaced by another, given unquoted. */
-  public Rewrite rename(Member member, String name) {
-    return replace(member.keyStart(), member.keyEnd(), JsonStrings.quote(name));
   }
 
   /** With the characters from {@code start} to before {@code end} replaced. */
@@ -99,11 +99,19 @@ public final class Rewrite {
     if (splices.isEmpty()) {
       return original.text();
     }
-    List<Splice> inOrder = new ArrayList<>(splices);
-    inOrder.sort(Comparator.comparingInt(Splice::start));
+    List<Splice> inOrder = new ArrayList<>();
+    for (Optional<Chain> at = splices; at.isPresent(); at = at.get().before()) {
+      inOrder.add(at.get().last());
+    }
+    inOrder.sort(
+        Comparator.comparingInt(Splice::start)
+            .thenComparing(Comparator.comparingInt(Splice::end).reversed()));
     StringBuilder text = new StringBuilder(original.text().length() + 256);
     int copied = 0;
     for (Splice splice : inOrder) {
+      if (splice.start() < copied && splice.end() <= copied) {
+        continue;
+      }
       if (splice.start() < copied) {
         throw new IllegalStateException("replacements overlap at character " + splice.start());
       }
@@ -119,12 +127,11 @@ public final class Rewrite {
   }
 
   private Rewrite with(List<Splice> changes) {
-    if (changes.isEmpty()) {
-      return this;
+    Optional<Chain> chain = splices;
+    for (Splice change : changes) {
+      chain = Optional.of(new Chain(change, chain));
     }
-    List<Splice> all = new ArrayList<>(splices);
-    all.addAll(changes);
-    return new Rewrite(original, List.copyOf(all));
+    return new Rewrite(original, chain);
   }
 
   /** Takes out the members from {@code first} to before {@code next}, with one comma. */
