@@ -2,13 +2,13 @@ package dev.gatehouse.recordings;
 
 import dev.gatehouse.recordings.leaf.JsonStrings;
 import dev.gatehouse.recordings.store.Head;
+import dev.gatehouse.recordings.store.SqliteEntryStore;
 import dev.gatehouse.recordings.store.TailGuard;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.sqlite.SQLiteJDBCLoader;
 
 /** The entries that a log writes when it is opened. */
 final class Opening {
@@ -31,7 +31,7 @@ final class Opening {
     members.put("java", JsonStrings.quote(Runtime.version().toString()));
     members.put("previousRoot", JsonStrings.quote(head.root().base64()));
     members.put("previousSize", Long.toString(head.size()));
-    members.put("sqlite", JsonStrings.quote(SQLiteJDBCLoader.getVersion()));
+    members.put("sqlite", JsonStrings.quote(SqliteEntryStore.libraryVersion()));
     members.put("version", JsonStrings.quote(boot.version()));
     StringBuilder json = new StringBuilder("{");
     for (Map.Entry<String, String> member : members.entrySet()) {

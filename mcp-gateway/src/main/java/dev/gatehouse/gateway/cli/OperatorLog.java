@@ -9,8 +9,9 @@ import java.util.logging.LogManager;
 /**
  * The log of operation, on standard error: one line an event.
  *
- * <p>Shape: {@code 2026-11-23T01:23:45.123 INFO dev.gatehouse.gateway.Gateway: serving url=…}.
- * Whoever wants another names a file with {@code -Djava.util.logging.config.file}.
+ * <p>Shape: {@code 2026-11-23T01:23:45.123 INFO dev.gatehouse.gateway.Gateway: serving url=…}. What
+ * strangers send to the web server makes no lines, which it would write with the whole stack.
+ * Whoever wants another log names a file with {@code -Djava.util.logging.config.file}.
  */
 final class OperatorLog {
   private static final String LINES =
@@ -20,6 +21,7 @@ final class OperatorLog {
       java.util.logging.ConsoleHandler.formatter = java.util.logging.SimpleFormatter
       java.util.logging.SimpleFormatter.format = %1$tFT%1$tT.%1$tL %4$s %3$s: %5$s%6$s%n
       io.helidon.level = WARNING
+      io.helidon.webserver.level = SEVERE
       io.modelcontextprotocol.level = WARNING
       """;
 

@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.sqlite.SQLiteJDBCLoader;
 
 /**
  * The write side of {@code log.db}. Confined to one thread.
@@ -40,6 +41,11 @@ public final class SqliteEntryStore implements AutoCloseable {
     closeExchange = connection.prepareStatement("UPDATE exchange SET closing = ? WHERE id = ?");
     selectExchange = connection.prepareStatement("SELECT 1 FROM exchange WHERE id = ?");
     updateHead = connection.prepareStatement("UPDATE head SET size = ?, subtrees = ?");
+  }
+
+  /** The version of SQLite, for the record. */
+  public static String libraryVersion() {
+    return SQLiteJDBCLoader.getVersion();
   }
 
   /** Whether {@code directory} holds a log whose making was completed. */
