@@ -224,7 +224,7 @@ class HostileInputTest {
     assertEquals(405, get.status());
     assertTrue(get.header("Allow").orElse("").contains("POST"));
     assertEquals(415, post("{}", Map.of("Content-Type", "text/plain")).status());
-    assertEquals(404, RawClient.fetch(gateway.at("/mcp/nobody")).status());
+    assertEquals(404, RawClient.plain(gateway.at("/mcp/nobody")).post("{}").status());
     assertEquals(404, RawClient.fetch(gateway.at("/else")).status());
   }
 

@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.exchange;
 
+import dev.gatehouse.adapters.Era;
 import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.adapters.UpstreamReply;
 import dev.gatehouse.adapters.jsonrpc.Message;
@@ -79,7 +80,9 @@ final class Dispatching implements AutoCloseable {
 
   /** Sends the call and waits. */
   Outcome run(Recorded.Call call, ReplySink sink) throws RecordingException {
-    try (ReplySink.Waiting _ = sink.waiting(cancellation::cancel)) {
+    // In the modern era a client that goes away has cancelled; in the legacy one it may come back.
+    Runnable gone = exchange.era() == Era.MODERN ? cancellation::cancel : () -> {};
+    try (ReplySink.Waiting _ = sink.waiting(gone)) {
       cancellation.open();
       try {
         return new Outcome.Replied(dispatcher.dispatch(call));

@@ -6,28 +6,35 @@ public final class JsonStrings {
 
   /** The text in quotes, with what JSON does not allow bare escaped. */
   public static String quote(String text) {
-    StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
+    StringBuilder quoted = new StringBuilder(text.length() + 16).append('"');
+    int copied = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      switch (c) {
-        case '"' -> quoted.append("\\\"");
-        case '\\' -> quoted.append("\\\\");
-        case '\n' -> quoted.append("\\n");
-        case '\r' -> quoted.append("\\r");
-        case '\t' -> quoted.append("\\t");
-        case '\b' -> quoted.append("\\b");
-        case '\f' -> quoted.append("\\f");
-        default -> {
-          // A lone surrogate has no UTF-8 form: it stays an escape, as it came.
-          if (c < 0x20 || (Character.isSurrogate(c) && !paired(text, i))) {
-            quoted.append("\\u%04x".formatted((int) c));
-          } else {
-            quoted.append(c);
-          }
-        }
+      if (isBare(c) || (Character.isSurrogate(c) && paired(text, i))) {
+        continue;
       }
+      quoted.append(text, copied, i).append(escape(c));
+      copied = i + 1;
     }
-    return quoted.append('"').toString();
+    return quoted.append(text, copied, text.length()).append('"').toString();
+  }
+
+  private static boolean isBare(char c) {
+    return c >= 0x20 && c != '"' && c != '\\' && !Character.isSurrogate(c);
+  }
+
+  private static String escape(char c) {
+    return switch (c) {
+      case '"' -> "\\\"";
+      case '\\' -> "\\\\";
+      case '\n' -> "\\n";
+      case '\r' -> "\\r";
+      case '\t' -> "\\t";
+      case '\b' -> "\\b";
+      case '\f' -> "\\f";
+      // Among them lone surrogates, which have no UTF-8 form: they stay escapes, as they came.
+      default -> "\\u%04x".formatted((int) c);
+    };
   }
 
   private static boolean paired(String text, int at) {

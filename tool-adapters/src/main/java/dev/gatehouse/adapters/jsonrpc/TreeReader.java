@@ -64,8 +64,8 @@ final class TreeReader {
       case START_ARRAY -> array();
       case VALUE_STRING -> {
         int start = skipToToken();
-        skipString();
-        yield new StringNode(start, position, parser.getString());
+        String string = string();
+        yield new StringNode(start, position, string);
       }
       case VALUE_NUMBER -> {
         int start = skipToToken();
@@ -89,9 +89,8 @@ final class TreeReader {
     Event event = parser.next();
     while (event != Event.END_OBJECT) {
       int keyStart = skipToToken();
-      skipString();
+      String name = string();
       int keyEnd = position;
-      String name = parser.getString();
       if (!names.add(name)) {
         throw new JsonSyntaxException("a member's name occurs twice at character " + keyStart);
       }
@@ -135,12 +134,19 @@ final class TreeReader {
     return position;
   }
 
-  private void skipString() {
-    position++;
-    while (text.charAt(position) != '"') {
-      position += text.charAt(position) == '\\' ? 2 : 1;
+  /** The string that begins here, unescaped, and steps behind it. */
+  private String string() {
+    int start = ++position;
+    boolean isPlain = true;
+    char c = text.charAt(position);
+    while (c != '"') {
+      isPlain &= c != '\\';
+      position += c == '\\' ? 2 : 1;
+      c = text.charAt(position);
     }
     position++;
+    // The parser would copy it once more.
+    return isPlain ? text.substring(start, position - 1) : parser.getString();
   }
 
   private void skipBareToken() {
