@@ -24,7 +24,10 @@ final class SqliteFile {
   /** Opens {@code file} for one writer, with {@code pragmas} of the form {@code name=value}. */
   static Connection openForWriting(Path file, String... pragmas) throws SQLException {
     requireFile(file);
-    Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite:" + file);
+    SQLiteConfig config = new SQLiteConfig();
+    // The driver would ask for the last row's id behind each insert, in a statement of its own.
+    config.setGetGeneratedKeys(false);
+    Connection connection = config.createConnection("jdbc:sqlite:" + file);
     try {
       set(connection, "busy_timeout=" + BUSY_MILLIS);
       for (String pragma : pragmas) {
