@@ -12,12 +12,19 @@ public final class Tokens {
 
   /** Whether {@code text} is 1 to {@code charsMax} letters, digits or {@code . _ : / $ + = -}. */
   public static boolean isToken(String text, int charsMax) {
-    return !text.isEmpty()
-        && text.length() <= charsMax
-        && text.chars().allMatch(c -> isLetterOrDigit(c) || "._:/$+=-".indexOf(c) >= 0);
+    if (text.isEmpty() || text.length() > charsMax) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!isLetterOrDigit(c) && "._:/$+=-".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  private static boolean isLetterOrDigit(int c) {
+  private static boolean isLetterOrDigit(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
 }

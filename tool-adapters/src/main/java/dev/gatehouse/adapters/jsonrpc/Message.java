@@ -12,6 +12,9 @@ import java.util.Optional;
  * <p>Source: MCP 2026-07-28 basic, "Messages"; JSON-RPC 2.0. Immutable.
  */
 public sealed interface Message {
+  /** An id is kept with each call and each entry of the log; nobody counts further than this. */
+  int ID_CHARS_MAX = 32;
+
   /** The text as received. */
   JsonText json();
 
@@ -129,14 +132,18 @@ public sealed interface Message {
     }
     return switch (member.get()) {
       case StringNode node -> Optional.of(new RequestId(json.slice(node)));
-      case NumberNode node when node.token().matches("-?[0-9]{1,32}") ->
-          Optional.of(new RequestId(node.token()));
+      case NumberNode node when isInteger(node.token()) -> Optional.of(new RequestId(node.token()));
       // A peer that could not read a request answers with null; a request with null is refused.
       case LiteralNode node
           when node.token().equals("null") && object.member("error").isPresent() ->
           Optional.empty();
       default -> throw invalid("`id` must be a string or an integer", Optional.empty());
     };
+  }
+
+  private static boolean isInteger(String token) {
+    boolean isPlain = token.chars().noneMatch(c -> c == '.' || c == 'e' || c == 'E');
+    return isPlain && token.length() <= ID_CHARS_MAX;
   }
 
   private static JsonRpcException invalid(String message, Optional<RequestId> id) {
