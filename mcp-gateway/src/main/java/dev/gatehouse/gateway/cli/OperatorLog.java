@@ -21,7 +21,7 @@ final class OperatorLog {
       java.util.logging.ConsoleHandler.formatter = java.util.logging.SimpleFormatter
       java.util.logging.SimpleFormatter.format = %1$tFT%1$tT.%1$tL %4$s %3$s: %5$s%6$s%n
       io.helidon.level = WARNING
-      io.helidon.webserver.level = SEVERE
+      io.helidon.webserver.level = OFF
       io.modelcontextprotocol.level = WARNING
       """;
 

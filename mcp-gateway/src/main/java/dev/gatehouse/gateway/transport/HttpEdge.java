@@ -19,6 +19,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -104,7 +106,20 @@ public final class HttpEdge implements AutoCloseable {
   public static HttpEdge start(HttpSettings settings, ExchangeHandler handler, Health health) {
     HttpEdge edge = new HttpEdge(settings, handler, health);
     edge.server.start();
+    // The server writes into its own log that it could not, and returns.
+    if (!edge.server.isRunning()) {
+      throw new IllegalStateException(whyNot(settings));
+    }
     return edge;
+  }
+
+  private static String whyNot(HttpSettings settings) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(settings.host(), settings.port()));
+      return "the web server did not start";
+    } catch (IOException e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 
   /** The port that it listens on. */

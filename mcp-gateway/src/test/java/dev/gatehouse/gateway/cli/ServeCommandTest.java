@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +56,20 @@ class ServeCommandTest {
     assertEquals(0, CommandLineRun.of("verify", data).exitCode());
     String kinds = CommandLineRun.of("log", "--data", data, "--last", "1").out();
     assertTrue(kinds.contains("shutdown"), kinds);
+  }
+
+  @Test
+  void saysSoWhereTheAddressIsTaken() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String address = "127.0.0.1:" + taken.getLocalPort();
+      Files.writeString(file, Files.readString(file).replaceFirst("127.0.0.1:0", address));
+      Process serving = start();
+      assertTrue(serving.waitFor(30, TimeUnit.SECONDS));
+      assertEquals(1, serving.exitValue());
+      String said = Files.readString(err());
+      assertTrue(said.contains("cannot listen on " + address + ": Address already in use"), said);
+      assertFalse(said.contains("\tat "), said);
+    }
   }
 
   @Test
