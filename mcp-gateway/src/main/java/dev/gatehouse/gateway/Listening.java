@@ -10,8 +10,6 @@ import java.util.Optional;
 
 /** How the HTTP edge listens, as a configuration says. */
 final class Listening {
-  private static final String METADATA_PATH = "/.well-known/oauth-protected-resource";
-
   private Listening() {}
 
   static HttpSettings settings(Configuration configuration) {
@@ -31,7 +29,7 @@ final class Listening {
   /** Where clients find what {@link #metadata} says; RFC 9728 §3.1. */
   static URI metadataUri(Configuration configuration, IdentitySettings.Oidc oidc) {
     URI resource = resource(configuration, oidc);
-    return resource.resolve(METADATA_PATH + resource.getRawPath());
+    return resource.resolve(HttpSettings.METADATA_PATH + resource.getRawPath());
   }
 
   private static String metadata(Configuration configuration, IdentitySettings.Oidc oidc) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param id ours, unique, in order of time
  * @param principal who sent it
  * @param era the form that the client speaks
- * @param metadata what the client says of itself
+ * @param metadata what the client says of itself, masked
  * @param session the legacy session's id
  * @param connection what the messages of one client come by, where the transport tells: its
  *     session, or its pair of streams

@@ -187,7 +187,7 @@ public final class Recorder {
             .subject(exchange.principal().name())
             .exchange(exchange.id())
             .direction(direction)
-            .part(PartName.ACTOR, Statements.actor(exchange, scrub));
+            .part(PartName.ACTOR, Statements.actor(exchange));
     Optional.of(subject.method()).filter(this::mayStandInClear).ifPresent(entry::method);
     subject.upstream().filter(this::mayStandInClear).ifPresent(entry::upstream);
     subject.tool().filter(this::mayStandInClear).ifPresent(entry::tool);

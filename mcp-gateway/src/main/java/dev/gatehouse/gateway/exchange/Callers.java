@@ -44,11 +44,12 @@ final class Callers {
   Exchange requesting(Inbound inbound, Principal principal, Message.Request request)
       throws ProtocolException {
     if (ModernEnvelope.isModern(request, inbound.headers())) {
-      RequestMetadata metadata = ModernEnvelope.read(request, inbound.headers());
+      RequestMetadata metadata = scrubbed(ModernEnvelope.read(request, inbound.headers()));
       return exchange(inbound, principal, Era.MODERN, metadata, Optional.empty());
     }
     if (request.method().equals("initialize")) {
-      return exchange(inbound, principal, Era.LEGACY, initializing(request), Optional.empty());
+      RequestMetadata metadata = scrubbed(initializing(request));
+      return exchange(inbound, principal, Era.LEGACY, metadata, Optional.empty());
     }
     Optional<String> version = inbound.headers().first(VERSION_HEADER);
     if (version.isPresent() && !Revisions.LEGACY.contains(version.get())) {
@@ -69,10 +70,7 @@ final class Callers {
   /** Who sends a notification, which in the legacy era belongs to a session. */
   Exchange notifying(Inbound inbound, Principal principal) {
     Optional<Session> session = session(inbound, principal);
-    Era era =
-        inbound.headers().first(SESSION_HEADER).isPresent() || session.isPresent()
-            ? Era.LEGACY
-            : Era.MODERN;
+    Era era = inbound.headers().first(SESSION_HEADER).isPresent() ? Era.LEGACY : Era.MODERN;
     return exchange(
         inbound,
         principal,
@@ -108,7 +106,7 @@ final class Callers {
         ids.next(),
         principal,
         era,
-        scrubbed(metadata),
+        metadata,
         session,
         session.or(inbound::connection),
         inbound.endpoint().path(),
@@ -118,7 +116,8 @@ final class Callers {
   }
 
   /**
-   * What a client calls itself goes upstream when a session is opened there, so it is masked too.
+   * What a client calls itself is recorded, and goes upstream when a session is opened there, so it
+   * is masked too: once, when the client says it.
    */
   private RequestMetadata scrubbed(RequestMetadata metadata) {
     Optional<String> client =

@@ -116,13 +116,14 @@ final class Listing {
         list == Method.Listing.TOOLS
             ? MaskPlan.empty()
             : engine.masks(PolicyFacts.of(exchange, method, upstream)).results();
+    VisibleTools visible = new VisibleTools(engine, exchange, upstream);
     List<String> items = new ArrayList<>();
     ListPages pages = new ListPages(upstream, list.member());
     Recorded.Call call = first;
     while (true) {
       ListPages.Page page = pages.next(dispatcher.dispatch(call).message(), plan);
       for (JsonNode item : page.items().elements()) {
-        shown(exchange, upstream, page.json(), item, list).ifPresent(items::add);
+        shown(visible, upstream, page.json(), item, list).ifPresent(items::add);
       }
       if (page.cursor().isEmpty()) {
         return items;
@@ -135,11 +136,10 @@ final class Listing {
 
   /** An item as this caller is shown it, if it is. */
   private Optional<String> shown(
-      Exchange exchange, String upstream, JsonText json, JsonNode item, Method.Listing list) {
+      VisibleTools visible, String upstream, JsonText json, JsonNode item, Method.Listing list) {
     if (!(item instanceof ObjectNode object)
         || !(object.member(list.key()).orElse(item) instanceof StringNode key)
-        || (list == Method.Listing.TOOLS
-            && !new VisibleTools(engine, exchange, upstream).shows(item))) {
+        || (list == Method.Listing.TOOLS && !visible.shows(item))) {
       return Optional.empty();
     }
     if (!list.isNamed()) {

@@ -35,7 +35,6 @@ import java.util.concurrent.Semaphore;
  * <p>Source: MCP 2025-11-25 and 2026-07-28 basic/transports; RFC 9728. Thread-safe.
  */
 public final class HttpEdge implements AutoCloseable {
-  private static final String METADATA_PATH = "/.well-known/oauth-protected-resource";
   private static final String BEARER = "bearer ";
 
   /**
@@ -136,8 +135,8 @@ public final class HttpEdge implements AutoCloseable {
     return HttpRouting.builder()
         .any(Endpoint.FEDERATED_PATH, this::federated)
         .any(Endpoint.FEDERATED_PATH + "/{upstream}", this::single)
-        .get(METADATA_PATH, this::metadata)
-        .get(METADATA_PATH + "/*", this::metadata)
+        .get(HttpSettings.METADATA_PATH, this::metadata)
+        .get(HttpSettings.METADATA_PATH + "/*", this::metadata)
         .get("/health", this::ready)
         .get("/health/ready", this::ready)
         .get("/health/live", (_, response) -> response.send("live\n"));

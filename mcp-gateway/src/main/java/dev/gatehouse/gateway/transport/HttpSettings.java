@@ -25,6 +25,9 @@ public record HttpSettings(
     List<String> allowedOrigins,
     List<String> allowedHosts,
     Optional<String> resourceMetadata) {
+  /** Where the metadata of RFC 9728 is served, there and below. */
+  public static final String METADATA_PATH = "/.well-known/oauth-protected-resource";
+
   public HttpSettings {
     allowedOrigins = List.copyOf(allowedOrigins);
     allowedHosts = List.copyOf(allowedHosts);
