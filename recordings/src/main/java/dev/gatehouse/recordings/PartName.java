@@ -12,6 +12,8 @@ public enum PartName {
   MSG("msg"),
   /** The rules that fired and why; for a loaded policy, its text. */
   POL("pol"),
+  /** The original of a masked message, encrypted to keys that the gateway does not have. */
+  SEAL("seal"),
   /** The message as it went on, where policy rewrote it. */
   TX("tx");
 

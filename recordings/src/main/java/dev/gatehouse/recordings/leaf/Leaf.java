@@ -22,9 +22,9 @@ import java.util.regex.Pattern;
  * "tool":"crm__find_customer","type":"request","up":"crm","v":1}}.
  *
  * <p>Units and ranges: {@code t} is UTC in microseconds; {@code words} has keys of {@link #WORDS}
- * and {@link Tokens} as values; {@code commitments} has keys of {@link #PARTS}; {@code msglen} and
- * {@code txlen} count the bytes of those two parts. Source: RFC 8785, for the order of keys and the
- * spelling.
+ * and {@link Tokens} as values; {@code commitments} has keys of {@link #PARTS}; {@code msglen},
+ * {@code seallen} and {@code txlen} count the bytes of those parts. Source: RFC 8785, for the order
+ * of keys and the spelling.
  */
 public record Leaf(
     String type,
@@ -61,10 +61,10 @@ public record Leaf(
       Set.of("dir", "ex", "method", "policy", "polhash", "tool", "up");
 
   /** The keys under which commitments stand, one for each part that can be disclosed alone. */
-  public static final Set<String> PARTS = Set.of("actor", "ctx", "msg", "pol", "tx");
+  public static final Set<String> PARTS = Set.of("actor", "ctx", "msg", "pol", "seal", "tx");
 
   /** The parts whose length is said in clear, under their key with {@code len} behind it. */
-  public static final Set<String> MEASURED_PARTS = Set.of("msg", "tx");
+  public static final Set<String> MEASURED_PARTS = Set.of("msg", "seal", "tx");
 
   private static final Pattern COMMITMENT = Pattern.compile("[A-Za-z0-9+/]{43}=");
 

@@ -21,9 +21,9 @@ class LeafTest {
 
   private static final String FULL =
       ("{'actor':'@','boot':'01J0','ctx':'@','dir':'c2s','ex':'01JAV','method':'tools/call',"
-              + "'msg':'@','msglen':72,'pol':'@','polhash':'ab12','policy':'permit',"
-              + "'t':'2026-11-23T01:23:45.000000Z','tool':'crm__find_customer','tx':'@','txlen':0,"
-              + "'type':'request','up':'crm','v':1}")
+           + "'msg':'@','msglen':72,'pol':'@','polhash':'ab12','policy':'permit',"
+           + "'seal':'@','seallen':900,'t':'2026-11-23T01:23:45.000000Z','tool':'crm__find_customer','tx':'@','txlen':0,"
+           + "'type':'request','up':'crm','v':1}")
           .replace('\'', '"')
           .replace("@", COMMITMENT);
 
@@ -44,7 +44,7 @@ class LeafTest {
     assertEquals(Instant.parse("2026-11-23T01:23:45Z"), leaf.time());
     assertEquals(Optional.of("crm__find_customer"), leaf.word("tool"));
     assertEquals(Optional.of("tools/call"), leaf.word("method"));
-    assertEquals(Map.of("msg", 72L, "tx", 0L), leaf.lengths());
+    assertEquals(Map.of("msg", 72L, "seal", 900L, "tx", 0L), leaf.lengths());
     assertEquals(Leaf.PARTS, leaf.commitments().keySet());
   }
 
@@ -54,7 +54,8 @@ class LeafTest {
     Leaf.WORDS.forEach(word -> words.put(word, "x".repeat(Tokens.CHARS_MAX)));
     TreeMap<String, String> commitments = new TreeMap<>();
     Leaf.PARTS.forEach(part -> commitments.put(part, COMMITMENT));
-    TreeMap<String, Long> lengths = new TreeMap<>(Map.of("msg", 1L << 52, "tx", 1L << 52));
+    TreeMap<String, Long> lengths = new TreeMap<>();
+    Leaf.MEASURED_PARTS.forEach(part -> lengths.put(part, 1L << 52));
     Leaf leaf = new Leaf("outcome-unknown", "b", Instant.EPOCH, words, commitments, lengths);
     assertTrue(leaf.text().length() < 4096);
   }
