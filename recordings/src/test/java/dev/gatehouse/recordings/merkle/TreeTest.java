@@ -36,21 +36,8 @@ class TreeTest {
           "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
           "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328");
 
-  /** The definition of RFC 6962 §2.1, word for word. */
-  private static Hash naiveRoot(List<Hash> leaves) {
-    if (leaves.isEmpty()) {
-      return TreeHashing.emptyRoot();
-    }
-    if (leaves.size() == 1) {
-      return leaves.getFirst();
-    }
-    int split = Integer.highestOneBit(leaves.size() - 1);
-    return TreeHashing.node(
-        naiveRoot(leaves.subList(0, split)), naiveRoot(leaves.subList(split, leaves.size())));
-  }
-
   private static Hash leaf(int i) {
-    return TreeHashing.leaf(new byte[] {(byte) i, (byte) (i >> 8), (byte) (i >> 16)});
+    return NaiveTree.leaf(i);
   }
 
   @Test
@@ -70,7 +57,7 @@ class TreeTest {
     TileEdge edge = TileEdge.empty();
     List<Hash> leaves = new ArrayList<>();
     for (int size = 0; size <= 1024; size++) {
-      Hash expected = naiveRoot(leaves);
+      Hash expected = NaiveTree.root(leaves);
       assertEquals(expected, range.root(), "size " + size);
       assertEquals(expected, edge.root(), "size " + size);
       assertEquals(expected, CompactRange.of(size, range.subtrees()).root(), "size " + size);
