@@ -7,7 +7,6 @@ import dev.gatehouse.recordings.note.Checkpoint;
 import dev.gatehouse.recordings.store.DataDirectory;
 import dev.gatehouse.recordings.store.Head;
 import dev.gatehouse.recordings.store.TailGuard;
-import dev.gatehouse.recordings.store.WalCheckpointer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -41,19 +40,17 @@ public final class EntryLog implements AutoCloseable {
 
   private final LogSettings settings;
   private final LogFiles files;
-  private final WalCheckpointer walCheckpointer;
   private final Sequencer sequencer;
   private final Keeper keeper;
   private final SecureRandom random = new SecureRandom();
   private final Semaphore waitingKibibytes = new Semaphore(QUEUE_KIBIBYTES_MAX);
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private EntryLog(LogSettings settings, LogFiles files, WalCheckpointer walCheckpointer) {
+  private EntryLog(LogSettings settings, LogFiles files) {
     this.settings = settings;
     this.files = files;
-    this.walCheckpointer = walCheckpointer;
     String boot = Ulid.next(settings.clock().instant(), random);
-    this.sequencer = new Sequencer(files, walCheckpointer, boot, settings);
+    this.sequencer = new Sequencer(files, boot, settings);
     this.keeper = new Keeper(files, sequencer, settings);
   }
 
@@ -68,13 +65,7 @@ public final class EntryLog implements AutoCloseable {
   public static EntryLog open(LogSettings settings, Boot boot) throws RecordingException {
     DataDirectory directory = dataDirectory(settings.directory());
     LogFiles files = LogFiles.openOrCreate(directory, settings.origin());
-    EntryLog log;
-    try {
-      log = new EntryLog(settings, files, WalCheckpointer.start(directory));
-    } catch (SQLException e) {
-      files.close();
-      throw new RecordingException("cannot open the log in " + directory.path(), e);
-    }
+    EntryLog log = new EntryLog(settings, files);
     try {
       log.recover(boot);
       return log;
@@ -264,11 +255,6 @@ public final class EntryLog implements AutoCloseable {
         LOG.log(WARNING, "log=stuck directory={0}", files.directory().path());
         return;
       }
-    }
-    try {
-      walCheckpointer.close();
-    } catch (SQLException e) {
-      LOG.log(WARNING, "wal-checkpointer=unclosed reason=\"{0}\"", e.getMessage());
     }
     files.close();
   }

@@ -11,6 +11,7 @@ import dev.gatehouse.recordings.note.Checkpoint;
 import dev.gatehouse.recordings.note.MalformedNoteException;
 import dev.gatehouse.recordings.note.VerifierKey;
 import dev.gatehouse.recordings.store.DataDirectory;
+import dev.gatehouse.recordings.store.EntryReader;
 import dev.gatehouse.recordings.store.Head;
 import dev.gatehouse.recordings.store.SqliteEntryReader;
 import dev.gatehouse.recordings.store.StoredLeaf;
@@ -41,7 +42,7 @@ record LogEnd(
           MalformedNoteException,
           MalformedLeafException,
           RecordingException {
-    try (SqliteEntryReader reader = SqliteEntryReader.open(directory)) {
+    try (EntryReader reader = SqliteEntryReader.open(directory)) {
       Head head = reader.head();
       if (reader.leafEnd() != head.size()) {
         throw new RecordingException(
@@ -55,8 +56,7 @@ record LogEnd(
     }
   }
 
-  private static void checkGuard(
-      SqliteEntryReader reader, Head head, Optional<TailGuard.Mark> guard)
+  private static void checkGuard(EntryReader reader, Head head, Optional<TailGuard.Mark> guard)
       throws SQLException, RecordingException {
     if (guard.isEmpty()) {
       throw new RecordingException("the guard is missing or spoilt: entries may be lost unseen");
@@ -65,9 +65,9 @@ record LogEnd(
     requireRoot(reader, "guard", guard.get().size(), guard.get().root());
   }
 
-  private static long checkSigned(SqliteEntryReader reader, Head head, VerifierKey key)
+  private static long checkSigned(EntryReader reader, Head head, VerifierKey key)
       throws SQLException, MalformedNoteException, RecordingException {
-    Optional<SqliteEntryReader.KeptCheckpoint> newest = reader.newestCheckpoint();
+    Optional<EntryReader.KeptCheckpoint> newest = reader.newestCheckpoint();
     if (newest.isEmpty()) {
       return -1;
     }
@@ -85,7 +85,7 @@ record LogEnd(
     }
   }
 
-  private static void requireRoot(SqliteEntryReader reader, String what, long size, Hash root)
+  private static void requireRoot(EntryReader reader, String what, long size, Hash root)
       throws SQLException, RecordingException {
     if (!reader.edgeAt(size).root().equals(root)) {
       throw new RecordingException(
@@ -93,7 +93,7 @@ record LogEnd(
     }
   }
 
-  private static boolean endsInOrder(SqliteEntryReader reader, Head head)
+  private static boolean endsInOrder(EntryReader reader, Head head)
       throws SQLException, MalformedLeafException {
     for (StoredLeaf last : reader.leaves(Math.max(0, head.size() - 1), 1)) {
       Leaf leaf = Leaf.parse(new String(last.statement(), US_ASCII));

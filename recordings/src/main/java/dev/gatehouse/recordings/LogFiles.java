@@ -10,6 +10,8 @@ import dev.gatehouse.recordings.note.SigningKey;
 import dev.gatehouse.recordings.note.VerifierKey;
 import dev.gatehouse.recordings.store.DataDirectory;
 import dev.gatehouse.recordings.store.DirectoryLock;
+import dev.gatehouse.recordings.store.EntryReader;
+import dev.gatehouse.recordings.store.EntryStore;
 import dev.gatehouse.recordings.store.Head;
 import dev.gatehouse.recordings.store.PayloadKeys;
 import dev.gatehouse.recordings.store.SqliteEntryReader;
@@ -36,7 +38,7 @@ final class LogFiles implements AutoCloseable {
   private final DataDirectory directory;
   private final SigningKey signingKey;
   private final LogEnd end;
-  private final SqliteEntryStore store;
+  private final EntryStore store;
   private final PayloadKeys keys;
   private final TailGuard guard;
   private final Deque<AutoCloseable> opened;
@@ -113,7 +115,7 @@ final class LogFiles implements AutoCloseable {
       }
       return make(directory, origin.get());
     }
-    try (SqliteEntryReader reader = SqliteEntryReader.open(directory)) {
+    try (EntryReader reader = SqliteEntryReader.open(directory)) {
       String found = reader.meta("origin");
       if (!found.equals(origin.orElse(found))) {
         throw new RecordingException(
@@ -154,7 +156,7 @@ final class LogFiles implements AutoCloseable {
     return signingKey;
   }
 
-  SqliteEntryStore store() {
+  EntryStore store() {
     return store;
   }
 

@@ -6,10 +6,10 @@ import dev.gatehouse.recordings.leaf.Disclosure;
 import dev.gatehouse.recordings.leaf.Leaf;
 import dev.gatehouse.recordings.leaf.MalformedLeafException;
 import dev.gatehouse.recordings.store.DataDirectory;
+import dev.gatehouse.recordings.store.EntryReader;
+import dev.gatehouse.recordings.store.EntryReader.StoredRow;
 import dev.gatehouse.recordings.store.PayloadKeys;
-import dev.gatehouse.recordings.store.SealedPart;
 import dev.gatehouse.recordings.store.SqliteEntryReader;
-import dev.gatehouse.recordings.store.StoredLeaf;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -30,11 +30,14 @@ public final class LogReader implements AutoCloseable {
 
   private static final int ENTRIES_MAX = 10_000;
 
+  /** What is fetched at once before the parts are counted. */
+  private static final int ROWS_MAX = 16;
+
   private final DataDirectory directory;
-  private final SqliteEntryReader entries;
+  private final EntryReader entries;
   private final PayloadKeys keys;
 
-  private LogReader(DataDirectory directory, SqliteEntryReader entries, PayloadKeys keys) {
+  private LogReader(DataDirectory directory, EntryReader entries, PayloadKeys keys) {
     this.directory = directory;
     this.entries = entries;
     this.keys = keys;
@@ -42,10 +45,10 @@ public final class LogReader implements AutoCloseable {
 
   /** Opens the log in {@code directory} for reading. */
   public static LogReader open(Path directory) throws RecordingException {
-    Optional<SqliteEntryReader> opened = Optional.empty();
+    Optional<EntryReader> opened = Optional.empty();
     try {
       DataDirectory data = new DataDirectory(directory);
-      SqliteEntryReader entries = SqliteEntryReader.open(data);
+      EntryReader entries = SqliteEntryReader.open(data);
       opened = Optional.of(entries);
       LogReader reader = new LogReader(data, entries, PayloadKeys.openForReading(data));
       opened = Optional.empty();
@@ -57,7 +60,7 @@ public final class LogReader implements AutoCloseable {
     }
   }
 
-  private static void discard(SqliteEntryReader entries) {
+  private static void discard(EntryReader entries) {
     try {
       entries.close();
     } catch (SQLException e) {
@@ -83,13 +86,18 @@ public final class LogReader implements AutoCloseable {
     long index = fromIndex;
     try {
       long partBytes = 0;
-      for (StoredLeaf leaf : entries.leaves(fromIndex, Math.min(entriesMax, ENTRIES_MAX))) {
-        index = leaf.index();
-        StoredEntry entry = entry(leaf);
-        read.add(entry);
-        partBytes += entry.parts().stream().mapToLong(part -> part.content().length()).sum();
-        if (partBytes > PART_BYTES_MAX) {
+      int wanted = Math.min(entriesMax, ENTRIES_MAX);
+      while (read.size() < wanted && partBytes <= PART_BYTES_MAX) {
+        List<StoredRow> rows =
+            entries.rows(fromIndex + read.size(), Math.min(ROWS_MAX, wanted - read.size()));
+        if (rows.isEmpty()) {
           break;
+        }
+        for (StoredRow row : rows) {
+          index = row.leaf().index();
+          StoredEntry entry = entry(row);
+          read.add(entry);
+          partBytes += entry.parts().stream().mapToLong(part -> part.content().length()).sum();
         }
       }
       return read;
@@ -98,21 +106,22 @@ public final class LogReader implements AutoCloseable {
     }
   }
 
-  private StoredEntry entry(StoredLeaf stored)
+  private StoredEntry entry(StoredRow row)
       throws SQLException, IOException, GeneralSecurityException, MalformedLeafException {
-    String text = new String(stored.statement(), US_ASCII);
+    String text = new String(row.leaf().statement(), US_ASCII);
     Leaf leaf = Leaf.parse(text);
     List<Part> parts = new ArrayList<>();
-    for (SealedPart sealed : entries.payload(stored.index())) {
-      Optional<String> commitment = Optional.ofNullable(leaf.commitments().get(sealed.part()));
-      Optional<Disclosure> disclosure =
-          commitment.isPresent() ? keys.open(sealed, commitment.get()) : Optional.empty();
-      disclosure.ifPresent(
-          open ->
-              parts.add(new Part(PartName.ofWireName(open.part()), Bytes.wrap(open.content()))));
+    if (row.payload().isPresent()) {
+      List<Disclosure> disclosures =
+          keys.open(row.payload().get(), row.leaf().hash()).orElse(List.of());
+      for (Disclosure open : disclosures) {
+        if (leaf.commitments().containsKey(open.part())) {
+          parts.add(new Part(PartName.ofWireName(open.part()), Bytes.wrap(open.content())));
+        }
+      }
     }
-    LeafHash hash = new LeafHash(Bytes.wrap(stored.hash().toArray()));
-    return new StoredEntry(stored.index(), hash, text, parts);
+    LeafHash hash = new LeafHash(Bytes.wrap(row.leaf().hash().toArray()));
+    return new StoredEntry(row.leaf().index(), hash, text, parts);
   }
 
   @Override

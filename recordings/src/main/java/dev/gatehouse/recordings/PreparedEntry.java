@@ -5,7 +5,7 @@ import dev.gatehouse.recordings.leaf.Leaf;
 import dev.gatehouse.recordings.store.Packing;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,30 +16,23 @@ import java.util.TreeMap;
  */
 final class PreparedEntry {
   private final Entry entry;
-  private final List<PackedPart> parts;
+  private final Bytes packed;
   private final SortedMap<String, String> commitments = new TreeMap<>();
   private final SortedMap<String, Long> lengths = new TreeMap<>();
   private final SortedMap<String, String> words = new TreeMap<>();
 
-  private PreparedEntry(Entry entry, List<PackedPart> parts) {
+  private PreparedEntry(Entry entry, Bytes packed) {
     this.entry = entry;
-    this.parts = parts;
+    this.packed = packed;
   }
 
-  /** A part ready to be sealed for its commitment. */
-  record PackedPart(String part, String commitment, Bytes packed) {}
-
   static PreparedEntry of(Entry entry, SecureRandom random) {
-    List<PackedPart> parts = new ArrayList<>();
-    PreparedEntry prepared = new PreparedEntry(entry, parts);
-    for (Part part : entry.parts()) {
-      String name = part.name().wireName();
-      Disclosure disclosure = Disclosure.salted(name, part.content().unwrap(), random);
-      String commitment = disclosure.commitment();
-      parts.add(new PackedPart(name, commitment, Bytes.wrap(Packing.pack(disclosure))));
-      prepared.commitments.put(name, commitment);
-      if (Leaf.MEASURED_PARTS.contains(name)) {
-        prepared.lengths.put(name, (long) part.content().length());
+    List<Disclosure> disclosures = disclosures(entry, random);
+    PreparedEntry prepared = new PreparedEntry(entry, Bytes.wrap(Packing.pack(disclosures)));
+    for (Disclosure disclosure : disclosures) {
+      prepared.commitments.put(disclosure.part(), disclosure.commitment());
+      if (Leaf.MEASURED_PARTS.contains(disclosure.part())) {
+        prepared.lengths.put(disclosure.part(), (long) disclosure.content().length);
       }
     }
     entry.direction().ifPresent(way -> prepared.words.put("dir", way.wireName()));
@@ -52,17 +45,31 @@ final class PreparedEntry {
     return prepared;
   }
 
+  /** In the order of their names, as every reader finds them. */
+  private static List<Disclosure> disclosures(Entry entry, SecureRandom random) {
+    return entry.parts().stream()
+        .sorted(Comparator.comparing(part -> part.name().wireName()))
+        .map(part -> Disclosure.salted(part.name().wireName(), part.content().unwrap(), random))
+        .toList();
+  }
+
   Entry entry() {
     return entry;
   }
 
-  List<PackedPart> parts() {
-    return parts;
+  /** Whether there is anything to seal. */
+  boolean hasParts() {
+    return !commitments.isEmpty();
+  }
+
+  /** All parts, ready to be sealed for their leaf. */
+  Bytes packed() {
+    return packed;
   }
 
   /** How much this holds of the queue's memory and of a batch. */
   long bytes() {
-    return 512 + parts.stream().mapToLong(part -> part.packed().length()).sum();
+    return 512L + packed.length();
   }
 
   /** The statement of this entry in the session {@code boot} at {@code time}. */

@@ -11,9 +11,8 @@ import dev.gatehouse.recordings.merkle.Tile;
 import dev.gatehouse.recordings.merkle.TreeHashing;
 import dev.gatehouse.recordings.store.Head;
 import dev.gatehouse.recordings.store.PayloadKeys;
-import dev.gatehouse.recordings.store.SealedPart;
+import dev.gatehouse.recordings.store.SealedPayload;
 import dev.gatehouse.recordings.store.StoredLeaf;
-import dev.gatehouse.recordings.store.WalCheckpointer;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -46,7 +45,6 @@ final class Sequencer {
   private static final long BATCH_BYTES_MAX = 8L * 1024 * 1024;
 
   private final LogFiles files;
-  private final WalCheckpointer walCheckpointer;
   private final String boot;
   private final InstantSource clock;
   private final Exchanges exchanges;
@@ -60,12 +58,11 @@ final class Sequencer {
   private volatile Optional<String> failure = Optional.empty();
   private volatile boolean ended;
 
-  Sequencer(LogFiles files, WalCheckpointer walCheckpointer, String boot, LogSettings settings) {
+  Sequencer(LogFiles files, String boot, LogSettings settings) {
     this.files = files;
-    this.walCheckpointer = walCheckpointer;
     this.boot = boot;
     this.clock = settings.clock();
-    this.exchanges = new Exchanges(files.store(), files.openExchanges());
+    this.exchanges = new Exchanges(files.openExchanges());
     this.queue = new ArrayBlockingQueue<>(settings.queueEntriesMax());
     this.head = files.head();
     this.thread = Thread.ofPlatform().daemon().name("gatehouse-sequencer").unstarted(this::run);
@@ -162,13 +159,16 @@ final class Sequencer {
     // yet.
     files.keys().ensure(keyNames(tickets, bucket));
 
-    // 3. Write leaves, payloads and the tiles that fill up. If we crash here, none of it happened.
+    // 3. Keep others out, and learn what they appended since. If we crash here, they go on.
+    files.store().begin(files.edge().size()).forEach(files.edge()::append);
+
+    // 4. Write leaves, payloads and the tiles that fill up. If we crash here, none of it happened.
     List<Appended> appended = new ArrayList<>(tickets.size());
     for (Work.Ticket ticket : tickets) {
       appended.add(put(ticket.entry(), now, bucket));
     }
 
-    // 4. The head goes with them: what is in the tree is what is acknowledged.
+    // 5. The head goes with them: what is in the tree is what is acknowledged.
     CompactRange range = files.edge().range();
     Head next = new Head(range.size(), range.subtrees());
     if (!tickets.isEmpty()) {
@@ -180,21 +180,19 @@ final class Sequencer {
       }
     }
 
-    // 5. One fsync. If we crash in here, all of it happened or none, and nobody was told yet. If it
+    // 6. One fsync. If we crash in here, all of it happened or none, and nobody was told yet. If it
     // fails, we do not know which: the caller of this method stops for good.
     files.store().commit();
 
-    // 6. Only now may anybody see it.
+    // 7. Only now may anybody see it.
     head = next;
     for (int i = 0; i < tickets.size(); i++) {
       tickets.get(i).settle(new Work.Durable(appended.get(i)));
     }
-    if (walCheckpointer.walIsLong()) {
-      files.store().restartWal();
-    }
+    files.store().rest();
   }
 
-  private List<Work.Ticket> admit(List<Work> batch) throws SQLException {
+  private List<Work.Ticket> admit(List<Work> batch) {
     List<Work.Ticket> admitted = new ArrayList<>();
     for (Work work : batch) {
       if (work instanceof Work.Ticket ticket) {
@@ -215,7 +213,7 @@ final class Sequencer {
   private static Set<PayloadKeys.Name> keyNames(List<Work.Ticket> tickets, YearMonth bucket) {
     Set<PayloadKeys.Name> names = new HashSet<>();
     for (Work.Ticket ticket : tickets) {
-      if (!ticket.entry().parts().isEmpty()) {
+      if (ticket.entry().hasParts()) {
         names.add(keyName(ticket.entry(), bucket));
       }
     }
@@ -233,17 +231,25 @@ final class Sequencer {
     byte[] statement = leaf.text().getBytes(US_ASCII);
     Hash hash = TreeHashing.leaf(statement);
     long index = files.edge().size();
-    files.store().putLeaf(new StoredLeaf(index, hash, statement));
-    files.store().putExchange(leaf, index);
-    for (PreparedEntry.PackedPart part : entry.parts()) {
-      long key = files.keys().id(keyName(entry, bucket));
-      byte[] sealed = files.keys().seal(key, part.commitment(), part.packed().unwrap());
-      files.store().putPayload(new SealedPart(index, part.part(), key, sealed));
+    files.store().putEntry(new StoredLeaf(index, hash, statement), payload(entry, hash, bucket));
+    if (leaf.opensExchange()) {
+      files.store().openExchange(leaf.word("ex").orElseThrow(), index);
+    } else if (leaf.closesExchange()) {
+      files.store().closeExchange(leaf.word("ex").orElseThrow());
     }
     for (Tile tile : files.edge().append(hash)) {
       files.store().putTile(tile);
     }
     return new Appended(index, new LeafHash(Bytes.of(hash.toArray())), now);
+  }
+
+  private Optional<SealedPayload> payload(PreparedEntry entry, Hash leaf, YearMonth bucket)
+      throws SQLException, GeneralSecurityException {
+    if (!entry.hasParts()) {
+      return Optional.empty();
+    }
+    long key = files.keys().id(keyName(entry, bucket));
+    return Optional.of(files.keys().seal(key, leaf, entry.packed().unwrap()));
   }
 
   private void settleWhatIsQueued() {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.recordings.store.DataDirectory;
-import dev.gatehouse.recordings.store.WalCheckpointer;
 import dev.gatehouse.recordings.verify.Verification;
 import dev.gatehouse.recordings.verify.Verifier;
 import java.nio.file.Path;
@@ -38,7 +37,7 @@ class StoreFailureTest {
   @Test
   void acknowledgesNothingAfterTheFirstFault() throws Exception {
     String full =
-        "CREATE TRIGGER full BEFORE INSERT ON leaf BEGIN SELECT RAISE(ABORT, 'full'); END";
+        "CREATE TRIGGER full BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, 'full'); END";
     try (EntryLog log = Logs.open(directory)) {
       log.append(Logs.request("before", "{}"));
       execute(full);
@@ -81,7 +80,7 @@ class StoreFailureTest {
                     }));
       }
       Thread.sleep(100);
-      execute("CREATE TRIGGER full BEFORE INSERT ON leaf BEGIN SELECT RAISE(ABORT, 'full'); END");
+      execute("CREATE TRIGGER full BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, 'full'); END");
       for (Thread client : clients) {
         assertTrue(client.join(Duration.ofSeconds(20)));
       }
@@ -98,9 +97,8 @@ class StoreFailureTest {
   void failsClosedWhereTheDatabaseIsGoneUnderIt() throws Exception {
     DataDirectory data = new DataDirectory(directory);
     LogSettings settings = LogSettings.of(directory);
-    try (LogFiles files = LogFiles.openOrCreate(data, settings.origin());
-        WalCheckpointer walCheckpointer = WalCheckpointer.start(data)) {
-      Sequencer sequencer = new Sequencer(files, walCheckpointer, "boot", settings);
+    try (LogFiles files = LogFiles.openOrCreate(data, settings.origin())) {
+      Sequencer sequencer = new Sequencer(files, "boot", settings);
       sequencer.start();
       files.store().close();
       PreparedEntry entry = PreparedEntry.of(Logs.request("e1", "{}"), new SecureRandom());

@@ -14,25 +14,23 @@ import dev.gatehouse.recordings.note.Checkpoint;
 import dev.gatehouse.recordings.note.MalformedNoteException;
 import dev.gatehouse.recordings.note.VerifierKey;
 import dev.gatehouse.recordings.store.DataDirectory;
+import dev.gatehouse.recordings.store.EntryReader;
+import dev.gatehouse.recordings.store.EntryReader.StoredRow;
 import dev.gatehouse.recordings.store.PayloadKeys;
-import dev.gatehouse.recordings.store.SealedPart;
 import dev.gatehouse.recordings.store.SqliteEntryReader;
-import dev.gatehouse.recordings.store.StoredLeaf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Writes a log, as far as its newest signed checkpoint, as a bundle that anybody can check. */
 public final class BundleExport {
-  private final SqliteEntryReader reader;
+  private final EntryReader reader;
   private final PayloadKeys keys;
 
-  private BundleExport(SqliteEntryReader reader, PayloadKeys keys) {
+  private BundleExport(EntryReader reader, PayloadKeys keys) {
     this.reader = reader;
     this.keys = keys;
   }
@@ -50,7 +48,7 @@ public final class BundleExport {
     try {
       DirectorySink sink = DirectorySink.into(target);
       DataDirectory data = new DataDirectory(directory);
-      try (SqliteEntryReader reader = SqliteEntryReader.open(data);
+      try (EntryReader reader = SqliteEntryReader.open(data);
           PayloadKeys keys = PayloadKeys.openForReading(data);
           BundleFiles files = new BundleFiles(sink)) {
         return new BundleExport(reader, keys).write(files, target);
@@ -81,7 +79,7 @@ public final class BundleExport {
     Checkpoint checkpoint = Checkpoint.verify(note, key);
     while (files.size() < checkpoint.size()) {
       int width = (int) Math.min(Tile.WIDTH, checkpoint.size() - files.size());
-      addEntries(files, reader.leaves(files.size(), width));
+      addEntries(files, reader.rows(files.size(), width));
     }
     if (!files.root().equals(checkpoint.root())) {
       throw new IOException("the entries do not give the root of the checkpoint");
@@ -97,32 +95,30 @@ public final class BundleExport {
         files.bytes());
   }
 
-  private void addEntries(BundleFiles files, List<StoredLeaf> leaves)
+  private void addEntries(BundleFiles files, List<StoredRow> rows)
       throws IOException, SQLException, GeneralSecurityException, MalformedLeafException {
-    if (leaves.isEmpty()) {
+    if (rows.isEmpty()) {
       throw new IOException("entry " + files.size() + " is missing");
     }
-    for (StoredLeaf stored : leaves) {
-      if (stored.index() != files.size()) {
+    for (StoredRow row : rows) {
+      if (row.leaf().index() != files.size()) {
         throw new IOException("entry " + files.size() + " is missing");
       }
-      String statement = new String(stored.statement(), US_ASCII);
+      String statement = new String(row.leaf().statement(), US_ASCII);
       Leaf leaf = Leaf.parse(statement);
-      files.add(statement, leaf, disclosures(stored.index(), leaf));
+      files.add(statement, leaf, disclosures(row, leaf));
     }
   }
 
-  private List<Disclosure> disclosures(long index, Leaf leaf)
+  private List<Disclosure> disclosures(StoredRow row, Leaf leaf)
       throws IOException, SQLException, GeneralSecurityException {
-    List<Disclosure> disclosures = new ArrayList<>();
-    for (SealedPart sealed : reader.payload(index)) {
-      Optional<String> commitment = Optional.ofNullable(leaf.commitments().get(sealed.part()));
-      if (commitment.isPresent()) {
-        keys.open(sealed, commitment.get()).ifPresent(disclosures::add);
-      }
-    }
-    if (disclosures.size() != leaf.commitments().size()) {
-      throw new IOException("a part of entry " + index + " is missing");
+    List<Disclosure> disclosures =
+        row.payload().isPresent()
+            ? keys.open(row.payload().get(), row.leaf().hash()).orElse(List.of())
+            : List.of();
+    List<String> parts = disclosures.stream().map(Disclosure::part).toList();
+    if (!parts.equals(List.copyOf(leaf.commitments().keySet()))) {
+      throw new IOException("a part of entry " + row.leaf().index() + " is missing");
     }
     return disclosures;
   }

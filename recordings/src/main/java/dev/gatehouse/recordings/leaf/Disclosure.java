@@ -1,5 +1,6 @@
 package dev.gatehouse.recordings.leaf;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -55,6 +56,11 @@ public final class Disclosure {
 
   public byte[] salt() {
     return salt.clone();
+  }
+
+  /** Puts the salt into {@code target}. */
+  public void copySaltTo(ByteBuffer target) {
+    target.put(salt);
   }
 
   /** The bytes themselves; they can be large and are not copied: do not write to them. */

@@ -1,7 +1,5 @@
 package dev.gatehouse.recordings.store;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -22,26 +20,26 @@ final class PayloadCipher {
 
   private final SecureRandom random = new SecureRandom();
 
-  byte[] seal(SecretKey key, String context, byte[] plain) throws GeneralSecurityException {
+  byte[] seal(SecretKey key, byte[] context, byte[] plain) throws GeneralSecurityException {
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
     cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonce));
-    cipher.updateAAD(context.getBytes(US_ASCII));
+    cipher.updateAAD(context);
     byte[] sealed = new byte[NONCE_BYTES + cipher.getOutputSize(plain.length)];
     System.arraycopy(nonce, 0, sealed, 0, NONCE_BYTES);
     cipher.doFinal(plain, 0, plain.length, sealed, NONCE_BYTES);
     return sealed;
   }
 
-  byte[] open(SecretKey key, String context, byte[] sealed) throws GeneralSecurityException {
+  byte[] open(SecretKey key, byte[] context, byte[] sealed) throws GeneralSecurityException {
     if (sealed.length < NONCE_BYTES) {
       throw new GeneralSecurityException("sealed bytes without a nonce");
     }
     byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
     cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonce));
-    cipher.updateAAD(context.getBytes(US_ASCII));
+    cipher.updateAAD(context);
     return cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gatehouse.recordings.leaf.Disclosure;
+import dev.gatehouse.recordings.merkle.Hash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
@@ -18,6 +19,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.crypto.Mac;
@@ -196,30 +198,29 @@ public final class PayloadKeys implements AutoCloseable {
     return id;
   }
 
-  /** Seals a packed part so that it opens only where its commitment stands. */
-  public byte[] seal(long keyId, String commitment, byte[] packed)
+  /** Seals packed parts so that they open only where their leaf stands. */
+  public SealedPayload seal(long keyId, Hash leaf, byte[] packed)
       throws SQLException, GeneralSecurityException {
     SecretKey key =
         find(keyId)
             .orElseThrow(
                 () -> new GeneralSecurityException("the payload key " + keyId + " is gone"));
-    return cipher.seal(key, commitment, packed);
+    return new SealedPayload(keyId, cipher.seal(key, leaf.toArray(), packed));
   }
 
   /**
-   * Opens a sealed part; empty where its key was erased.
+   * Opens a payload; empty where its key was destroyed.
    *
    * <p>Errors: {@code GeneralSecurityException} or {@code IOException} where the bytes are not what
-   * was sealed for {@code commitment}.
+   * was sealed for {@code leaf}.
    */
-  public Optional<Disclosure> open(SealedPart part, String commitment)
+  public Optional<List<Disclosure>> open(SealedPayload payload, Hash leaf)
       throws SQLException, GeneralSecurityException, IOException {
-    Optional<SecretKey> key = find(part.keyId());
+    Optional<SecretKey> key = find(payload.keyId());
     if (key.isEmpty()) {
       return Optional.empty();
     }
-    byte[] packed = cipher.open(key.get(), commitment, part.sealed());
-    return Optional.of(Packing.unpack(part.part(), packed));
+    return Optional.of(Packing.unpack(cipher.open(key.get(), leaf.toArray(), payload.sealed())));
   }
 
   private Optional<SecretKey> find(long id) throws SQLException, GeneralSecurityException {
@@ -235,7 +236,7 @@ public final class PayloadKeys implements AutoCloseable {
         if (!row.next()) {
           return Optional.empty();
         }
-        String context = wrapContext(row.getBytes(1), row.getString(2));
+        byte[] context = wrapContext(row.getBytes(1), row.getString(2));
         SecretKey key = new SecretKeySpec(cipher.open(master, context, row.getBytes(3)), "AES");
         keys.put(id, key);
         return Optional.of(key);
@@ -243,8 +244,9 @@ public final class PayloadKeys implements AutoCloseable {
     }
   }
 
-  private static String wrapContext(byte[] subject, String bucket) {
-    return "payload key " + HexFormat.of().formatHex(subject) + " " + bucket;
+  private static byte[] wrapContext(byte[] subject, String bucket) {
+    String context = "payload key " + HexFormat.of().formatHex(subject) + " " + bucket;
+    return context.getBytes(US_ASCII);
   }
 
   private byte[] subjectDigest(String subject) throws GeneralSecurityException {

@@ -7,30 +7,24 @@ import java.util.List;
 /**
  * The tables of {@code log.db}.
  *
- * <p>Leaves and tiles are the evidence; the triggers are a tripwire against mistakes, not a
- * protection. Exchanges are kept only to find the open ones, and could be made again from the
- * leaves.
+ * <p>An entry is one row, so that a commit writes few pages. What was hashed and the tiles are the
+ * evidence; the triggers are a tripwire against mistakes, not a protection. A payload may be
+ * removed, for erasure. The open exchanges could be made again from the leaves.
  */
 final class Schema {
   /** The form of the database, its {@code user_version}. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final List<String> STATEMENTS =
       List.of(
           "CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL)",
           """
-          CREATE TABLE leaf(
+          CREATE TABLE entry(
             entry INTEGER PRIMARY KEY,
             hash BLOB NOT NULL,
-            statement BLOB NOT NULL)
-          """,
-          """
-          CREATE TABLE payload(
-            entry INTEGER NOT NULL,
-            part TEXT NOT NULL,
-            key INTEGER NOT NULL,
-            sealed BLOB NOT NULL,
-            PRIMARY KEY(entry, part))
+            statement BLOB NOT NULL,
+            key INTEGER,
+            sealed BLOB)
           """,
           """
           CREATE TABLE tile(
@@ -46,15 +40,13 @@ final class Schema {
             subtrees BLOB NOT NULL)
           """,
           """
-          CREATE TABLE exchange(
+          CREATE TABLE open_exchange(
             id TEXT PRIMARY KEY,
-            request INTEGER NOT NULL,
-            closing INTEGER) WITHOUT ROWID
+            request INTEGER NOT NULL) WITHOUT ROWID
           """,
-          "CREATE INDEX open_exchange ON exchange(request) WHERE closing IS NULL",
           "CREATE TABLE checkpoint(size INTEGER PRIMARY KEY, note BLOB NOT NULL)",
-          abortOn("leaf", "UPDATE"),
-          abortOn("leaf", "DELETE"),
+          abortOn("entry", "UPDATE OF entry, hash, statement"),
+          abortOn("entry", "DELETE"),
           abortOn("tile", "UPDATE"),
           abortOn("tile", "DELETE"),
           "INSERT INTO head VALUES (1, 0, x'')",
@@ -64,10 +56,10 @@ final class Schema {
 
   private static String abortOn(String table, String verb) {
     return """
-    CREATE TRIGGER no_%1$s_of_%2$s BEFORE %1$s ON %2$s
-    BEGIN SELECT RAISE(ABORT, 'a %2$s is never changed'); END
+    CREATE TRIGGER no_%1$s_of_%2$s BEFORE %3$s ON %2$s
+    BEGIN SELECT RAISE(ABORT, 'what was hashed is never changed'); END
     """
-        .formatted(verb, table);
+        .formatted(verb.substring(0, 6), table, verb);
   }
 
   /** Makes the tables within the caller's transaction. */

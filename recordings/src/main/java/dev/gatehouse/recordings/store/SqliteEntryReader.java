@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gatehouse.recordings.merkle.Hash;
 import dev.gatehouse.recordings.merkle.Tile;
-import dev.gatehouse.recordings.merkle.TileEdge;
-import dev.gatehouse.recordings.merkle.TreeHashing;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,7 +20,7 @@ import java.util.Optional;
  * <p>Errors: {@code SQLException} also where rows are not of the expected shape, for then the file
  * was tampered with or damaged.
  */
-public final class SqliteEntryReader implements AutoCloseable {
+public final class SqliteEntryReader implements EntryReader {
   private final Connection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
 
@@ -37,9 +35,6 @@ public final class SqliteEntryReader implements AutoCloseable {
     }
     return new SqliteEntryReader(SqliteFile.openForReading(directory.database()));
   }
-
-  /** A signed checkpoint as it was kept: the size it was filed under, and the note. */
-  public record KeptCheckpoint(long size, String note) {}
 
   /** Turns one row into what it stands for. */
   private interface RowReader<T> {
@@ -85,14 +80,14 @@ public final class SqliteEntryReader implements AutoCloseable {
     return text == null ? "" : text;
   }
 
-  /** What the log was made with: {@code origin}, {@code key}. */
+  @Override
   public String meta(String name) throws SQLException {
     return query("SELECT value FROM meta WHERE name = ?", row -> text(row, 1), name).stream()
         .findFirst()
         .orElseThrow(() -> new SQLException("the log has no `" + name + "`"));
   }
 
-  /** The committed head. */
+  @Override
   public Head head() throws SQLException {
     return query("SELECT size, subtrees FROM head", SqliteEntryReader::head).stream()
         .findFirst()
@@ -108,35 +103,43 @@ public final class SqliteEntryReader implements AutoCloseable {
     return new Head(row.getLong(1), subtrees);
   }
 
-  /** How many leaves there are, from first to last, whatever the head says. */
+  @Override
   public long leafEnd() throws SQLException {
-    return query("SELECT coalesce(max(entry), -1) + 1 FROM leaf", row -> row.getLong(1)).getFirst();
+    return query("SELECT coalesce(max(entry), -1) + 1 FROM entry", row -> row.getLong(1))
+        .getFirst();
   }
 
-  /** At most {@code leavesMax} leaves from {@code fromIndex} on, in order. */
+  @Override
   public List<StoredLeaf> leaves(long fromIndex, int leavesMax) throws SQLException {
     return query(
-        "SELECT entry, hash, statement FROM leaf WHERE entry >= ? ORDER BY entry LIMIT ?",
-        row -> new StoredLeaf(row.getLong(1), Hash.of(bytes(row, 2)), bytes(row, 3)),
+        "SELECT entry, hash, statement FROM entry WHERE entry >= ? ORDER BY entry LIMIT ?",
+        SqliteEntryReader::leaf,
         fromIndex,
         leavesMax);
   }
 
-  /** The sealed parts of the entry at {@code index}, in the order of their names. */
-  public List<SealedPart> payload(long index) throws SQLException {
+  @Override
+  public List<StoredRow> rows(long fromIndex, int rowsMax) throws SQLException {
     return query(
-        "SELECT entry, part, key, sealed FROM payload WHERE entry = ? ORDER BY part",
-        row -> new SealedPart(row.getLong(1), text(row, 2), row.getLong(3), bytes(row, 4)),
-        index);
+        "SELECT entry, hash, statement, key, sealed FROM entry WHERE entry >= ? ORDER BY entry"
+            + " LIMIT ?",
+        row -> new StoredRow(leaf(row), payload(row)),
+        fromIndex,
+        rowsMax);
   }
 
-  /** How many parts lie before {@code endIndex}. */
-  public long payloadCount(long endIndex) throws SQLException {
-    return query("SELECT count(*) FROM payload WHERE entry < ?", row -> row.getLong(1), endIndex)
-        .getFirst();
+  private static StoredLeaf leaf(ResultSet row) throws SQLException {
+    return new StoredLeaf(row.getLong(1), Hash.of(bytes(row, 2)), bytes(row, 3));
   }
 
-  /** A full tile. */
+  private static Optional<SealedPayload> payload(ResultSet row) throws SQLException {
+    byte[] sealed = row.getBytes(5);
+    return sealed == null
+        ? Optional.empty()
+        : Optional.of(new SealedPayload(row.getLong(4), sealed));
+  }
+
+  @Override
   public Optional<Tile> tile(int level, long index) throws SQLException {
     return query(
             "SELECT hashes FROM tile WHERE level = ? AND tile = ?",
@@ -147,12 +150,7 @@ public final class SqliteEntryReader implements AutoCloseable {
         .findFirst();
   }
 
-  /** How many full tiles there are. */
-  public long tileCount() throws SQLException {
-    return query("SELECT count(*) FROM tile", row -> row.getLong(1)).getFirst();
-  }
-
-  /** The signed checkpoint of the largest size. */
+  @Override
   public Optional<KeptCheckpoint> newestCheckpoint() throws SQLException {
     return query(
             "SELECT size, note FROM checkpoint ORDER BY size DESC LIMIT 1",
@@ -161,7 +159,7 @@ public final class SqliteEntryReader implements AutoCloseable {
         .findFirst();
   }
 
-  /** All signed checkpoints that were kept, smallest first. */
+  @Override
   public List<KeptCheckpoint> checkpoints() throws SQLException {
     return query("SELECT size, note FROM checkpoint ORDER BY size", SqliteEntryReader::checkpoint);
   }
@@ -171,47 +169,12 @@ public final class SqliteEntryReader implements AutoCloseable {
     return new KeptCheckpoint(row.getLong(1), new String(note, UTF_8));
   }
 
-  /** The exchanges whose request has no closing entry, in the order of their requests. */
+  @Override
   public List<String> openExchanges() throws SQLException {
-    return query(
-        "SELECT id FROM exchange WHERE closing IS NULL ORDER BY request", row -> text(row, 1));
+    return query("SELECT id FROM open_exchange ORDER BY request", row -> text(row, 1));
   }
 
-  /**
-   * The right edge of the tree when it had {@code size} leaves, from leaves and full tiles.
-   *
-   * <p>Errors: {@code SQLException} where some of them are missing.
-   */
-  public TileEdge edgeAt(long size) throws SQLException {
-    List<List<Hash>> rows = new ArrayList<>();
-    for (int level = 0; level < TileEdge.levels(size); level++) {
-      long end = size >>> (8 * level);
-      long start = end - TileEdge.partialWidth(size, level);
-      rows.add(level == 0 ? leafHashes(start, end) : tileRoots(level - 1, start, end));
-    }
-    try {
-      return TileEdge.of(size, rows);
-    } catch (IllegalArgumentException e) {
-      throw new SQLException("the log's right edge at " + size + " is not complete", e);
-    }
-  }
-
-  private List<Hash> leafHashes(long start, long end) throws SQLException {
-    return leaves(start, (int) (end - start)).stream()
-        .filter(leaf -> leaf.index() < end)
-        .map(leaf -> TreeHashing.leaf(leaf.statement()))
-        .toList();
-  }
-
-  private List<Hash> tileRoots(int level, long start, long end) throws SQLException {
-    List<Hash> roots = new ArrayList<>();
-    for (long index = start; index < end; index++) {
-      tile(level, index).filter(Tile::full).ifPresent(tile -> roots.add(tile.root()));
-    }
-    return roots;
-  }
-
-  /** What SQLite finds wrong with the file itself. */
+  @Override
   public Optional<String> damage() throws SQLException {
     return query("PRAGMA integrity_check(1)", row -> text(row, 1)).stream()
         .filter(line -> !line.equals("ok"))

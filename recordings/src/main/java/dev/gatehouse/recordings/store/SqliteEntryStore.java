@@ -1,6 +1,5 @@
 package dev.gatehouse.recordings.store;
 
-import dev.gatehouse.recordings.leaf.Leaf;
 import dev.gatehouse.recordings.merkle.Hash;
 import dev.gatehouse.recordings.merkle.Tile;
 import java.io.IOException;
@@ -10,36 +9,35 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
+import java.util.List;
+import java.util.Optional;
 import org.sqlite.SQLiteJDBCLoader;
 
 /**
- * The write side of {@code log.db}. Confined to one thread.
- *
- * <p>Guarantee: everything that was put since the last {@link #commit} becomes durable by the next
- * one, all or nothing, with one fsync; whoever gets an {@code SQLException} from it does not know
- * which, and must not use this store again.
+ * The write side of {@code log.db}: a commit is one fsync of the WAL. Confined to one thread; an
+ * instance whose {@link #commit} failed must not be used again.
  */
-public final class SqliteEntryStore implements AutoCloseable {
+public final class SqliteEntryStore implements EntryStore {
   /** A day of busy seconds would be kept for nobody; these are for readers that compare. */
   private static final int CHECKPOINTS_KEPT = 1000;
 
   private final Connection connection;
-  private final PreparedStatement insertLeaf;
-  private final PreparedStatement insertPayload;
+  private final WalCheckpointer checkpointer;
+  private final PreparedStatement insertEntry;
   private final PreparedStatement insertTile;
   private final PreparedStatement insertExchange;
-  private final PreparedStatement closeExchange;
-  private final PreparedStatement selectExchange;
+  private final PreparedStatement deleteExchange;
   private final PreparedStatement updateHead;
 
-  private SqliteEntryStore(Connection connection) throws SQLException {
+  private SqliteEntryStore(Connection connection, WalCheckpointer checkpointer)
+      throws SQLException {
     this.connection = connection;
-    insertLeaf = connection.prepareStatement("INSERT INTO leaf VALUES (?, ?, ?)");
-    insertPayload = connection.prepareStatement("INSERT INTO payload VALUES (?, ?, ?, ?)");
+    this.checkpointer = checkpointer;
+    insertEntry = connection.prepareStatement("INSERT INTO entry VALUES (?, ?, ?, ?, ?)");
     insertTile = connection.prepareStatement("INSERT INTO tile VALUES (?, ?, ?)");
-    insertExchange = connection.prepareStatement("INSERT INTO exchange VALUES (?, ?, NULL)");
-    closeExchange = connection.prepareStatement("UPDATE exchange SET closing = ? WHERE id = ?");
-    selectExchange = connection.prepareStatement("SELECT 1 FROM exchange WHERE id = ?");
+    insertExchange = connection.prepareStatement("INSERT INTO open_exchange VALUES (?, ?)");
+    deleteExchange = connection.prepareStatement("DELETE FROM open_exchange WHERE id = ?");
     updateHead = connection.prepareStatement("UPDATE head SET size = ?, subtrees = ?");
   }
 
@@ -94,7 +92,7 @@ public final class SqliteEntryStore implements AutoCloseable {
     Connection connection = openDatabase(directory);
     try {
       connection.setAutoCommit(false);
-      return new SqliteEntryStore(connection);
+      return new SqliteEntryStore(connection, WalCheckpointer.start(directory));
     } catch (SQLException e) {
       connection.close();
       throw e;
@@ -115,21 +113,28 @@ public final class SqliteEntryStore implements AutoCloseable {
         "trusted_schema=0");
   }
 
-  public void putLeaf(StoredLeaf leaf) throws SQLException {
-    insertLeaf.setLong(1, leaf.index());
-    insertLeaf.setBytes(2, leaf.hash().toArray());
-    insertLeaf.setBytes(3, leaf.statement());
-    insertLeaf.executeUpdate();
+  @Override
+  public List<Hash> begin(long size) {
+    // One process has the log, and the transaction begins with the first statement.
+    return List.of();
   }
 
-  public void putPayload(SealedPart part) throws SQLException {
-    insertPayload.setLong(1, part.index());
-    insertPayload.setString(2, part.part());
-    insertPayload.setLong(3, part.keyId());
-    insertPayload.setBytes(4, part.sealed());
-    insertPayload.executeUpdate();
+  @Override
+  public void putEntry(StoredLeaf leaf, Optional<SealedPayload> payload) throws SQLException {
+    insertEntry.setLong(1, leaf.index());
+    insertEntry.setBytes(2, leaf.hash().toArray());
+    insertEntry.setBytes(3, leaf.statement());
+    if (payload.isPresent()) {
+      insertEntry.setLong(4, payload.get().keyId());
+      insertEntry.setBytes(5, payload.get().sealed());
+    } else {
+      insertEntry.setNull(4, Types.INTEGER);
+      insertEntry.setNull(5, Types.BLOB);
+    }
+    insertEntry.executeUpdate();
   }
 
+  @Override
   public void putTile(Tile tile) throws SQLException {
     insertTile.setInt(1, tile.level());
     insertTile.setLong(2, tile.index());
@@ -137,27 +142,20 @@ public final class SqliteEntryStore implements AutoCloseable {
     insertTile.executeUpdate();
   }
 
-  /** Notes that the entry at {@code index} opens or closes the exchange of {@code leaf}. */
-  public void putExchange(Leaf leaf, long index) throws SQLException {
-    if (leaf.opensExchange()) {
-      insertExchange.setString(1, leaf.word("ex").orElseThrow());
-      insertExchange.setLong(2, index);
-      insertExchange.executeUpdate();
-    } else if (leaf.closesExchange()) {
-      closeExchange.setLong(1, index);
-      closeExchange.setString(2, leaf.word("ex").orElseThrow());
-      closeExchange.executeUpdate();
-    }
+  @Override
+  public void openExchange(String exchange, long index) throws SQLException {
+    insertExchange.setString(1, exchange);
+    insertExchange.setLong(2, index);
+    insertExchange.executeUpdate();
   }
 
-  /** Whether a request with this exchange was ever put. */
-  public boolean knowsExchange(String exchange) throws SQLException {
-    selectExchange.setString(1, exchange);
-    try (ResultSet row = selectExchange.executeQuery()) {
-      return row.next();
-    }
+  @Override
+  public void closeExchange(String exchange) throws SQLException {
+    deleteExchange.setString(1, exchange);
+    deleteExchange.executeUpdate();
   }
 
+  @Override
   public void putHead(Head head) throws SQLException {
     byte[] subtrees = new byte[head.subtrees().size() * Hash.BYTES];
     for (int i = 0; i < head.subtrees().size(); i++) {
@@ -168,7 +166,7 @@ public final class SqliteEntryStore implements AutoCloseable {
     updateHead.executeUpdate();
   }
 
-  /** Keeps the signed checkpoint of {@code size}, and lets the oldest one go. */
+  @Override
   public void putCheckpoint(long size, byte[] note) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement("INSERT OR REPLACE INTO checkpoint VALUES (?, ?)")) {
@@ -184,16 +182,20 @@ public final class SqliteEntryStore implements AutoCloseable {
             + ")");
   }
 
-  /** Makes everything since the last commit durable. */
+  @Override
   public void commit() throws SQLException {
     connection.commit();
   }
 
   /**
-   * Starts the WAL from its beginning where no reader stands in the way; else another time. A WAL
-   * that is always written to is never empty of its own accord.
+   * Starts the WAL from its beginning where it is long and no reader stands in the way; else
+   * another time. A WAL that is always written to is never empty of its own accord.
    */
-  public void restartWal() throws SQLException {
+  @Override
+  public void rest() throws SQLException {
+    if (!checkpointer.walIsLong()) {
+      return;
+    }
     connection.setAutoCommit(true);
     SqliteFile.set(connection, "busy_timeout=0");
     SqliteFile.execute(connection, "PRAGMA wal_checkpoint(RESTART)");
@@ -203,6 +205,8 @@ public final class SqliteEntryStore implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
-    connection.close();
+    try (connection) {
+      checkpointer.close();
+    }
   }
 }

@@ -12,11 +12,13 @@ import dev.gatehouse.recordings.note.Checkpoint;
 import dev.gatehouse.recordings.note.MalformedNoteException;
 import dev.gatehouse.recordings.note.VerifierKey;
 import dev.gatehouse.recordings.store.DataDirectory;
+import dev.gatehouse.recordings.store.EntryReader;
+import dev.gatehouse.recordings.store.EntryReader.KeptCheckpoint;
+import dev.gatehouse.recordings.store.EntryReader.StoredRow;
 import dev.gatehouse.recordings.store.Head;
 import dev.gatehouse.recordings.store.PayloadKeys;
-import dev.gatehouse.recordings.store.SealedPart;
+import dev.gatehouse.recordings.store.SealedPayload;
 import dev.gatehouse.recordings.store.SqliteEntryReader;
-import dev.gatehouse.recordings.store.SqliteEntryReader.KeptCheckpoint;
 import dev.gatehouse.recordings.store.StoredLeaf;
 import dev.gatehouse.recordings.store.TailGuard;
 import java.io.IOException;
@@ -52,7 +54,7 @@ final class DataDirectoryCheck {
   private record ExpectedRoot(String source, Hash root) {}
 
   Verification run() throws FaultException {
-    try (SqliteEntryReader reader = SqliteEntryReader.open(directory)) {
+    try (EntryReader reader = SqliteEntryReader.open(directory)) {
       return run(reader);
     } catch (SQLException e) {
       throw inDatabase("unreadable: " + e.getMessage(), "a readable log");
@@ -61,8 +63,7 @@ final class DataDirectoryCheck {
     }
   }
 
-  private Verification run(SqliteEntryReader reader)
-      throws SQLException, IOException, FaultException {
+  private Verification run(EntryReader reader) throws SQLException, IOException, FaultException {
     // 1. What vouches for the entries; read before the head, which a running writer moves on.
     VerifierKey key = key(reader);
     Optional<TailGuard.Mark> mark = TailGuard.read(directory.guard());
@@ -77,16 +78,13 @@ final class DataDirectoryCheck {
     try {
       while (edge.size() < head.size()) {
         int width = (int) Math.min(Tile.WIDTH, head.size() - edge.size());
-        checkLeaves(reader, keys, reader.leaves(edge.size(), width));
+        checkLeaves(reader, keys, reader.rows(edge.size(), width));
       }
     } finally {
       close(keys);
     }
 
-    // 3. Nothing beside what the entries account for, and the file itself is sound.
-    if (keys.isPresent() && reader.payloadCount(head.size()) != payloads) {
-      throw inDatabase("payloads that no entry commits to", payloads + " payloads");
-    }
+    // 3. The file itself is sound.
     Optional<String> damage = reader.damage();
     if (damage.isPresent()) {
       throw inDatabase(damage.get(), "a database without damage");
@@ -111,7 +109,7 @@ final class DataDirectoryCheck {
     return FaultException.in("log.db", found, expected);
   }
 
-  private VerifierKey key(SqliteEntryReader reader) throws SQLException, FaultException {
+  private VerifierKey key(EntryReader reader) throws SQLException, FaultException {
     try {
       VerifierKey found = VerifierKey.parse(reader.meta("key"));
       if (trusted.isPresent() && !trusted.get().equals(found)) {
@@ -132,7 +130,7 @@ final class DataDirectoryCheck {
     }
   }
 
-  private static Head head(SqliteEntryReader reader) throws SQLException, FaultException {
+  private static Head head(EntryReader reader) throws SQLException, FaultException {
     Head head = reader.head();
     long end = reader.leafEnd();
     // A running writer may have moved on between the two readings, but never back.
@@ -193,13 +191,13 @@ final class DataDirectoryCheck {
     }
   }
 
-  private void checkLeaves(
-      SqliteEntryReader reader, Optional<PayloadKeys> keys, List<StoredLeaf> leaves)
+  private void checkLeaves(EntryReader reader, Optional<PayloadKeys> keys, List<StoredRow> rows)
       throws SQLException, FaultException {
-    if (leaves.isEmpty()) {
+    if (rows.isEmpty()) {
       throw FaultException.at(edge.size(), "missing", "an entry");
     }
-    for (StoredLeaf stored : leaves) {
+    for (StoredRow row : rows) {
+      StoredLeaf stored = row.leaf();
       long index = edge.size();
       if (stored.index() != index) {
         throw FaultException.at(index, "missing", "an entry");
@@ -210,7 +208,7 @@ final class DataDirectoryCheck {
       }
       Leaf leaf = rules.check(index, stored.statement());
       if (keys.isPresent()) {
-        checkPayload(index, leaf, reader.payload(index), keys.get());
+        checkPayload(row, leaf, keys.get());
       }
       for (Tile tile : edge.append(hash)) {
         checkTile(tile, reader.tile(tile.level(), tile.index()));
@@ -219,27 +217,33 @@ final class DataDirectoryCheck {
     }
   }
 
-  private void checkPayload(long index, Leaf leaf, List<SealedPart> sealed, PayloadKeys keys)
+  private void checkPayload(StoredRow row, Leaf leaf, PayloadKeys keys)
       throws SQLException, FaultException {
-    long opened = 0;
-    for (SealedPart part : sealed) {
-      String commitment = leaf.commitments().getOrDefault(part.part(), "");
-      try {
-        Optional<Disclosure> disclosure = keys.open(part, commitment);
-        if (disclosure.isEmpty()) {
-          throw FaultException.at(index, "payload `" + part.part() + "` without its key", "a key");
-        }
-        Disclosures.check(index, leaf, disclosure.get());
-        opened++;
-      } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
-        throw FaultException.at(
-            index, "payload `" + part.part() + "` does not open", "what was sealed for its entry");
-      }
+    long index = row.leaf().index();
+    List<Disclosure> parts =
+        row.payload().isPresent() ? open(row, row.payload().get(), keys) : List.of();
+    for (Disclosure part : parts) {
+      Disclosures.check(index, leaf, part);
     }
-    if (opened != leaf.commitments().size()) {
-      throw FaultException.at(index, opened + " payloads", leaf.commitments().size() + " payloads");
+    if (!parts.stream()
+        .map(Disclosure::part)
+        .toList()
+        .equals(List.copyOf(leaf.commitments().keySet()))) {
+      throw FaultException.at(
+          index, parts.size() + " payloads", leaf.commitments().size() + " payloads");
     }
-    payloads += opened;
+    payloads += parts.size();
+  }
+
+  private static List<Disclosure> open(StoredRow row, SealedPayload payload, PayloadKeys keys)
+      throws SQLException, FaultException {
+    long index = row.leaf().index();
+    try {
+      return keys.open(payload, row.leaf().hash())
+          .orElseThrow(() -> FaultException.at(index, "payload without its key", "a key"));
+    } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
+      throw FaultException.at(index, "payload does not open", "what was sealed for its entry");
+    }
   }
 
   private static void checkTile(Tile made, Optional<Tile> stored) throws FaultException {

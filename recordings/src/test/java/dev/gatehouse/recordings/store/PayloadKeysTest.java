@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.gatehouse.recordings.leaf.Disclosure;
+import dev.gatehouse.recordings.merkle.Hash;
+import dev.gatehouse.recordings.merkle.TreeHashing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,15 +17,11 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.YearMonth;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class PayloadKeysTest {
   private static final YearMonth NOVEMBER = YearMonth.of(2026, 11);
@@ -31,8 +29,9 @@ class PayloadKeysTest {
 
   @TempDir Path temporary;
   private DataDirectory directory = new DataDirectory(Path.of(""));
-  private final Disclosure disclosure =
-      Disclosure.salted("msg", "{\"id\":1}".getBytes(UTF_8), new SecureRandom());
+  private final List<Disclosure> parts =
+      List.of(Disclosure.salted("msg", "{\"id\":1}".getBytes(UTF_8), new SecureRandom()));
+  private final Hash leaf = TreeHashing.leaf("{}".getBytes(UTF_8));
 
   @BeforeEach
   void createKeys() throws IOException, SQLException {
@@ -40,39 +39,38 @@ class PayloadKeysTest {
     PayloadKeys.create(directory);
   }
 
-  private SealedPart sealed(PayloadKeys keys) throws SQLException, GeneralSecurityException {
+  private SealedPayload sealed(PayloadKeys keys) throws SQLException, GeneralSecurityException {
     keys.ensure(List.of(ALICE));
     long id = keys.id(ALICE);
-    byte[] sealed = keys.seal(id, disclosure.commitment(), Packing.pack(disclosure));
-    return new SealedPart(1, "msg", id, sealed);
+    return keys.seal(id, leaf, Packing.pack(parts));
   }
 
   @Test
   void opensWhatItSealedAlsoAfterANewStart() throws Exception {
-    SealedPart part;
+    SealedPayload payload;
     try (PayloadKeys keys = PayloadKeys.openForWriting(directory)) {
-      part = sealed(keys);
-      assertEquals(Optional.of(disclosure), keys.open(part, disclosure.commitment()));
+      payload = sealed(keys);
+      assertEquals(Optional.of(parts), keys.open(payload, leaf));
     }
     try (PayloadKeys keys = PayloadKeys.openForReading(directory)) {
-      assertEquals(Optional.of(disclosure), keys.open(part, disclosure.commitment()));
+      assertEquals(Optional.of(parts), keys.open(payload, leaf));
     }
   }
 
   @Test
-  void opensNothingForAnotherCommitmentOrWithAChangedByte() throws Exception {
+  void opensNothingForAnotherLeafOrWithAChangedByte() throws Exception {
     try (PayloadKeys keys = PayloadKeys.openForWriting(directory)) {
-      SealedPart part = sealed(keys);
-      assertThrows(GeneralSecurityException.class, () -> keys.open(part, "another"));
-      for (int i = 0; i < part.sealed().length; i++) {
-        byte[] changed = part.sealed().clone();
+      SealedPayload payload = sealed(keys);
+      assertThrows(
+          GeneralSecurityException.class, () -> keys.open(payload, TreeHashing.emptyRoot()));
+      for (int i = 0; i < payload.sealed().length; i++) {
+        byte[] changed = payload.sealed().clone();
         changed[i] ^= 1;
-        SealedPart other = new SealedPart(1, "msg", part.keyId(), changed);
-        assertThrows(
-            GeneralSecurityException.class, () -> keys.open(other, disclosure.commitment()));
+        SealedPayload other = new SealedPayload(payload.keyId(), changed);
+        assertThrows(GeneralSecurityException.class, () -> keys.open(other, leaf));
       }
-      SealedPart cut = new SealedPart(1, "msg", part.keyId(), new byte[5]);
-      assertThrows(GeneralSecurityException.class, () -> keys.open(cut, disclosure.commitment()));
+      SealedPayload cut = new SealedPayload(payload.keyId(), new byte[5]);
+      assertThrows(GeneralSecurityException.class, () -> keys.open(cut, leaf));
     }
   }
 
@@ -92,15 +90,15 @@ class PayloadKeysTest {
 
   @Test
   void forgetsAPayloadWithItsKey() throws Exception {
-    SealedPart part;
+    SealedPayload payload;
     try (PayloadKeys keys = PayloadKeys.openForWriting(directory)) {
-      part = sealed(keys);
+      payload = sealed(keys);
     }
     try (Connection connection = SqliteFile.openForWriting(directory.keys())) {
       SqliteFile.execute(connection, "DELETE FROM payload_key");
     }
     try (PayloadKeys keys = PayloadKeys.openForReading(directory)) {
-      assertEquals(Optional.empty(), keys.open(part, disclosure.commitment()));
+      assertEquals(Optional.empty(), keys.open(payload, leaf));
     }
   }
 
@@ -111,19 +109,5 @@ class PayloadKeysTest {
     }
     String bytes = new String(Files.readAllBytes(directory.keys()), UTF_8);
     assertFalse(bytes.contains("alice"));
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {0, 1, 31, 32, 1000, 100_000, 3_000_000})
-  void packsContentOfAnyLength(int length) throws IOException {
-    byte[] content = new byte[length];
-    new Random(length).nextBytes(content);
-    Disclosure any = Disclosure.salted("tx", content, new SecureRandom());
-    byte[] packed = Packing.pack(any);
-    assertEquals(any, Packing.unpack("tx", packed));
-    byte[] cut = Arrays.copyOf(packed, packed.length - 1);
-    assertThrows(IOException.class, () -> Packing.unpack("tx", cut));
-    byte[] grown = Arrays.copyOf(packed, packed.length + 1);
-    assertThrows(IOException.class, () -> Packing.unpack("tx", grown));
   }
 }

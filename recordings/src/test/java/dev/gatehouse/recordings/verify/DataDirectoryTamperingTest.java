@@ -64,8 +64,8 @@ class DataDirectoryTamperingTest {
 
   private void dropTripwires() throws SQLException {
     execute(
-        "DROP TRIGGER no_UPDATE_of_leaf",
-        "DROP TRIGGER no_DELETE_of_leaf",
+        "DROP TRIGGER no_UPDATE_of_entry",
+        "DROP TRIGGER no_DELETE_of_entry",
         "DROP TRIGGER no_UPDATE_of_tile",
         "DROP TRIGGER no_DELETE_of_tile");
   }
@@ -87,8 +87,8 @@ class DataDirectoryTamperingTest {
 
   @Test
   void tripsWhoChangesALeafByMistake() {
-    assertThrows(SQLException.class, () -> execute("UPDATE leaf SET statement = x'00'"));
-    assertThrows(SQLException.class, () -> execute("DELETE FROM leaf WHERE entry = 3"));
+    assertThrows(SQLException.class, () -> execute("UPDATE entry SET statement = x'00'"));
+    assertThrows(SQLException.class, () -> execute("DELETE FROM entry WHERE entry = 3"));
     assertThrows(SQLException.class, () -> execute("UPDATE tile SET hashes = x'00'"));
     assertThrows(SQLException.class, () -> execute("DELETE FROM tile"));
   }
@@ -97,16 +97,16 @@ class DataDirectoryTamperingTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "7 | UPDATE leaf SET statement = replace(statement, 'permit', 'refuse') WHERE entry = 7",
-        "7 | DELETE FROM leaf WHERE entry = 7",
-        "7 | UPDATE leaf SET hash = zeroblob(32) WHERE entry = 7",
-        "7 | UPDATE payload SET sealed = zeroblob(64) WHERE entry = 7 AND part = 'msg'",
-        "7 | DELETE FROM payload WHERE entry = 7 AND part = 'msg'",
-        "7 | UPDATE payload SET sealed = (SELECT sealed FROM payload WHERE entry = 9 AND part ="
-            + " 'msg') WHERE entry = 7 AND part = 'msg'",
-        "7 | INSERT INTO payload SELECT 7, 'ctx', key, sealed FROM payload WHERE entry = 9"
-            + " AND part = 'msg'",
-        "300 | UPDATE leaf SET statement = replace(statement, 'e149', 'e151') WHERE entry = 300",
+        "7 | UPDATE entry SET statement = replace(statement, 'permit', 'refuse') WHERE entry = 7",
+        "7 | DELETE FROM entry WHERE entry = 7",
+        "7 | UPDATE entry SET hash = zeroblob(32) WHERE entry = 7",
+        "7 | UPDATE entry SET sealed = zeroblob(64) WHERE entry = 7",
+        "7 | UPDATE entry SET sealed = NULL, key = NULL WHERE entry = 7",
+        "7 | UPDATE entry SET key = key + 1000 WHERE entry = 7",
+        "7 | UPDATE entry SET sealed = (SELECT sealed FROM entry WHERE entry = 9) WHERE entry = 7",
+        "401 | UPDATE entry SET (key, sealed) = (SELECT key, sealed FROM entry WHERE entry = 9)"
+            + " WHERE entry = 401",
+        "300 | UPDATE entry SET statement = replace(statement, 'e149', 'e151') WHERE entry = 300",
       })
   void namesTheBadEntry(long entry, String sql) throws SQLException {
     dropTripwires();
@@ -127,9 +127,7 @@ class DataDirectoryTamperingTest {
         "UPDATE checkpoint SET note = replace(note, 'gatehouse', 'gatehause')",
         "UPDATE meta SET value = 'other.example' WHERE name = 'origin'",
         "UPDATE meta SET value = 'x' WHERE name = 'key'",
-        "INSERT INTO leaf SELECT 402, hash, statement FROM leaf WHERE entry = 401",
-        "INSERT INTO payload SELECT 1, 'other', key, sealed FROM payload WHERE entry = 9"
-            + " AND part = 'msg'",
+        "INSERT INTO entry SELECT 402, hash, statement, NULL, NULL FROM entry WHERE entry = 401",
       })
   void refusesEverythingElseThatDoesNotFit(String sql) throws SQLException {
     dropTripwires();
@@ -141,9 +139,9 @@ class DataDirectoryTamperingTest {
   void refusesAnEntryChangedTogetherWithItsHash() throws SQLException {
     dropTripwires();
     String changed = "replace(statement, 'permit', 'refuse')";
-    execute("UPDATE leaf SET statement = " + changed + " WHERE entry = 7");
+    execute("UPDATE entry SET statement = " + changed + " WHERE entry = 7");
     String hash = hashOfStatement(7);
-    execute("UPDATE leaf SET hash = x'" + hash + "' WHERE entry = 7");
+    execute("UPDATE entry SET hash = x'" + hash + "' WHERE entry = 7");
     Verification.Failed failed = refused();
     assertTrue(failed.toString().contains("7"), failed.toString());
   }
@@ -152,7 +150,7 @@ class DataDirectoryTamperingTest {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + data + "/log.db");
         Statement statement = connection.createStatement();
         ResultSet row =
-            statement.executeQuery("SELECT statement FROM leaf WHERE entry = " + entry)) {
+            statement.executeQuery("SELECT statement FROM entry WHERE entry = " + entry)) {
       row.next();
       byte[] bytes = row.getBytes(1);
       byte[] prefixed = new byte[bytes.length + 1];
