@@ -1,6 +1,8 @@
 package dev.gatehouse.recordings.note;
 
 import dev.gatehouse.recordings.merkle.Hash;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a log says of itself at one size, ready to be signed.
@@ -44,6 +46,30 @@ public record Checkpoint(String origin, long size, Hash root) {
           "origin `" + checkpoint.origin() + "` expected to be `" + key.name() + "`");
     }
     return checkpoint;
+  }
+
+  /**
+   * Reads a checkpoint that a log signed with all of its {@code keys}, and verifies all of them.
+   *
+   * <p>Errors: {@link MalformedNoteException} where it is not one, the first lines are not those of
+   * the keys, each in its place, or it is another log's.
+   */
+  public static Checkpoint verify(byte[] note, List<VerifierKey> keys)
+      throws MalformedNoteException {
+    SignedNote signed = SignedNote.parse(note);
+    List<VerifierKey> signers =
+        signed.verify(keys).stream().map(VerifiedSignature::key).limit(keys.size()).toList();
+    boolean inPlace =
+        !keys.isEmpty()
+            && signers.equals(keys)
+            && signed.signatures().size() >= keys.size()
+            && IntStream.range(0, keys.size())
+                .allMatch(i -> signed.signatures().get(i).claims(keys.get(i)));
+    if (!inPlace) {
+      throw new MalformedNoteException(
+          "first signature lines expected by " + keys + ", in this order");
+    }
+    return verify(note, keys.getFirst());
   }
 
   /** The text that is signed. */

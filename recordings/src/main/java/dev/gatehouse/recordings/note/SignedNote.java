@@ -6,35 +6,34 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 
 /**
  * A text with signatures under it.
  *
- * <p>Shape: text that ends in LF, an empty line, then lines {@code — <name> <base64 of key id ‖
- * signature>}. Errors: {@link MalformedNoteException} for everything else. Source: C2SP signed-note
- * v1.0.0.
+ * <p>Shape: text that ends in LF, an empty line, then signature lines. Errors: {@link
+ * MalformedNoteException} for everything else. Source: C2SP signed-note v1.0.0.
  */
-record SignedNote(String text, List<SignatureLine> signatures) {
+public record SignedNote(String text, List<SignatureLine> signatures) {
   /** Sixteen must be read; more than this nobody has a use for. */
   private static final int SIGNATURES_MAX = 64;
 
   /** Room for all signatures at the five kilobytes of a post-quantum one. */
   private static final int BYTES_MAX = 1024 * 1024;
 
-  private static final int KEY_ID_BYTES = 4;
-
-  SignedNote {
+  public SignedNote {
     signatures = List.copyOf(signatures);
+    if (!text.endsWith("\n") || text.chars().anyMatch(c -> c < 0x20 && c != '\n')) {
+      throw new IllegalArgumentException("a note's text ends in LF, its only control character");
+    }
+    if (signatures.size() > SIGNATURES_MAX) {
+      throw new IllegalArgumentException("more than " + SIGNATURES_MAX + " signatures");
+    }
   }
 
-  /** One line under the text: {@code signature} is base64 of the bytes behind the key id. */
-  record SignatureLine(String name, int keyId, String signature) {}
-
   /** Reads a note. */
-  static SignedNote parse(byte[] bytes) throws MalformedNoteException {
+  public static SignedNote parse(byte[] bytes) throws MalformedNoteException {
     String whole = decode(bytes);
     if (whole.chars().anyMatch(c -> c < 0x20 && c != '\n')) {
       throw new MalformedNoteException("a control character in the note");
@@ -43,15 +42,30 @@ record SignedNote(String text, List<SignatureLine> signatures) {
     if (split < 0 || !whole.endsWith("\n") || split + 2 == whole.length()) {
       throw new MalformedNoteException("expected text, an empty line and signature lines");
     }
-    String[] lines = whole.substring(split + 2, whole.length() - 1).split("\n", -1);
-    if (lines.length > SIGNATURES_MAX) {
+    return new SignedNote(whole.substring(0, split + 1), parseLines(whole.substring(split + 2)));
+  }
+
+  /**
+   * Reads signature lines that stand alone, each with its LF; there may be none.
+   *
+   * <p>Errors: {@link MalformedNoteException} where one of them is none, or they are too many.
+   */
+  public static List<SignatureLine> parseLines(String text) throws MalformedNoteException {
+    if (text.isEmpty()) {
+      return List.of();
+    }
+    String[] lines = text.split("\n", SIGNATURES_MAX + 2);
+    if (lines.length > SIGNATURES_MAX + 1) {
       throw new MalformedNoteException("more than " + SIGNATURES_MAX + " signatures");
     }
-    List<SignatureLine> signatures = new ArrayList<>();
-    for (String line : lines) {
-      signatures.add(parseLine(line));
+    if (!lines[lines.length - 1].isEmpty()) {
+      throw new MalformedNoteException("the last signature line expected to end in LF");
     }
-    return new SignedNote(whole.substring(0, split + 1), signatures);
+    List<SignatureLine> signatures = new ArrayList<>();
+    for (int i = 0; i < lines.length - 1; i++) {
+      signatures.add(SignatureLine.parse(lines[i]));
+    }
+    return signatures;
   }
 
   private static String decode(byte[] bytes) throws MalformedNoteException {
@@ -70,20 +84,40 @@ record SignedNote(String text, List<SignatureLine> signatures) {
     }
   }
 
-  private static SignatureLine parseLine(String line) throws MalformedNoteException {
-    int space = line.lastIndexOf(' ');
-    if (!line.startsWith("— ") || space < 3) {
-      throw new MalformedNoteException("signature line expected `— name base64`");
+  /** The note as {@link #parse} reads it. */
+  public byte[] bytes() {
+    StringBuilder whole = new StringBuilder(text).append('\n');
+    for (SignatureLine line : signatures) {
+      whole.append(line.text()).append('\n');
     }
-    byte[] decoded = StrictBase64.decode(line.substring(space + 1));
-    if (decoded.length <= KEY_ID_BYTES) {
-      throw new MalformedNoteException("signature line without a signature");
+    return whole.toString().getBytes(UTF_8);
+  }
+
+  /** The same text with {@code more} lines under those that it has. */
+  public SignedNote with(List<SignatureLine> more) {
+    List<SignatureLine> all = new ArrayList<>(signatures);
+    all.addAll(more);
+    return new SignedNote(text, all);
+  }
+
+  /**
+   * The signatures by {@code known} keys, in the order of their lines; lines of other keys do not
+   * count. It may be that none of the keys signed.
+   *
+   * <p>Errors: {@link MalformedNoteException} where one line claims a known key and does not
+   * verify: then the whole note is not to be believed.
+   */
+  public List<VerifiedSignature> verify(Collection<VerifierKey> known)
+      throws MalformedNoteException {
+    List<VerifiedSignature> verified = new ArrayList<>();
+    for (SignatureLine line : signatures) {
+      for (VerifierKey key : known) {
+        if (line.claims(key)) {
+          verified.add(line.verify(text, key));
+        }
+      }
     }
-    byte[] signature = Arrays.copyOfRange(decoded, KEY_ID_BYTES, decoded.length);
-    return new SignatureLine(
-        KeyNames.require(line.substring(2, space)),
-        ByteBuffer.wrap(decoded).getInt(),
-        Base64.getEncoder().encodeToString(signature));
+    return verified;
   }
 
   /**
@@ -93,19 +127,8 @@ record SignedNote(String text, List<SignatureLine> signatures) {
    * <p>Errors: {@link MalformedNoteException} where the key signed nothing or signed something
    * else.
    */
-  String verifiedText(VerifierKey key) throws MalformedNoteException {
-    boolean signed = false;
-    for (SignatureLine line : signatures) {
-      if (!line.name().equals(key.name()) || line.keyId() != key.id()) {
-        continue;
-      }
-      byte[] signature = Base64.getDecoder().decode(line.signature());
-      if (!key.verifies(text.getBytes(UTF_8), signature)) {
-        throw new MalformedNoteException("the signature of `" + key.name() + "` does not verify");
-      }
-      signed = true;
-    }
-    if (!signed) {
+  public String verifiedText(VerifierKey key) throws MalformedNoteException {
+    if (verify(List.of(key)).isEmpty()) {
       throw new MalformedNoteException("no signature by the key `" + key.text() + "`");
     }
     return text;

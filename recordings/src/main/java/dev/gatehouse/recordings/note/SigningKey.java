@@ -10,12 +10,14 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 
 /**
- * A named Ed25519 key that signs notes. Immutable, thread-safe.
+ * A named key that signs notes. Immutable, thread-safe.
  *
- * <p>Source: C2SP signed-note v1.0.0, "Ed25519 signatures".
+ * <p>Source: C2SP signed-note v1.0.0, "Ed25519 signatures"; tlog-cosignature (July 2026).
  */
 public final class SigningKey {
   private final PrivateKey key;
@@ -26,13 +28,18 @@ public final class SigningKey {
     this.verifierKey = verifierKey;
   }
 
-  /** A new key called {@code name}. */
+  /** A new Ed25519 key called {@code name} that signs notes. */
   public static SigningKey generate(String name) throws MalformedNoteException {
+    return generate(name, KeyType.ED25519);
+  }
+
+  /** A new key of {@code type} called {@code name}. */
+  public static SigningKey generate(String name, KeyType type) throws MalformedNoteException {
     try {
-      KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-      return new SigningKey(pair.getPrivate(), VerifierKey.of(name, pair.getPublic()));
+      KeyPair pair = KeyPairGenerator.getInstance(type.algorithm()).generateKeyPair();
+      return new SigningKey(pair.getPrivate(), VerifierKey.of(name, type, pair.getPublic()));
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has Ed25519", e);
+      throw new IllegalStateException("every JDK from 24 on has " + type.algorithm(), e);
     }
   }
 
@@ -42,9 +49,10 @@ public final class SigningKey {
    * <p>Errors: {@link MalformedNoteException} where it is no key, or not the other half.
    */
   public static SigningKey of(byte[] pkcs8, VerifierKey verifierKey) throws MalformedNoteException {
+    String algorithm = verifierKey.type().algorithm();
     try {
       PrivateKey key =
-          KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+          KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
       SigningKey signingKey = new SigningKey(key, verifierKey);
       byte[] probe = "probe\n".getBytes(UTF_8);
       if (!verifierKey.verifies(probe, signingKey.signature(probe))) {
@@ -53,7 +61,7 @@ public final class SigningKey {
       }
       return signingKey;
     } catch (GeneralSecurityException e) {
-      throw new MalformedNoteException("the signing key is no PKCS#8 Ed25519 key", e);
+      throw new MalformedNoteException("the signing key is no PKCS#8 " + algorithm + " key", e);
     }
   }
 
@@ -65,18 +73,41 @@ public final class SigningKey {
     return verifierKey;
   }
 
-  /** The note of {@code text}, which ends in LF, signed by this key. */
+  /**
+   * The line with which this key signs {@code text}, which ends in LF.
+   *
+   * <p>Units: {@code time} is stated in whole seconds by the types that state one, and must come
+   * after 1970-01-01T00:00:00Z. Errors: {@link MalformedNoteException} where the type signs
+   * checkpoints and the text is none.
+   */
+  public SignatureLine line(String text, Instant time) throws MalformedNoteException {
+    KeyType type = verifierKey.type();
+    long seconds = time.getEpochSecond();
+    if (type.cosigns() && seconds <= 0) {
+      throw new IllegalArgumentException("cannot state the time " + time);
+    }
+    byte[] bare = signature(SignedMessage.of(type, verifierKey.name(), text, seconds));
+    byte[] timed =
+        type.cosigns()
+            ? ByteBuffer.allocate(8 + bare.length).putLong(seconds).put(bare).array()
+            : bare;
+    return new SignatureLine(
+        verifierKey.name(), verifierKey.id(), Base64.getEncoder().encodeToString(timed));
+  }
+
+  /** The note of {@code text}, which ends in LF, signed by this Ed25519 key. */
   public byte[] sign(String text) {
-    byte[] signature = signature(text.getBytes(UTF_8));
-    byte[] withId =
-        ByteBuffer.allocate(4 + signature.length).putInt(verifierKey.id()).put(signature).array();
-    String line = "— " + verifierKey.name() + " " + Base64.getEncoder().encodeToString(withId);
-    return (text + "\n" + line + "\n").getBytes(UTF_8);
+    if (verifierKey.type() != KeyType.ED25519) {
+      throw new IllegalStateException(verifierKey.name() + " does not sign without a time");
+    }
+    String signature = Base64.getEncoder().encodeToString(signature(text.getBytes(UTF_8)));
+    SignatureLine line = new SignatureLine(verifierKey.name(), verifierKey.id(), signature);
+    return new SignedNote(text, List.of(line)).bytes();
   }
 
   private byte[] signature(byte[] message) {
     try {
-      Signature signer = Signature.getInstance("Ed25519");
+      Signature signer = Signature.getInstance(verifierKey.type().algorithm());
       signer.initSign(key);
       signer.update(message);
       return signer.sign();
