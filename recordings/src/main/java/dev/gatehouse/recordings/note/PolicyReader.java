@@ -53,7 +53,7 @@ final class PolicyReader {
       throw new MalformedNoteException("a policy of more than " + BYTES_MAX + " bytes");
     }
     for (byte b : bytes) {
-      if (b >= 0 && b < 0x20 && b != '\n' && b != '\t' || b == 0x7f) {
+      if ((b >= 0 && b < 0x20 && b != '\n' && b != '\t') || b == 0x7f) {
         throw new MalformedNoteException("a control character in the policy");
       }
     }
