@@ -1,0 +1,149 @@
+package dev.gatehouse.recordings.proof;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.gatehouse.recordings.merkle.Hash;
+import dev.gatehouse.recordings.merkle.InclusionProof;
+import dev.gatehouse.recordings.note.Checkpoint;
+import dev.gatehouse.recordings.note.MalformedNoteException;
+import dev.gatehouse.recordings.note.VerifierKey;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A {@code .tlog-proof} file: the claim that a leaf stands at {@code index} of the tree whose
+ * checkpoint the file holds. Nothing is shown before it verifies.
+ *
+ * <p>Shape: {@code c2sp.org/tlog-proof@v1} LF, perhaps {@code extra <base64>} LF, {@code index 7}
+ * LF, one base64 hash a line from the leaf's sibling upward, an empty line, the signed checkpoint.
+ *
+ * <p>Units and ranges: {@code extra} is base64 of bytes that nothing vouches for; {@code hashes}
+ * are 0 to 63; {@code checkpoint} is the note as it was signed, with all its lines. Source: C2SP
+ * tlog-proof.
+ */
+public record TlogProof(Optional<String> extra, long index, List<Hash> hashes, String checkpoint) {
+  private static final String HEADER = "c2sp.org/tlog-proof@v1";
+
+  /** A note of a mebibyte, which is what its reader takes, and the lines above it. */
+  private static final int BYTES_MAX = 1024 * 1024 + 64 * 1024;
+
+  /** The depth of the largest tree whose size is a {@code long}. */
+  private static final int HASHES_MAX = 63;
+
+  public TlogProof {
+    hashes = List.copyOf(hashes);
+    if (index < 0 || hashes.size() > HASHES_MAX || !checkpoint.endsWith("\n")) {
+      throw new IllegalArgumentException(
+          "no proof for entry " + index + " with " + hashes.size() + " hashes");
+    }
+    if (extra.isPresent() && !isBase64(extra.get())) {
+      throw new IllegalArgumentException("extra expected to be base64 of something");
+    }
+  }
+
+  /** The file for {@code proof} in the tree of {@code note}, a signed checkpoint. */
+  public static TlogProof of(InclusionProof proof, byte[] note) {
+    return new TlogProof(Optional.empty(), proof.index(), proof.hashes(), new String(note, UTF_8));
+  }
+
+  /**
+   * Reads a file.
+   *
+   * <p>Errors: {@link ProofException} for every spelling but the one that {@link #toArray} writes.
+   * The checkpoint is taken as it is, and read by who verifies it.
+   */
+  public static TlogProof parse(byte[] file) throws ProofException {
+    String text = StrictText.utf8(file, BYTES_MAX, "the proof");
+    int head = text.indexOf("\n\n");
+    if (head < 0 || !text.endsWith("\n") || head + 2 == text.length()) {
+      throw new ProofException("expected proof lines, an empty line and a checkpoint");
+    }
+    List<String> lines = text.substring(0, head).lines().toList();
+    if (!text.startsWith(HEADER + "\n")) {
+      throw new ProofException("line 1 expected `" + HEADER + "`");
+    }
+    int line = 1;
+    Optional<String> extra = Optional.empty();
+    if (lines.get(line).startsWith("extra ")) {
+      extra = Optional.of(lines.get(line).substring("extra ".length()));
+      line++;
+    }
+    if (line == lines.size() || !lines.get(line).startsWith("index ")) {
+      throw new ProofException("line " + (line + 1) + " expected `index <number>`");
+    }
+    String where = "line " + (line + 1);
+    long index = StrictText.number(lines.get(line).substring("index ".length()), where);
+    if (lines.size() - line - 1 > HASHES_MAX) {
+      throw new ProofException("more than " + HASHES_MAX + " hashes");
+    }
+    List<Hash> hashes = new ArrayList<>();
+    for (line++; line < lines.size(); line++) {
+      hashes.add(StrictText.hash(lines.get(line), "line " + (line + 1)));
+    }
+    if (extra.isPresent() && !isBase64(extra.get())) {
+      throw new ProofException("line 2 expected `extra <base64>`");
+    }
+    return new TlogProof(extra, index, hashes, text.substring(head + 2));
+  }
+
+  private static boolean isBase64(String text) {
+    try {
+      byte[] bytes = Base64.getDecoder().decode(text);
+      return bytes.length > 0 && Base64.getEncoder().encodeToString(bytes).equals(text);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /** The bytes of the file. */
+  public byte[] toArray() {
+    StringBuilder text = new StringBuilder(HEADER).append('\n');
+    extra.ifPresent(base64 -> text.append("extra ").append(base64).append('\n'));
+    text.append("index ").append(index).append('\n');
+    hashes.forEach(hash -> text.append(hash.base64()).append('\n'));
+    return text.append('\n').append(checkpoint).toString().getBytes(UTF_8);
+  }
+
+  /** The signed checkpoint, for who asks more of its signatures than one key. */
+  public byte[] note() {
+    return checkpoint.getBytes(UTF_8);
+  }
+
+  /**
+   * Verifies the checkpoint, and that its tree has the leaf at this index; returns the checkpoint.
+   *
+   * <p>Errors: {@link ProofException} where {@code key} did not sign it for its own origin, or the
+   * hashes do not lead from the leaf to its root.
+   */
+  public Checkpoint verify(Hash leafHash, VerifierKey key) throws ProofException {
+    try {
+      Checkpoint signed = Checkpoint.verify(note(), key);
+      requireIn(signed, leafHash);
+      return signed;
+    } catch (MalformedNoteException e) {
+      throw new ProofException("the checkpoint of the proof: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Requires that the tree of {@code signed}, which the caller has verified, has the leaf at this
+   * index.
+   */
+  public void requireIn(Checkpoint signed, Hash leafHash) throws ProofException {
+    if (!new InclusionProof(index, signed.size(), hashes).verifies(leafHash, signed.root())) {
+      throw new ProofException(
+          "the "
+              + hashes.size()
+              + " hashes do not lead from leaf "
+              + leafHash
+              + " at index "
+              + index
+              + " to the root "
+              + signed.root()
+              + " of size "
+              + signed.size());
+    }
+  }
+}
