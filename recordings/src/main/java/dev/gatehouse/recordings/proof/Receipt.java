@@ -8,6 +8,7 @@ import dev.gatehouse.recordings.merkle.InclusionProof;
 import dev.gatehouse.recordings.merkle.TreeHashes;
 import dev.gatehouse.recordings.note.Checkpoint;
 import dev.gatehouse.recordings.note.VerifierKey;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -103,12 +104,12 @@ public record Receipt(String origin, long index, Hash leafHash) {
    *
    * <p>Errors: {@link ProofException} where the proof is of another entry or log, or fails.
    */
-  public Checkpoint verify(TlogProof proof, VerifierKey key) throws ProofException {
+  public Checkpoint verify(TlogProof proof, List<VerifierKey> keys) throws ProofException {
     if (proof.index() != index) {
       throw new ProofException(
           "the proof is for index " + proof.index() + ", the receipt for index " + index);
     }
-    Checkpoint signed = proof.verify(leafHash, key);
+    Checkpoint signed = proof.verify(leafHash, keys);
     requireOrigin(signed);
     return signed;
   }

@@ -6,6 +6,7 @@ import dev.gatehouse.recordings.merkle.Hash;
 import dev.gatehouse.recordings.merkle.InclusionProof;
 import dev.gatehouse.recordings.note.Checkpoint;
 import dev.gatehouse.recordings.note.MalformedNoteException;
+import dev.gatehouse.recordings.note.SignedNote;
 import dev.gatehouse.recordings.note.VerifierKey;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -20,11 +21,13 @@ import java.util.Optional;
  * LF, one base64 hash a line from the leaf's sibling upward, an empty line, the signed checkpoint.
  *
  * <p>Units and ranges: {@code extra} is base64 of bytes that nothing vouches for; {@code hashes}
- * are 0 to 63; {@code checkpoint} is the note as it was signed, with all its lines. Source: C2SP
+ * are 0 to 63; {@code note} is the checkpoint as it was signed, with all its lines. Source: C2SP
  * tlog-proof.
  */
-public record TlogProof(Optional<String> extra, long index, List<Hash> hashes, String checkpoint) {
+public record TlogProof(Optional<String> extra, long index, List<Hash> hashes, SignedNote note) {
   private static final String HEADER = "c2sp.org/tlog-proof@v1";
+  private static final String EXTRA = "extra ";
+  private static final String INDEX = "index ";
 
   /** A note of a mebibyte, which is what its reader takes, and the lines above it. */
   private static final int BYTES_MAX = 1024 * 1024 + 64 * 1024;
@@ -34,7 +37,7 @@ public record TlogProof(Optional<String> extra, long index, List<Hash> hashes, S
 
   public TlogProof {
     hashes = List.copyOf(hashes);
-    if (index < 0 || hashes.size() > HASHES_MAX || !checkpoint.endsWith("\n")) {
+    if (index < 0 || hashes.size() > HASHES_MAX) {
       throw new IllegalArgumentException(
           "no proof for entry " + index + " with " + hashes.size() + " hashes");
     }
@@ -44,48 +47,61 @@ public record TlogProof(Optional<String> extra, long index, List<Hash> hashes, S
   }
 
   /** The file for {@code proof} in the tree of {@code note}, a signed checkpoint. */
-  public static TlogProof of(InclusionProof proof, byte[] note) {
-    return new TlogProof(Optional.empty(), proof.index(), proof.hashes(), new String(note, UTF_8));
+  public static TlogProof of(InclusionProof proof, SignedNote note) {
+    return new TlogProof(Optional.empty(), proof.index(), proof.hashes(), note);
   }
 
   /**
    * Reads a file.
    *
    * <p>Errors: {@link ProofException} for every spelling but the one that {@link #toArray} writes.
-   * The checkpoint is taken as it is, and read by who verifies it.
    */
   public static TlogProof parse(byte[] file) throws ProofException {
     String text = StrictText.utf8(file, BYTES_MAX, "the proof");
     int head = text.indexOf("\n\n");
-    if (head < 0 || !text.endsWith("\n") || head + 2 == text.length()) {
+    if (head < 0) {
       throw new ProofException("expected proof lines, an empty line and a checkpoint");
     }
-    List<String> lines = text.substring(0, head).lines().toList();
-    if (!text.startsWith(HEADER + "\n")) {
+    SignedNote note = note(text.substring(head + 2));
+    String[] lines = text.substring(0, head).split("\n", -1);
+    if (!lines[0].equals(HEADER)) {
       throw new ProofException("line 1 expected `" + HEADER + "`");
     }
-    int line = 1;
-    Optional<String> extra = Optional.empty();
-    if (lines.get(line).startsWith("extra ")) {
-      extra = Optional.of(lines.get(line).substring("extra ".length()));
-      line++;
-    }
-    if (line == lines.size() || !lines.get(line).startsWith("index ")) {
-      throw new ProofException("line " + (line + 1) + " expected `index <number>`");
-    }
-    String where = "line " + (line + 1);
-    long index = StrictText.number(lines.get(line).substring("index ".length()), where);
-    if (lines.size() - line - 1 > HASHES_MAX) {
-      throw new ProofException("more than " + HASHES_MAX + " hashes");
-    }
-    List<Hash> hashes = new ArrayList<>();
-    for (line++; line < lines.size(); line++) {
-      hashes.add(StrictText.hash(lines.get(line), "line " + (line + 1)));
-    }
+    Optional<String> extra =
+        lines.length > 1 && lines[1].startsWith(EXTRA)
+            ? Optional.of(lines[1].substring(EXTRA.length()))
+            : Optional.empty();
     if (extra.isPresent() && !isBase64(extra.get())) {
       throw new ProofException("line 2 expected `extra <base64>`");
     }
-    return new TlogProof(extra, index, hashes, text.substring(head + 2));
+    int at = extra.isPresent() ? 2 : 1;
+    if (at == lines.length || !lines[at].startsWith(INDEX)) {
+      throw new ProofException("line " + (at + 1) + " expected `index <number>`");
+    }
+    long index = StrictText.number(lines[at].substring(INDEX.length()), "line " + (at + 1));
+    return new TlogProof(extra, index, hashes(lines, at + 1), note);
+  }
+
+  private static List<Hash> hashes(String[] lines, int first) throws ProofException {
+    if (lines.length - first > HASHES_MAX) {
+      throw new ProofException(
+          "expected at most " + HASHES_MAX + " hashes, not " + (lines.length - first));
+    }
+    List<Hash> hashes = new ArrayList<>();
+    for (int i = first; i < lines.length; i++) {
+      hashes.add(StrictText.hash(lines[i], "line " + (i + 1)));
+    }
+    return hashes;
+  }
+
+  private static SignedNote note(String text) throws ProofException {
+    try {
+      SignedNote note = SignedNote.parse(text.getBytes(UTF_8));
+      Checkpoint.parse(note.text());
+      return note;
+    } catch (MalformedNoteException e) {
+      throw new ProofException("the checkpoint of the proof: " + e.getMessage(), e);
+    }
   }
 
   private static boolean isBase64(String text) {
@@ -100,26 +116,21 @@ public record TlogProof(Optional<String> extra, long index, List<Hash> hashes, S
   /** The bytes of the file. */
   public byte[] toArray() {
     StringBuilder text = new StringBuilder(HEADER).append('\n');
-    extra.ifPresent(base64 -> text.append("extra ").append(base64).append('\n'));
-    text.append("index ").append(index).append('\n');
+    extra.ifPresent(base64 -> text.append(EXTRA).append(base64).append('\n'));
+    text.append(INDEX).append(index).append('\n');
     hashes.forEach(hash -> text.append(hash.base64()).append('\n'));
-    return text.append('\n').append(checkpoint).toString().getBytes(UTF_8);
-  }
-
-  /** The signed checkpoint, for who asks more of its signatures than one key. */
-  public byte[] note() {
-    return checkpoint.getBytes(UTF_8);
+    return (text.append('\n') + new String(note.bytes(), UTF_8)).getBytes(UTF_8);
   }
 
   /**
    * Verifies the checkpoint, and that its tree has the leaf at this index; returns the checkpoint.
    *
-   * <p>Errors: {@link ProofException} where {@code key} did not sign it for its own origin, or the
-   * hashes do not lead from the leaf to its root.
+   * <p>Errors: {@link ProofException} where one of {@code keys}, which are all of the log's, did
+   * not sign it for its own origin, or the hashes do not lead from the leaf to its root.
    */
-  public Checkpoint verify(Hash leafHash, VerifierKey key) throws ProofException {
+  public Checkpoint verify(Hash leafHash, List<VerifierKey> keys) throws ProofException {
     try {
-      Checkpoint signed = Checkpoint.verify(note(), key);
+      Checkpoint signed = Checkpoint.verify(note.bytes(), keys);
       requireIn(signed, leafHash);
       return signed;
     } catch (MalformedNoteException e) {
@@ -129,7 +140,7 @@ public record TlogProof(Optional<String> extra, long index, List<Hash> hashes, S
 
   /**
    * Requires that the tree of {@code signed}, which the caller has verified, has the leaf at this
-   * index.
+   * index: for who asks more of the {@code note}'s signatures than one log's keys.
    */
   public void requireIn(Checkpoint signed, Hash leafHash) throws ProofException {
     if (!new InclusionProof(index, signed.size(), hashes).verifies(leafHash, signed.root())) {
