@@ -1,0 +1,36 @@
+package dev.gatehouse.recordings.durability;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The sizes at which guarantees are shown, and the figures that come of it.
+ *
+ * <p>Shape: {@code -Dgatehouse.guarantees.<name>=<n>} or {@code =all}; a line for each guarantee in
+ * {@code target/guarantees.txt}, and on the screen where tests may print.
+ */
+final class Guarantees {
+  private static final String PREFIX = "gatehouse.guarantees.";
+
+  private Guarantees() {}
+
+  /** The size that was asked for, or the suite's. */
+  static int size(String name, int inTheSuite) {
+    String asked = System.getProperty(PREFIX + name, "");
+    if (asked.isEmpty()) {
+      return inTheSuite;
+    }
+    return asked.equals("all") ? Integer.MAX_VALUE : Integer.parseInt(asked);
+  }
+
+  /** Writes down what was seen. */
+  static void figure(String guarantee, String seen) throws IOException {
+    String line = guarantee + ": " + seen + "\n";
+    Path file = Path.of("target", "guarantees.txt");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    System.out.print(line);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.gatehouse.recordings.durability;
+
+import dev.gatehouse.recordings.Appended;
+import dev.gatehouse.recordings.EntryLog;
+import dev.gatehouse.recordings.Logs;
+import dev.gatehouse.recordings.RecordingException;
+import java.nio.file.Path;
+
+/** The log itself. Thread-safe. */
+final class LogStore implements AcknowledgingStore {
+  private final EntryLog log;
+
+  LogStore(Path directory) throws RecordingException {
+    log = Logs.open(directory);
+  }
+
+  @Override
+  public String put(String name) throws RecordingException {
+    String exchange = name.substring(1);
+    return text(
+        log.append(
+            name.startsWith("+")
+                ? Logs.request(exchange, "{\"name\":\"" + name + "\"}")
+                : Logs.response(exchange, "{\"name\":\"" + name + "\"}")));
+  }
+
+  private static String text(Appended appended) {
+    return appended.index() + " " + appended.leafHash().base64();
+  }
+}
