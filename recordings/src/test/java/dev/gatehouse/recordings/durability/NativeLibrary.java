@@ -1,5 +1,6 @@
 package dev.gatehouse.recordings.durability;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -36,7 +37,7 @@ final class NativeLibrary {
                 "-lpthread")
             .redirectErrorStream(true)
             .start();
-    String said = new String(compiler.getInputStream().readAllBytes());
+    String said = new String(compiler.getInputStream().readAllBytes(), UTF_8);
     assertEquals(0, compiler.waitFor(), said);
     return library;
   }
