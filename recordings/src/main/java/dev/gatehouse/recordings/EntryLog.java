@@ -5,13 +5,16 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import dev.gatehouse.recordings.note.Checkpoint;
 import dev.gatehouse.recordings.store.DataDirectory;
+import dev.gatehouse.recordings.store.EntryReader;
 import dev.gatehouse.recordings.store.Head;
+import dev.gatehouse.recordings.store.SqliteEntryReader;
 import dev.gatehouse.recordings.store.TailGuard;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +38,9 @@ public final class EntryLog implements AutoCloseable {
    */
   private static final Duration APPEND_WAIT_MAX = Duration.ofSeconds(30);
 
+  /** Erasing scrubs files, which takes as long as they are large. */
+  private static final Duration ERRAND_WAIT_MAX = Duration.ofMinutes(5);
+
   /** What may wait for the sequencer at once, whatever the number of entries: 256 MiB. */
   private static final int QUEUE_KIBIBYTES_MAX = 256 * 1024;
 
@@ -45,6 +51,7 @@ public final class EntryLog implements AutoCloseable {
   private final SecureRandom random = new SecureRandom();
   private final Semaphore waitingKibibytes = new Semaphore(QUEUE_KIBIBYTES_MAX);
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final Custody custody = new Custody(this);
 
   private EntryLog(LogSettings settings, LogFiles files) {
     this.settings = settings;
@@ -121,6 +128,7 @@ public final class EntryLog implements AutoCloseable {
     write(List.of(Opening.bootEntry(files, boot)));
     // Nothing else may come between: who reads the log sees at once what the crash left open.
     write(files.openExchanges().stream().map(Opening::unknownOutcome).toList());
+    custody.resume();
     keeper.start();
     LOG.log(
         INFO,
@@ -151,12 +159,49 @@ public final class EntryLog implements AutoCloseable {
     return write(List.of(entry)).getFirst();
   }
 
-  private List<Appended> write(List<Entry> entries) throws RecordingException {
-    List<Work.Ticket> tickets = new ArrayList<>(entries.size());
-    List<Appended> appended = new ArrayList<>(entries.size());
-    for (Entry entry : entries) {
-      tickets.add(new Work.Ticket(PreparedEntry.of(entry, random)));
+  /** Appends an entry whose commit takes away what it says was erased. */
+  Appended appendErasing(Entry entry, Work.Erasure erasure) throws RecordingException {
+    return commit(List.of(Work.Ticket.erasing(PreparedEntry.of(entry, random), erasure)))
+        .getFirst();
+  }
+
+  /** Runs {@code task} on the sequencer's thread, between two batches. */
+  void run(Work.Errand.Task task) throws RecordingException {
+    Work.Errand errand = new Work.Errand(task);
+    try (UninterruptedWait wait = new UninterruptedWait(ERRAND_WAIT_MAX)) {
+      submit(errand, wait);
+      if (!errand.await(wait)) {
+        throw new RecordingException("the log does not answer");
+      }
     }
+    Optional<Exception> fault = errand.fault();
+    if (fault.isPresent()) {
+      throw new RecordingException(
+          "cannot change the log: " + fault.get().getMessage(), fault.get());
+    }
+  }
+
+  /** A reader beside the sequencer. */
+  EntryReader reader() throws SQLException {
+    return SqliteEntryReader.open(files.directory());
+  }
+
+  Instant now() {
+    return settings.clock().instant();
+  }
+
+  /** What is kept for how long, and what must not be erased. */
+  public Custody custody() {
+    return custody;
+  }
+
+  private List<Appended> write(List<Entry> entries) throws RecordingException {
+    return commit(
+        entries.stream().map(entry -> Work.Ticket.of(PreparedEntry.of(entry, random))).toList());
+  }
+
+  private List<Appended> commit(List<Work.Ticket> tickets) throws RecordingException {
+    List<Appended> appended = new ArrayList<>(tickets.size());
     try (UninterruptedWait wait = new UninterruptedWait(APPEND_WAIT_MAX)) {
       int kibibytes = kibibytes(tickets);
       if (!wait.acquire(waitingKibibytes, kibibytes)) {
@@ -181,12 +226,12 @@ public final class EntryLog implements AutoCloseable {
     return (int) Math.min(QUEUE_KIBIBYTES_MAX, 1 + bytes / 1024);
   }
 
-  private void submit(Work.Ticket ticket, UninterruptedWait wait) throws RecordingException {
+  private void submit(Work work, UninterruptedWait wait) throws RecordingException {
     Optional<String> reason = sequencer.failure();
     if (reason.isPresent()) {
       throw new RecordingException("cannot append: " + reason.get());
     }
-    if (!sequencer.submit(ticket, wait)) {
+    if (!sequencer.submit(work, wait)) {
       throw new RecordingException("cannot append: the queue is full");
     }
   }

@@ -152,23 +152,34 @@ final class Sequencer {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     YearMonth bucket = YearMonth.from(now.atOffset(ZoneOffset.UTC));
 
-    // 1. Say no to what would break the rule of one closing entry, before anything is written.
+    // 1. What has to be done with the files while nothing is under way.
+    for (Work work : batch) {
+      if (work instanceof Work.Errand errand) {
+        errand.run(files);
+      }
+    }
+
+    // 2. Say no to what would break the rule of one closing entry, before anything is written.
     List<Work.Ticket> tickets = admit(batch);
 
-    // 2. Make the keys durable that the rows will need. If we crash here, some keys have no row
+    // 3. Make the keys durable that the rows will need. If we crash here, some keys have no row
     // yet.
     files.keys().ensure(keyNames(tickets, bucket));
 
-    // 3. Keep others out, and learn what they appended since. If we crash here, they go on.
+    // 4. Keep others out, and learn what they appended since. If we crash here, they go on.
     files.store().begin(files.edge().size()).forEach(files.edge()::append);
 
-    // 4. Write leaves, payloads and the tiles that fill up. If we crash here, none of it happened.
+    // 5. Write leaves, payloads and the tiles that fill up. If we crash here, none of it happened.
     List<Appended> appended = new ArrayList<>(tickets.size());
     for (Work.Ticket ticket : tickets) {
       appended.add(put(ticket.entry(), now, bucket));
+      if (ticket.erasure().isPresent()) {
+        Work.Erasure erasure = ticket.erasure().get();
+        files.store().erase(erasure.key(), erasure.entries());
+      }
     }
 
-    // 5. The head goes with them: what is in the tree is what is acknowledged.
+    // 6. The head goes with them: what is in the tree is what is acknowledged.
     CompactRange range = files.edge().range();
     Head next = new Head(range.size(), range.subtrees());
     if (!tickets.isEmpty()) {
@@ -180,11 +191,11 @@ final class Sequencer {
       }
     }
 
-    // 6. One fsync. If we crash in here, all of it happened or none, and nobody was told yet. If it
+    // 7. One fsync. If we crash in here, all of it happened or none, and nobody was told yet. If it
     // fails, we do not know which: the caller of this method stops for good.
     files.store().commit();
 
-    // 7. Only now may anybody see it.
+    // 8. Only now may anybody see it.
     head = next;
     for (int i = 0; i < tickets.size(); i++) {
       tickets.get(i).settle(new Work.Durable(appended.get(i)));
@@ -259,8 +270,11 @@ final class Sequencer {
   }
 
   private void settleAsLost(Work work) {
+    String reason = failure.orElse("the log is closed");
     if (work instanceof Work.Ticket ticket) {
-      ticket.settle(new Work.Lost(failure.orElse("the log is closed")));
+      ticket.settle(new Work.Lost(reason));
+    } else if (work instanceof Work.Errand errand) {
+      errand.settleAsLost(reason);
     }
   }
 }

@@ -1,6 +1,10 @@
 package dev.gatehouse.recordings;
 
 import dev.gatehouse.recordings.note.Checkpoint;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
@@ -10,21 +14,86 @@ sealed interface Work {
   /** A signed checkpoint that is to be kept before anybody is shown it. */
   record Keep(Checkpoint checkpoint, String note) implements Work {}
 
+  /** Something that only the sequencer's thread may do, between two batches. */
+  final class Errand implements Work {
+    private final Task task;
+    private final CountDownLatch done = new CountDownLatch(1);
+    private volatile Optional<Exception> fault = Optional.of(new IllegalStateException("not run"));
+
+    Errand(Task task) {
+      this.task = task;
+    }
+
+    /** What is to be done with the files of the log. */
+    interface Task {
+      void run(LogFiles files) throws SQLException, GeneralSecurityException, IOException;
+    }
+
+    /** Runs it; what goes wrong is for whoever waits, and does not stop the log. */
+    void run(LogFiles files) {
+      try {
+        task.run(files);
+        fault = Optional.empty();
+      } catch (SQLException | GeneralSecurityException | IOException | RuntimeException e) {
+        fault = Optional.of(e);
+      } finally {
+        done.countDown();
+      }
+    }
+
+    void settleAsLost(String reason) {
+      fault = Optional.of(new IOException(reason));
+      done.countDown();
+    }
+
+    /** Whether it was run within the wait. */
+    boolean await(UninterruptedWait wait) {
+      return wait.await(done);
+    }
+
+    /** What went wrong. */
+    Optional<Exception> fault() {
+      return fault;
+    }
+  }
+
+  /** Payloads that vanish in the commit that says so. */
+  record Erasure(long key, List<Long> entries) {
+    public Erasure {
+      entries = List.copyOf(entries);
+    }
+  }
+
   /** The last thing that a sequencer is handed. */
   record Stop() implements Work {}
 
   /** An entry that somebody waits for. Thread-safe; settled once. */
   final class Ticket implements Work {
     private final PreparedEntry entry;
+    private final Optional<Erasure> erasure;
     private final CountDownLatch settled = new CountDownLatch(1);
     private volatile Optional<Outcome> outcome = Optional.empty();
 
-    Ticket(PreparedEntry entry) {
+    private Ticket(PreparedEntry entry, Optional<Erasure> erasure) {
       this.entry = entry;
+      this.erasure = erasure;
+    }
+
+    static Ticket of(PreparedEntry entry) {
+      return new Ticket(entry, Optional.empty());
+    }
+
+    static Ticket erasing(PreparedEntry entry, Erasure erasure) {
+      return new Ticket(entry, Optional.of(erasure));
     }
 
     PreparedEntry entry() {
       return entry;
+    }
+
+    /** What the entry says was erased. */
+    Optional<Erasure> erasure() {
+      return erasure;
     }
 
     void settle(Outcome result) {

@@ -102,8 +102,8 @@ class StoreFailureTest {
       sequencer.start();
       files.store().close();
       PreparedEntry entry = PreparedEntry.of(Logs.request("e1", "{}"), new SecureRandom());
-      Work.Ticket ticket = new Work.Ticket(entry);
-      Work.Ticket late = new Work.Ticket(entry);
+      Work.Ticket ticket = Work.Ticket.of(entry);
+      Work.Ticket late = Work.Ticket.of(entry);
       try (UninterruptedWait wait = new UninterruptedWait(Duration.ofSeconds(20))) {
         sequencer.submit(ticket, wait);
         assertInstanceOf(Work.Lost.class, ticket.await(wait).orElseThrow());

@@ -23,6 +23,9 @@ public interface EntryReader extends AutoCloseable {
   /** A leaf with its payload, which may have been erased or never been. */
   record StoredRow(StoredLeaf leaf, Optional<SealedPayload> payload) {}
 
+  /** Which key sealed the payload of the entry at {@code index}. */
+  record Sealing(long index, long key) {}
+
   /** What the log was made with: {@code origin}, {@code key}. */
   String meta(String name) throws SQLException;
 
@@ -37,6 +40,12 @@ public interface EntryReader extends AutoCloseable {
 
   /** At most {@code rowsMax} leaves with their payloads from {@code fromIndex} on, in order. */
   List<StoredRow> rows(long fromIndex, int rowsMax) throws SQLException;
+
+  /** Who sealed what: at most {@code max} payloads of entries from {@code fromIndex} on. */
+  List<Sealing> sealings(long fromIndex, int max) throws SQLException;
+
+  /** The keys whose erasure was begun and not completed. */
+  List<Long> erasedKeys() throws SQLException;
 
   /** A full tile. */
   Optional<Tile> tile(int level, long index) throws SQLException;

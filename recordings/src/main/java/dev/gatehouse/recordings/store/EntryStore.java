@@ -42,11 +42,26 @@ public interface EntryStore extends AutoCloseable {
   /** Keeps the signed checkpoint of {@code size}, and lets the oldest one go. */
   void putCheckpoint(long size, byte[] note) throws SQLException;
 
+  /**
+   * Removes the payloads of {@code entries}, which {@code key} sealed, and remembers that the key
+   * is to be destroyed.
+   */
+  void erase(long key, List<Long> entries) throws SQLException;
+
+  /** Forgets keys that were destroyed. */
+  void forgetErased(List<Long> keys) throws SQLException;
+
   /** Makes everything since {@link #begin} durable. */
   void commit() throws SQLException;
 
   /** Does what is better done between two batches than in one. */
   void rest() throws SQLException;
+
+  /**
+   * Leaves nothing of what was removed in files of the database's own, as far as readers allow.
+   * Between two batches only.
+   */
+  void scrub() throws SQLException;
 
   @Override
   void close() throws SQLException;

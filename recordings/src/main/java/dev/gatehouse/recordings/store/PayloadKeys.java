@@ -13,7 +13,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
@@ -85,8 +87,14 @@ public final class PayloadKeys implements AutoCloseable {
             subject BLOB NOT NULL,
             bucket TEXT NOT NULL,
             wrapped BLOB NOT NULL,
-            UNIQUE(subject, bucket))
+            retired INTEGER NOT NULL DEFAULT 0)
           """);
+      SqliteFile.execute(
+          created.connection,
+          "CREATE UNIQUE INDEX active_key ON payload_key(subject, bucket) WHERE retired = 0");
+      SqliteFile.execute(
+          created.connection,
+          "CREATE TABLE hold(subject BLOB PRIMARY KEY, reason TEXT NOT NULL, since TEXT NOT NULL)");
     }
   }
 
@@ -157,7 +165,7 @@ public final class PayloadKeys implements AutoCloseable {
   private boolean findId(Name name, byte[] subject) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
-            "SELECT id FROM payload_key WHERE subject = ? AND bucket = ?")) {
+            "SELECT id FROM payload_key WHERE subject = ? AND bucket = ? AND retired = 0")) {
       select.setBytes(1, subject);
       select.setString(2, name.bucket().toString());
       try (ResultSet row = select.executeQuery()) {
@@ -242,6 +250,116 @@ public final class PayloadKeys implements AutoCloseable {
         return Optional.of(key);
       }
     }
+  }
+
+  /** A key that is to be destroyed, and the month whose payloads it seals. */
+  public record Doomed(long id, YearMonth bucket) {}
+
+  /** The keys of a subject, those that were retired included. */
+  public List<Doomed> keysOf(String subject) throws SQLException, GeneralSecurityException {
+    return doomed(
+        "SELECT id, bucket, subject FROM payload_key WHERE subject = ? ORDER BY id",
+        subjectDigest(subject));
+  }
+
+  /** The keys of months before {@code month} that no hold protects and that are somebody's. */
+  public List<Doomed> keysBefore(YearMonth month) throws SQLException, GeneralSecurityException {
+    return doomed(
+        "SELECT id, bucket, subject FROM payload_key WHERE subject <> ? AND bucket < '"
+            + month
+            + "' AND subject NOT IN (SELECT subject FROM hold) ORDER BY id",
+        subjectDigest(""));
+  }
+
+  private List<Doomed> doomed(String sql, byte[] subject) throws SQLException {
+    List<Doomed> doomed = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setBytes(1, subject);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          doomed.add(new Doomed(row.getLong(1), YearMonth.parse(row.getString(2))));
+        }
+      }
+    }
+    return doomed;
+  }
+
+  /** Which month's payloads the key seals; empty where it was destroyed. */
+  public Optional<Doomed> doomed(long id) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT bucket FROM payload_key WHERE id = ?")) {
+      select.setLong(1, id);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next()
+            ? Optional.of(new Doomed(id, YearMonth.parse(row.getString(1))))
+            : Optional.empty();
+      }
+    }
+  }
+
+  /** Seals nothing more with these keys; it is durable on return. */
+  public void retire(Collection<Long> doomed) throws SQLException {
+    change("UPDATE payload_key SET retired = 1 WHERE id = ?", doomed);
+    ids.values().removeAll(doomed);
+  }
+
+  /** Destroys these keys: what they sealed opens for nobody. It is durable on return. */
+  public void destroy(Collection<Long> doomed) throws SQLException {
+    change("DELETE FROM payload_key WHERE id = ?", doomed);
+    ids.values().removeAll(doomed);
+    keys.keySet().removeAll(doomed);
+    // What was deleted must not linger in the WAL.
+    SqliteFile.execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+  }
+
+  private void change(String sql, Collection<Long> keyIds) throws SQLException {
+    connection.setAutoCommit(false);
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (long id : keyIds) {
+        statement.setLong(1, id);
+        statement.executeUpdate();
+      }
+      connection.commit();
+    } finally {
+      connection.setAutoCommit(true);
+    }
+  }
+
+  /** Keeps the keys of {@code subject}, or with an empty name everybody's, from being destroyed. */
+  public void hold(String subject, String reason, Instant since)
+      throws SQLException, GeneralSecurityException {
+    try (PreparedStatement insert =
+        connection.prepareStatement("INSERT OR REPLACE INTO hold VALUES (?, ?, ?)")) {
+      insert.setBytes(1, subjectDigest(subject));
+      insert.setString(2, reason);
+      insert.setString(3, since.toString());
+      insert.executeUpdate();
+    }
+  }
+
+  /** Ends a hold. */
+  public void release(String subject) throws SQLException, GeneralSecurityException {
+    try (PreparedStatement delete =
+        connection.prepareStatement("DELETE FROM hold WHERE subject = ?")) {
+      delete.setBytes(1, subjectDigest(subject));
+      delete.executeUpdate();
+    }
+  }
+
+  /** Why the keys of {@code subject}, or with an empty name everybody's, are held; else empty. */
+  public Optional<String> held(String subject) throws SQLException, GeneralSecurityException {
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT reason FROM hold WHERE subject = ?")) {
+      select.setBytes(1, subjectDigest(subject));
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+      }
+    }
+  }
+
+  /** How a subject is called where its name must not stand: only this log can tell whose it is. */
+  public String pseudonym(String subject) throws GeneralSecurityException {
+    return HexFormat.of().formatHex(subjectDigest(subject), 0, 16);
   }
 
   private static byte[] wrapContext(byte[] subject, String bucket) {

@@ -45,6 +45,7 @@ final class Schema {
             request INTEGER NOT NULL) WITHOUT ROWID
           """,
           "CREATE TABLE checkpoint(size INTEGER PRIMARY KEY, note BLOB NOT NULL)",
+          "CREATE TABLE erased_key(key INTEGER PRIMARY KEY)",
           abortOn("entry", "UPDATE OF entry, hash, statement"),
           abortOn("entry", "DELETE"),
           abortOn("tile", "UPDATE"),

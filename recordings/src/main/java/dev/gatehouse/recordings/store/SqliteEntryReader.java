@@ -140,6 +140,20 @@ public final class SqliteEntryReader implements EntryReader {
   }
 
   @Override
+  public List<Sealing> sealings(long fromIndex, int max) throws SQLException {
+    return query(
+        "SELECT entry, key FROM entry WHERE entry >= ? AND key IS NOT NULL ORDER BY entry LIMIT ?",
+        row -> new Sealing(row.getLong(1), row.getLong(2)),
+        fromIndex,
+        max);
+  }
+
+  @Override
+  public List<Long> erasedKeys() throws SQLException {
+    return query("SELECT key FROM erased_key ORDER BY key", row -> row.getLong(1));
+  }
+
+  @Override
   public Optional<Tile> tile(int level, long index) throws SQLException {
     return query(
             "SELECT hashes FROM tile WHERE level = ? AND tile = ?",

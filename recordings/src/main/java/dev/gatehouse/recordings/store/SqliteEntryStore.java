@@ -183,6 +183,34 @@ public final class SqliteEntryStore implements EntryStore {
   }
 
   @Override
+  public void erase(long key, List<Long> entries) throws SQLException {
+    try (PreparedStatement remember =
+            connection.prepareStatement("INSERT OR IGNORE INTO erased_key VALUES (?)");
+        PreparedStatement remove =
+            connection.prepareStatement(
+                "UPDATE entry SET key = NULL, sealed = NULL WHERE entry = ? AND key = ?")) {
+      remember.setLong(1, key);
+      remember.executeUpdate();
+      for (long entry : entries) {
+        remove.setLong(1, entry);
+        remove.setLong(2, key);
+        remove.executeUpdate();
+      }
+    }
+  }
+
+  @Override
+  public void forgetErased(List<Long> keys) throws SQLException {
+    try (PreparedStatement forget =
+        connection.prepareStatement("DELETE FROM erased_key WHERE key = ?")) {
+      for (long key : keys) {
+        forget.setLong(1, key);
+        forget.executeUpdate();
+      }
+    }
+  }
+
+  @Override
   public void commit() throws SQLException {
     connection.commit();
   }
@@ -196,10 +224,19 @@ public final class SqliteEntryStore implements EntryStore {
     if (!checkpointer.walIsLong()) {
       return;
     }
+    checkpointWal("RESTART", 0);
+  }
+
+  @Override
+  public void scrub() throws SQLException {
+    checkpointWal("TRUNCATE", SqliteFile.BUSY_MILLIS);
+  }
+
+  private void checkpointWal(String mode, int waitMillis) throws SQLException {
     connection.setAutoCommit(true);
-    SqliteFile.set(connection, "busy_timeout=0");
-    SqliteFile.execute(connection, "PRAGMA wal_checkpoint(RESTART)");
-    SqliteFile.set(connection, "busy_timeout=5000");
+    SqliteFile.set(connection, "busy_timeout=" + waitMillis);
+    SqliteFile.execute(connection, "PRAGMA wal_checkpoint(" + mode + ")");
+    SqliteFile.set(connection, "busy_timeout=" + SqliteFile.BUSY_MILLIS);
     connection.setAutoCommit(false);
   }
 

@@ -17,7 +17,7 @@ import org.sqlite.SQLiteConfig;
  */
 final class SqliteFile {
   /** Longer than any neighbour's recovery of a WAL; a writer that waits longer has failed. */
-  private static final int BUSY_MILLIS = 5_000;
+  static final int BUSY_MILLIS = 5_000;
 
   private SqliteFile() {}
 
