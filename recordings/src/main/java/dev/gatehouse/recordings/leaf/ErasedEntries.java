@@ -106,7 +106,7 @@ public record ErasedEntries(String bucket, List<Long> entries, String reason) {
     for (long entry : entries) {
       long gap = entry - previous;
       while (gap > 0x7f) {
-        gaps.write((int) (gap & 0x7f | 0x80));
+        gaps.write((int) ((gap & 0x7f) | 0x80));
         gap >>>= 7;
       }
       gaps.write((int) gap);
