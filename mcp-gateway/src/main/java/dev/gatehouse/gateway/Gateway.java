@@ -5,6 +5,7 @@ import dev.gatehouse.gateway.audit.AccessSummaries;
 import dev.gatehouse.gateway.audit.ExchangeIds;
 import dev.gatehouse.gateway.audit.Recorder;
 import dev.gatehouse.gateway.config.Configuration;
+import dev.gatehouse.gateway.custody.Desk;
 import dev.gatehouse.gateway.exchange.ExchangeHandler;
 import dev.gatehouse.gateway.exchange.Exchanges;
 import dev.gatehouse.gateway.identity.Credentials;
@@ -18,9 +19,7 @@ import dev.gatehouse.gateway.upstream.Dispatcher;
 import dev.gatehouse.policies.PolicyEngine;
 import dev.gatehouse.policies.PolicySet;
 import dev.gatehouse.policies.yaml.Problem;
-import dev.gatehouse.recordings.Boot;
 import dev.gatehouse.recordings.EntryLog;
-import dev.gatehouse.recordings.LogSettings;
 import dev.gatehouse.recordings.RecordingException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -160,14 +159,8 @@ public final class Gateway implements AutoCloseable {
 
   private static EntryLog open(Configuration configuration, String version)
       throws GatewayStartException {
-    var recordings = configuration.recordings();
-    LogSettings settings =
-        LogSettings.of(recordings.directory())
-            .withOrigin(recordings.origin())
-            .withCheckpointEvery(recordings.checkpointEvery())
-            .withFreeBytesMin(recordings.freeBytesMin());
     try {
-      return EntryLog.open(settings, new Boot(version, configuration.digest()));
+      return Recordings.open(configuration, version);
     } catch (RecordingException e) {
       throw new GatewayStartException("recordings: " + e.getMessage());
     }
@@ -187,6 +180,11 @@ public final class Gateway implements AutoCloseable {
   /** The key that verifies the log's checkpoints. */
   public String verifierKey() {
     return log.verifierKey();
+  }
+
+  /** Where orders about the log are carried out. */
+  public Desk desk() {
+    return new Desk(log, CLOCK);
   }
 
   /**

@@ -83,6 +83,21 @@ public final class EntryLog implements AutoCloseable {
   }
 
   /**
+   * Opens the log in {@code directory} under the name that it has, with the usual settings.
+   *
+   * <p>Errors: those of {@link #open}, and {@link RecordingException} where there is none.
+   */
+  public static EntryLog reopen(Path directory, Boot boot) throws RecordingException {
+    String origin;
+    try (EntryReader reader = SqliteEntryReader.open(dataDirectory(directory))) {
+      origin = reader.meta("origin");
+    } catch (SQLException e) {
+      throw new RecordingException("cannot read the log: " + e.getMessage(), e);
+    }
+    return open(LogSettings.of(directory).withOrigin(origin), boot);
+  }
+
+  /**
    * Signs the end of a log that no process has open; false where one has, which signs by itself.
    *
    * <p>Errors: {@link RecordingException} where the log's end does not hang together.

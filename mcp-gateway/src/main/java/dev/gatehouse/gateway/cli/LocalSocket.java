@@ -1,10 +1,18 @@
 package dev.gatehouse.gateway.cli;
 
 import dev.gatehouse.gateway.Gateway;
+import dev.gatehouse.gateway.custody.Answer;
+import dev.gatehouse.gateway.custody.Order;
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.StringReader;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.StandardProtocolFamily;
@@ -26,8 +34,9 @@ import java.util.concurrent.TimeUnit;
  * gatehouse stdio}, but one data directory has one gateway.
  *
  * <p>Shape: a Unix domain socket; each connection begins with one line, a bearer token or nothing,
- * and goes on as MCP over standard streams does. Only this user can reach it, because it lies in a
- * folder of mode 0700. Thread-safe.
+ * and goes on as MCP over standard streams does; or with the line {@code an order}, then one line
+ * of JSON, an {@link Order}, which one line answers. Only this user can reach it, because it lies
+ * in a folder of mode 0700. Thread-safe.
  */
 final class LocalSocket implements AutoCloseable {
   private static final Logger LOG = System.getLogger(LocalSocket.class.getName());
@@ -39,6 +48,10 @@ final class LocalSocket implements AutoCloseable {
   private static final int TOKEN_BYTES_MAX = 16 << 10;
 
   private static final Duration LAST_CALLS_END_WITHIN = Duration.ofSeconds(5);
+
+  /** The first line of a connection that brings an order; no token has a blank. */
+  static final String ORDER = "an order";
+
   private static final String FOLDER = "gatehouse-";
   private static final String FILE = "socket";
 
@@ -136,14 +149,29 @@ final class LocalSocket implements AutoCloseable {
     clients.add(client);
     try (client) {
       InputStream in = new BufferedInputStream(Channels.newInputStream(client));
-      String token = firstLine(in);
-      StdioCommand.serve(gateway, in, Channels.newOutputStream(client), token);
+      String first = firstLine(in);
+      if (first.equals(ORDER)) {
+        answer(firstLine(in), Channels.newOutputStream(client));
+      } else {
+        StdioCommand.serve(gateway, in, Channels.newOutputStream(client), first);
+      }
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "a client over the local socket went away");
     } finally {
       clients.remove(client);
       places.release();
     }
+  }
+
+  private void answer(String line, OutputStream out) throws IOException {
+    Answer answer;
+    try (JsonReader reader = Json.createReader(new StringReader(line))) {
+      JsonObject json = reader.readObject();
+      answer = gateway.desk().perform(Order.of(json), json.getString("by", "?"));
+    } catch (JsonException | IllegalArgumentException e) {
+      answer = new Answer(false, "an order that cannot be read: " + e.getMessage());
+    }
+    out.write((answer.json() + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   private static String firstLine(InputStream in) throws IOException {

@@ -4,6 +4,9 @@ import dev.gatehouse.recordings.EntryKind;
 import dev.gatehouse.recordings.LogReader;
 import dev.gatehouse.recordings.RecordingException;
 import dev.gatehouse.recordings.StoredEntry;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -79,6 +82,7 @@ final class LogCommand implements Callable<Integer> {
     if (directory.isEmpty()) {
       return ExitCode.USAGE;
     }
+    recordings.reading(terminal, "view", asked());
     var filter = new LogFilter(tool, principal, decision, kind.map(EntryKind::ofWireName));
     try (LogReader reader = LogReader.open(directory.get())) {
       long size = reader.size();
@@ -97,6 +101,15 @@ final class LogCommand implements Callable<Integer> {
     } catch (RecordingException e) {
       return terminal.failed(e);
     }
+  }
+
+  private JsonObject asked() {
+    JsonObjectBuilder asked = Json.createObjectBuilder().add("last", last).add("follow", follow);
+    tool.ifPresent(glob -> asked.add("tool", glob));
+    principal.ifPresent(name -> asked.add("principal", name));
+    decision.ifPresent(word -> asked.add("decision", word));
+    kind.ifPresent(word -> asked.add("kind", word));
+    return asked.build();
   }
 
   private void print(LogReader reader, LogFilter filter, long from, long to)

@@ -30,6 +30,9 @@ public final class Main {
     line.addSubcommand(new LogCommand(terminal));
     line.addSubcommand(new ExportCommand(terminal));
     line.addSubcommand(new VerifyCommand(terminal));
+    line.addSubcommand(new EraseCommand(terminal));
+    line.addSubcommand(new RetentionCommand(terminal));
+    line.addSubcommand(new HoldCommand(terminal));
     line.addSubcommand(new VersionCommand(terminal));
     help(line.getCommandSpec());
     line.getSubcommands().values().forEach(command -> help(command.getCommandSpec()));

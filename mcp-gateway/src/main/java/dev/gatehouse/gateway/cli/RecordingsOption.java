@@ -1,11 +1,15 @@
 package dev.gatehouse.gateway.cli;
 
+import dev.gatehouse.gateway.config.Configuration;
+import dev.gatehouse.gateway.custody.Answer;
+import dev.gatehouse.gateway.custody.Order;
+import jakarta.json.JsonObject;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that say which recordings are meant. */
+/** The options that say which recordings are meant, and what is done with them. */
 final class RecordingsOption {
   @Mixin private final ConfigurationOption configuration = new ConfigurationOption();
 
@@ -20,5 +24,32 @@ final class RecordingsOption {
     return data.isPresent()
         ? data
         : configuration.lookedUp(terminal).map(read -> read.recordings().directory());
+  }
+
+  /** Has {@code order} carried out and prints what came of it. */
+  int order(Terminal terminal, Order order) {
+    Optional<OrderOffice> office = office(terminal);
+    if (office.isEmpty()) {
+      return ExitCode.USAGE;
+    }
+    Answer answer = office.get().give(order);
+    if (!answer.done()) {
+      return terminal.failed(answer.text());
+    }
+    terminal.out().println(Terminal.printable(answer.text()));
+    return ExitCode.OK;
+  }
+
+  /** Records that somebody is about to read these recordings, see {@link OrderOffice#reading}. */
+  void reading(Terminal terminal, String method, JsonObject what) {
+    office(terminal).ifPresent(office -> office.reading(terminal, method, what));
+  }
+
+  private Optional<OrderOffice> office(Terminal terminal) {
+    if (data.isPresent()) {
+      return data.map(directory -> new OrderOffice(directory, Optional.empty()));
+    }
+    Optional<Configuration> read = configuration.ready(terminal);
+    return read.map(found -> new OrderOffice(found.recordings().directory(), read));
   }
 }

@@ -1,0 +1,106 @@
+package dev.gatehouse.gateway.cli;
+
+import dev.gatehouse.gateway.Recordings;
+import dev.gatehouse.gateway.cli.Terminal.Paint;
+import dev.gatehouse.gateway.config.Configuration;
+import dev.gatehouse.gateway.custody.Answer;
+import dev.gatehouse.gateway.custody.Desk;
+import dev.gatehouse.gateway.custody.Order;
+import dev.gatehouse.recordings.Boot;
+import dev.gatehouse.recordings.EntryLog;
+import dev.gatehouse.recordings.RecordingException;
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.StringReader;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Has orders carried out: by the gateway that has the log open, or, where none has, on the log
+ * itself, which is opened and closed for it.
+ */
+final class OrderOffice {
+  private final Path directory;
+  private final Optional<Configuration> configuration;
+
+  /** For the log in {@code directory}. */
+  OrderOffice(Path directory, Optional<Configuration> configuration) {
+    this.directory = directory;
+    this.configuration = configuration;
+  }
+
+  /** Has {@code order} carried out; what stands in the way is in the answer. */
+  Answer give(Order order) {
+    try {
+      Optional<Answer> running =
+          RunningGateway.noted(directory).flatMap(noted -> connected(noted, order));
+      return running.isPresent() ? running.get() : performHere(order);
+    } catch (RecordingException e) {
+      return new Answer(false, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Records that somebody is about to read. Nobody is kept from reading a log that is damaged, or
+   * on a medium that cannot be written to, but is told that it is not recorded.
+   */
+  void reading(Terminal terminal, String method, JsonObject what) {
+    Answer answer = give(new Order.Read(method, what));
+    if (!answer.done()) {
+      String text = Terminal.printable("this is not recorded: " + answer.text());
+      terminal.err().println(terminal.paint(Paint.YELLOW, "warning: ") + text);
+    }
+  }
+
+  private static String user() {
+    return System.getProperty("user.name", "unknown");
+  }
+
+  private static Optional<Answer> connected(RunningGateway noted, Order order) {
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(noted.socket()))) {
+      JsonObject json = Json.createObjectBuilder(order.json()).add("by", user()).build();
+      String lines = LocalSocket.ORDER + "\n" + json + "\n";
+      Channels.newOutputStream(channel).write(lines.getBytes(StandardCharsets.UTF_8));
+      channel.shutdownOutput();
+      BufferedReader reader =
+          new BufferedReader(
+              new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
+      String line = reader.readLine();
+      return line == null ? Optional.empty() : Optional.of(answer(line));
+    } catch (IOException e) {
+      // A gateway that was killed leaves its note behind.
+      return Optional.empty();
+    }
+  }
+
+  private static Answer answer(String line) {
+    try (JsonReader json = Json.createReader(new StringReader(line))) {
+      return Answer.of(json.readObject());
+    } catch (JsonException e) {
+      return new Answer(false, "the gateway gave no answer that can be read");
+    }
+  }
+
+  private Answer performHere(Order order) throws RecordingException {
+    OperatorLog.quiet();
+    try (EntryLog log = open()) {
+      return new Desk(log, InstantSource.system()).perform(order, user());
+    }
+  }
+
+  private EntryLog open() throws RecordingException {
+    return configuration.isPresent()
+        ? Recordings.open(configuration.get(), Version.number())
+        : EntryLog.reopen(directory, new Boot(Version.number(), "none"));
+  }
+}

@@ -1,0 +1,112 @@
+package dev.gatehouse.gateway.custody;
+
+import dev.gatehouse.recordings.Bytes;
+import dev.gatehouse.recordings.Custody;
+import dev.gatehouse.recordings.Entry;
+import dev.gatehouse.recordings.EntryKind;
+import dev.gatehouse.recordings.EntryLog;
+import dev.gatehouse.recordings.Erased;
+import dev.gatehouse.recordings.ErasureScope;
+import dev.gatehouse.recordings.PartName;
+import dev.gatehouse.recordings.RecordingException;
+import jakarta.json.Json;
+import java.time.InstantSource;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Carries out orders on a log that is open in this process. Thread-safe. */
+public final class Desk {
+  private static final Set<String> READINGS = Set.of("view", "search", "export", "verify");
+
+  private final EntryLog log;
+  private final Custody custody;
+  private final InstantSource clock;
+
+  /** The desk of {@code log}. */
+  public Desk(EntryLog log, InstantSource clock) {
+    this.log = log;
+    this.custody = log.custody();
+    this.clock = clock;
+  }
+
+  /**
+   * Carries out {@code order}.
+   *
+   * @param by who gave it: the user of the operating system
+   */
+  public Answer perform(Order order, String by) {
+    try {
+      return switch (order) {
+        case Order.Read read -> read(read, by);
+        case Order.Erase erase ->
+            erase(
+                new ErasureScope.Subject(erase.subject()),
+                signed(erase.reason(), by),
+                erase.dryRun());
+        case Order.Retain retain ->
+            erase(
+                new ErasureScope.Before(oldestKept(retain.months())),
+                signed(retain.reason(), by),
+                retain.dryRun());
+        case Order.Hold hold -> {
+          custody.hold(hold.subject(), signed(hold.reason(), by));
+          yield new Answer(true, "held: nothing of it can be erased until the hold is lifted");
+        }
+        case Order.Release release ->
+            custody.release(release.subject(), signed(release.reason(), by))
+                ? new Answer(true, "the hold is lifted")
+                : new Answer(false, "there was no such hold");
+      };
+    } catch (RecordingException | IllegalArgumentException e) {
+      return new Answer(false, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static String signed(String reason, String by) {
+    return reason + " (ordered by " + by + ")";
+  }
+
+  private Answer read(Order.Read read, String by) throws RecordingException {
+    if (!READINGS.contains(read.method())) {
+      throw new IllegalArgumentException("`" + read.method() + "` is no way to read a log");
+    }
+    String json =
+        Json.createObjectBuilder().add("by", by).add("what", read.what()).build().toString();
+    Entry.Builder entry =
+        Entry.builder(EntryKind.READ).method(read.method()).part(PartName.CTX, Bytes.utf8(json));
+    // Whoever is asked about is erased together with the question.
+    Optional.of(read.what().getString("principal", ""))
+        .filter(name -> !name.isEmpty())
+        .ifPresent(entry::subject);
+    log.append(entry.build());
+    return new Answer(true, "recorded");
+  }
+
+  private YearMonth oldestKept(int months) {
+    if (months < 1) {
+      throw new IllegalArgumentException("at least one month expected to be kept");
+    }
+    return YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC)).minusMonths(months);
+  }
+
+  private Answer erase(ErasureScope scope, String reason, boolean dryRun)
+      throws RecordingException {
+    return switch (dryRun ? custody.erasable(scope) : custody.erase(scope, reason)) {
+      case Erased.Held(String why) -> new Answer(false, "held, nothing was erased: " + why);
+      case Erased.Done done -> new Answer(true, (dryRun ? "would erase " : "erased ") + told(done));
+    };
+  }
+
+  private static String told(Erased.Done done) {
+    if (done.keys() == 0) {
+      return "nothing: there is nothing of it";
+    }
+    String months =
+        done.months().stream().map(YearMonth::toString).collect(Collectors.joining(", "));
+    return "the parts of %d entries, with %d keys, of %s"
+        .formatted(done.entries(), done.keys(), months);
+  }
+}
