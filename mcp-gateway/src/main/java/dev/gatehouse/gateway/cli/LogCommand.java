@@ -82,10 +82,11 @@ final class LogCommand implements Callable<Integer> {
     if (directory.isEmpty()) {
       return ExitCode.USAGE;
     }
-    recordings.reading(terminal, "view", asked());
     var filter = new LogFilter(tool, principal, decision, kind.map(EntryKind::ofWireName));
     try (LogReader reader = LogReader.open(directory.get())) {
       long size = reader.size();
+      // Behind the size: who looks wants to see what was, not that they looked.
+      recordings.reading(terminal, "view", asked());
       if (last == 0) {
         print(reader, filter, 0, size);
       } else {
