@@ -24,7 +24,9 @@ final class ExportCommand implements Callable<Integer> {
 
   @Mixin private final RecordingsOption recordings = new RecordingsOption();
 
-  @Parameters(paramLabel = "TARGET", description = "A directory that is empty or does not exist.")
+  @Parameters(
+      paramLabel = "TARGET",
+      description = "A directory that is empty or absent, or a new file that ends in .zip.")
   private Path target = Path.of("");
 
   @Option(names = "--json", description = "Print JSON.")

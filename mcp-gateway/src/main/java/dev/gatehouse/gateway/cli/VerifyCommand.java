@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 /** The command {@code gatehouse verify}. */
 @Command(
     name = "verify",
-    description = "Check a bundle or a data directory from its bytes alone.",
+    description = "Check an export or a data directory from its bytes alone.",
     footer = {
       "",
       "Without --key the key is taken from what is verified: that finds damage, but not",
@@ -25,8 +25,10 @@ import picocli.CommandLine.Parameters;
 final class VerifyCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "DIRECTORY", description = "A bundle or a data directory.")
-  private Path directory = Path.of("");
+  @Parameters(
+      paramLabel = "PATH",
+      description = "A bundle or a selection, in a directory or a zip, or a data directory.")
+  private Path path = Path.of("");
 
   @Option(
       names = "--key",
@@ -43,12 +45,11 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!Files.isDirectory(directory)) {
-      return terminal.misused("there is no directory `" + directory + "`");
+    if (!Files.exists(path)) {
+      return terminal.misused("there is nothing at `" + path + "`");
     }
     Verification verification =
-        key.map(trusted -> Verifier.verify(directory, trusted))
-            .orElseGet(() -> Verifier.verify(directory));
+        key.map(trusted -> Verifier.verify(path, trusted)).orElseGet(() -> Verifier.verify(path));
     return switch (verification) {
       case Verification.Verified verified -> {
         if (json) {

@@ -29,30 +29,42 @@ import java.util.List;
 public final class BundleExport {
   private final EntryReader reader;
   private final PayloadKeys keys;
+  private final Progress progress;
 
-  private BundleExport(EntryReader reader, PayloadKeys keys) {
+  private BundleExport(EntryReader reader, PayloadKeys keys, Progress progress) {
     this.reader = reader;
     this.keys = keys;
+    this.progress = progress;
+  }
+
+  /** The same without a word on the way. */
+  public static ExportReport write(Path directory, Path target) throws RecordingException {
+    return write(directory, target, Progress.silent());
   }
 
   /**
-   * Writes the log in {@code directory} into {@code target}, which must be empty or absent. Works
-   * beside a running writer; where there is none, the end of the log is signed first.
+   * Writes the log in {@code directory} into {@code target}: a directory, which must be empty or
+   * absent, or a new zip, where the name ends in {@code .zip}. Works beside a running writer; where
+   * there is none, the end of the log is signed first.
    *
-   * <p>Errors: {@link RecordingException}; what was written by then lacks {@code SHA256SUMS}.
+   * <p>Errors: {@link RecordingException}; what was written to a directory by then lacks {@code
+   * SHA256SUMS}, and of a zip nothing is left.
    */
-  public static ExportReport write(Path directory, Path target) throws RecordingException {
+  public static ExportReport write(Path directory, Path target, Progress progress)
+      throws RecordingException {
     if (Files.isWritable(directory)) {
       EntryLog.signClosed(directory);
     }
-    try {
-      DirectorySink sink = DirectorySink.into(target);
+    try (ExportTarget sink = ExportTarget.of(target)) {
       DataDirectory data = new DataDirectory(directory);
+      ExportReport report;
       try (EntryReader reader = SqliteEntryReader.open(data);
           PayloadKeys keys = PayloadKeys.openForReading(data);
           BundleFiles files = new BundleFiles(sink)) {
-        return new BundleExport(reader, keys).write(files, target);
+        report = new BundleExport(reader, keys, progress).write(files, target);
       }
+      sink.complete();
+      return report;
     } catch (IOException | SQLException | GeneralSecurityException e) {
       throw new RecordingException(
           "cannot export the log in " + directory + " to " + target + ": " + e.getMessage(), e);
@@ -80,6 +92,7 @@ public final class BundleExport {
     while (files.size() < checkpoint.size()) {
       int width = (int) Math.min(Tile.WIDTH, checkpoint.size() - files.size());
       addEntries(files, reader.rows(files.size(), width));
+      progress.at(files.size(), checkpoint.size());
     }
     if (!files.root().equals(checkpoint.root())) {
       throw new IOException("the entries do not give the root of the checkpoint");

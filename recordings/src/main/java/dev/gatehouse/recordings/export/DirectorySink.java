@@ -1,6 +1,5 @@
 package dev.gatehouse.recordings.export;
 
-import dev.gatehouse.recordings.bundle.FileSink;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
 
 /** Writes files below a directory that was empty, and never over one another. */
-final class DirectorySink implements FileSink {
+final class DirectorySink implements ExportTarget {
   private final Path directory;
 
   private DirectorySink(Path directory) {
@@ -36,4 +35,10 @@ final class DirectorySink implements FileSink {
     }
     return new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW));
   }
+
+  @Override
+  public void complete() {}
+
+  @Override
+  public void close() {}
 }
