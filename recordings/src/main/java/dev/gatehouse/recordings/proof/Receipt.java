@@ -7,8 +7,7 @@ import dev.gatehouse.recordings.merkle.Hash;
 import dev.gatehouse.recordings.merkle.InclusionProof;
 import dev.gatehouse.recordings.merkle.TreeHashes;
 import dev.gatehouse.recordings.note.Checkpoint;
-import dev.gatehouse.recordings.note.VerifierKey;
-import java.util.List;
+import dev.gatehouse.recordings.note.CheckpointPolicy;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -100,18 +99,19 @@ public record Receipt(String origin, long index, Hash leafHash) {
   }
 
   /**
-   * Verifies that the entry is in the log, by a proof file; returns the checkpoint that it ends in.
+   * Verifies that the entry is in the log, by a proof file; returns who signed what.
    *
    * <p>Errors: {@link ProofException} where the proof is of another entry or log, or fails.
    */
-  public Checkpoint verify(TlogProof proof, List<VerifierKey> keys) throws ProofException {
+  public CheckpointPolicy.Accepted verify(TlogProof proof, CheckpointPolicy policy)
+      throws ProofException {
     if (proof.index() != index) {
       throw new ProofException(
           "the proof is for index " + proof.index() + ", the receipt for index " + index);
     }
-    Checkpoint signed = proof.verify(leafHash, keys);
-    requireOrigin(signed);
-    return signed;
+    CheckpointPolicy.Accepted accepted = proof.verify(leafHash, policy);
+    requireOrigin(accepted.checkpoint());
+    return accepted;
   }
 
   /**

@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.gatehouse.recordings.merkle.Hash;
 import dev.gatehouse.recordings.merkle.InclusionProof;
 import dev.gatehouse.recordings.note.Checkpoint;
+import dev.gatehouse.recordings.note.CheckpointPolicy;
 import dev.gatehouse.recordings.note.MalformedNoteException;
 import dev.gatehouse.recordings.note.SignedNote;
-import dev.gatehouse.recordings.note.VerifierKey;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -123,24 +123,26 @@ public record TlogProof(Optional<String> extra, long index, List<Hash> hashes, S
   }
 
   /**
-   * Verifies the checkpoint, and that its tree has the leaf at this index; returns the checkpoint.
+   * Verifies the checkpoint, and that its tree has the leaf at this index; returns who signed what.
    *
-   * <p>Errors: {@link ProofException} where one of {@code keys}, which are all of the log's, did
-   * not sign it for its own origin, or the hashes do not lead from the leaf to its root.
+   * <p>Errors: {@link ProofException} where the checkpoint is not signed as {@code policy} asks, or
+   * the hashes do not lead from the leaf to its root.
    */
-  public Checkpoint verify(Hash leafHash, List<VerifierKey> keys) throws ProofException {
-    try {
-      Checkpoint signed = Checkpoint.verify(note.bytes(), keys);
-      requireIn(signed, leafHash);
-      return signed;
-    } catch (MalformedNoteException e) {
-      throw new ProofException("the checkpoint of the proof: " + e.getMessage(), e);
-    }
+  public CheckpointPolicy.Accepted verify(Hash leafHash, CheckpointPolicy policy)
+      throws ProofException {
+    return switch (policy.verify(note.bytes())) {
+      case CheckpointPolicy.Refused refused ->
+          throw new ProofException("the checkpoint of the proof: " + refused.reason());
+      case CheckpointPolicy.Accepted accepted -> {
+        requireIn(accepted.checkpoint(), leafHash);
+        yield accepted;
+      }
+    };
   }
 
   /**
    * Requires that the tree of {@code signed}, which the caller has verified, has the leaf at this
-   * index: for who asks more of the {@code note}'s signatures than one log's keys.
+   * index. It need not be the checkpoint of this file.
    */
   public void requireIn(Checkpoint signed, Hash leafHash) throws ProofException {
     if (!new InclusionProof(index, signed.size(), hashes).verifies(leafHash, signed.root())) {

@@ -137,12 +137,12 @@ class ReceiptTest {
     SampleLog log = new SampleLog("log.example");
     SampleLog other = new SampleLog("other.example");
     Receipt receipt = log.receipt(5);
-    assertEquals(log.checkpoint(), receipt.verify(log.proof(5), log.keys()));
-    refuses(() -> log.receipt(6).verify(log.proof(5), log.keys()));
-    refuses(() -> receipt.verify(log.proof(5), other.keys()));
-    refuses(() -> receipt.verify(other.proof(5), other.keys()));
+    assertEquals(log.checkpoint(), receipt.verify(log.proof(5), log.policy()).checkpoint());
+    refuses(() -> log.receipt(6).verify(log.proof(5), log.policy()));
+    refuses(() -> receipt.verify(log.proof(5), other.policy()));
+    refuses(() -> receipt.verify(other.proof(5), other.policy()));
     refuses(
-        () -> new Receipt("log.example", 5, RECEIPT.leafHash()).verify(log.proof(5), log.keys()));
+        () -> new Receipt("log.example", 5, RECEIPT.leafHash()).verify(log.proof(5), log.policy()));
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.gatehouse.recordings.merkle.TileEdge;
 import dev.gatehouse.recordings.merkle.TileHashes;
 import dev.gatehouse.recordings.merkle.TreeHashing;
 import dev.gatehouse.recordings.note.Checkpoint;
+import dev.gatehouse.recordings.note.CheckpointPolicy;
 import dev.gatehouse.recordings.note.KeyType;
 import dev.gatehouse.recordings.note.MalformedNoteException;
 import dev.gatehouse.recordings.note.SignedNote;
@@ -41,6 +42,10 @@ final class SampleLog {
 
   List<VerifierKey> keys() {
     return keys.verifierKeys();
+  }
+
+  CheckpointPolicy policy() {
+    return CheckpointPolicy.ofLog(keys());
   }
 
   TileHashes<RuntimeException> tree() {

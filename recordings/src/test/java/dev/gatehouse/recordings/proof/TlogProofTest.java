@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.gatehouse.recordings.merkle.Hash;
+import dev.gatehouse.recordings.note.CheckpointPolicy;
 import dev.gatehouse.recordings.note.MalformedNoteException;
+import dev.gatehouse.recordings.note.VerifierKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -113,9 +115,9 @@ class TlogProofTest {
       for (int leaf = 0; leaf <= SampleLog.SIZE; leaf++) {
         Hash hash = SampleLog.leaf(leaf);
         if (leaf == index) {
-          assertEquals(log.checkpoint(), proof.verify(hash, log.keys()));
+          assertEquals(log.checkpoint(), proof.verify(hash, log.policy()).checkpoint());
         } else {
-          assertThrows(ProofException.class, () -> proof.verify(hash, log.keys()));
+          assertThrows(ProofException.class, () -> proof.verify(hash, log.policy()));
         }
       }
     }
@@ -127,11 +129,19 @@ class TlogProofTest {
     SampleLog other = new SampleLog("log.example");
     TlogProof proof = log.proof(5);
     Hash leaf = SampleLog.leaf(5);
-    proof.verify(leaf, log.keys());
-    proof.verify(leaf, log.keys().subList(0, 1));
-    assertThrows(ProofException.class, () -> proof.verify(leaf, other.keys()));
-    assertThrows(ProofException.class, () -> proof.verify(leaf, List.of()));
-    assertThrows(ProofException.class, () -> proof.verify(leaf, log.keys().reversed()));
+    proof.verify(leaf, log.policy());
+    for (VerifierKey key : log.keys()) {
+      proof.verify(leaf, CheckpointPolicy.ofLog(List.of(key)));
+    }
+    assertThrows(ProofException.class, () -> proof.verify(leaf, other.policy()));
+    VerifierKey witness = other.keys().getLast();
+    CheckpointPolicy witnessed =
+        new CheckpointPolicy(
+            log.policy().logs(),
+            List.of(new CheckpointPolicy.Witness("w", witness, Optional.empty())),
+            List.of(),
+            "w");
+    assertThrows(ProofException.class, () -> proof.verify(leaf, witnessed));
     for (TlogProof wrong :
         List.of(
             new TlogProof(Optional.empty(), 4, proof.hashes(), proof.note()),
@@ -140,7 +150,7 @@ class TlogProofTest {
             new TlogProof(Optional.empty(), 5, proof.hashes().subList(0, 3), proof.note()),
             new TlogProof(Optional.empty(), 5, with(proof.hashes(), leaf), proof.note()),
             new TlogProof(Optional.empty(), 5, proof.hashes(), other.note()))) {
-      assertThrows(ProofException.class, () -> wrong.verify(leaf, log.keys()), () -> "" + wrong);
+      assertThrows(ProofException.class, () -> wrong.verify(leaf, log.policy()), () -> "" + wrong);
     }
   }
 
