@@ -1,0 +1,28 @@
+package dev.gatehouse.recordings.verify;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.gatehouse.recordings.Mutations;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class BoundedLinesFuzzTest {
+  @Test
+  void lines() {
+    String lines = "{\"entry\":0}\n" + "x".repeat(70_000) + "\n\n{\"entry\":1}\n";
+    Mutations.requireStrict(
+        lines.getBytes(US_ASCII),
+        IOException.class,
+        bytes -> {
+          StringBuilder again = new StringBuilder();
+          try (BoundedLines reader = new BoundedLines(new ByteArrayInputStream(bytes))) {
+            while (!reader.atEnd()) {
+              again.append(reader.next()).append('\n');
+            }
+          }
+          return again.toString().getBytes(ISO_8859_1);
+        });
+  }
+}
