@@ -2,7 +2,6 @@ package dev.gatehouse.recordings.store;
 
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
@@ -18,27 +17,46 @@ final class PayloadCipher {
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
 
+  /** Fetched for many at once: each visit to the generator takes a lock and a hash. */
+  private final byte[] nonces = new byte[NONCE_BYTES * 256];
+
   private final SecureRandom random = new SecureRandom();
+  private final Cipher cipher;
+  private int noncesUsed = nonces.length;
+
+  PayloadCipher() {
+    try {
+      this.cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has AES-GCM", e);
+    }
+  }
 
   byte[] seal(SecretKey key, byte[] context, byte[] plain) throws GeneralSecurityException {
-    byte[] nonce = new byte[NONCE_BYTES];
-    random.nextBytes(nonce);
-    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonce));
+    byte[] sealed = new byte[NONCE_BYTES + plain.length + TAG_BITS / 8];
+    putNonce(sealed);
+    cipher.init(
+        Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, sealed, 0, NONCE_BYTES), random);
     cipher.updateAAD(context);
-    byte[] sealed = new byte[NONCE_BYTES + cipher.getOutputSize(plain.length)];
-    System.arraycopy(nonce, 0, sealed, 0, NONCE_BYTES);
     cipher.doFinal(plain, 0, plain.length, sealed, NONCE_BYTES);
     return sealed;
+  }
+
+  private void putNonce(byte[] sealed) {
+    if (noncesUsed == nonces.length) {
+      random.nextBytes(nonces);
+      noncesUsed = 0;
+    }
+    System.arraycopy(nonces, noncesUsed, sealed, 0, NONCE_BYTES);
+    noncesUsed += NONCE_BYTES;
   }
 
   byte[] open(SecretKey key, byte[] context, byte[] sealed) throws GeneralSecurityException {
     if (sealed.length < NONCE_BYTES) {
       throw new GeneralSecurityException("sealed bytes without a nonce");
     }
-    byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
-    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonce));
+    cipher.init(
+        Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, sealed, 0, NONCE_BYTES), random);
     cipher.updateAAD(context);
     return cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
   }
