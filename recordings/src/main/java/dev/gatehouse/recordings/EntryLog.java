@@ -6,8 +6,8 @@ import static java.lang.System.Logger.Level.WARNING;
 import dev.gatehouse.recordings.note.Checkpoint;
 import dev.gatehouse.recordings.store.DataDirectory;
 import dev.gatehouse.recordings.store.EntryReader;
+import dev.gatehouse.recordings.store.EntryStore;
 import dev.gatehouse.recordings.store.Head;
-import dev.gatehouse.recordings.store.SqliteEntryReader;
 import dev.gatehouse.recordings.store.TailGuard;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,18 +46,25 @@ public final class EntryLog implements AutoCloseable {
 
   private final LogSettings settings;
   private final LogFiles files;
+  private final EntryStore.Claim claim;
   private final Sequencer sequencer;
   private final Keeper keeper;
-  private final SecureRandom random = new SecureRandom();
+  private final SecureRandom random;
   private final Semaphore waitingKibibytes = new Semaphore(QUEUE_KIBIBYTES_MAX);
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Custody custody = new Custody(this);
 
-  private EntryLog(LogSettings settings, LogFiles files) {
+  private EntryLog(
+      LogSettings settings,
+      LogFiles files,
+      Session session,
+      EntryStore.Claim claim,
+      SecureRandom random) {
     this.settings = settings;
     this.files = files;
-    String boot = Ulid.next(settings.clock().instant(), random);
-    this.sequencer = new Sequencer(files, boot, settings);
+    this.claim = claim;
+    this.random = random;
+    this.sequencer = new Sequencer(files, session, claim.openExchanges(), settings);
     this.keeper = new Keeper(files, sequencer, settings);
   }
 
@@ -70,14 +77,24 @@ public final class EntryLog implements AutoCloseable {
    * files do not fit together, or there is no room.
    */
   public static EntryLog open(LogSettings settings, Boot boot) throws RecordingException {
-    DataDirectory directory = dataDirectory(settings.directory());
-    LogFiles files = LogFiles.openOrCreate(directory, settings.origin());
-    EntryLog log = new EntryLog(settings, files);
+    SecureRandom random = new SecureRandom();
+    Session session = new Session(Ulid.next(settings.clock().instant(), random), settings.node());
+    LogFiles files = LogFiles.openOrCreate(settings);
+    EntryLog log = new EntryLog(settings, files, session, claim(files, session), random);
     try {
       log.recover(boot);
       return log;
     } catch (RecordingException e) {
       log.stop();
+      throw e;
+    }
+  }
+
+  private static EntryStore.Claim claim(LogFiles files, Session session) throws RecordingException {
+    try {
+      return files.claim(session.boot());
+    } catch (RecordingException e) {
+      files.close();
       throw e;
     }
   }
@@ -89,9 +106,9 @@ public final class EntryLog implements AutoCloseable {
    */
   public static EntryLog reopen(Path directory, Boot boot) throws RecordingException {
     String origin;
-    try (EntryReader reader = SqliteEntryReader.open(dataDirectory(directory))) {
+    try (EntryReader reader = EntryReader.open(new DataDirectory(directory))) {
       origin = reader.meta("origin");
-    } catch (SQLException e) {
+    } catch (SQLException | IOException | IllegalArgumentException e) {
       throw new RecordingException("cannot read the log: " + e.getMessage(), e);
     }
     return open(LogSettings.of(directory).withOrigin(origin), boot);
@@ -103,7 +120,7 @@ public final class EntryLog implements AutoCloseable {
    * <p>Errors: {@link RecordingException} where the log's end does not hang together.
    */
   public static boolean signClosed(Path directory) throws RecordingException {
-    Optional<LogFiles> unused = LogFiles.openUnused(dataDirectory(directory));
+    Optional<LogFiles> unused = LogFiles.openUnused(directory);
     if (unused.isEmpty()) {
       return false;
     }
@@ -122,14 +139,6 @@ public final class EntryLog implements AutoCloseable {
     }
   }
 
-  private static DataDirectory dataDirectory(Path path) throws RecordingException {
-    try {
-      return new DataDirectory(path);
-    } catch (IllegalArgumentException e) {
-      throw new RecordingException("cannot keep a log: " + e.getMessage(), e);
-    }
-  }
-
   private void recover(Boot boot) throws RecordingException {
     sequencer.start();
     try {
@@ -140,9 +149,9 @@ public final class EntryLog implements AutoCloseable {
     if (keeper.shortage().isPresent()) {
       throw new RecordingException("cannot open the log: " + keeper.shortage().get());
     }
-    write(List.of(Opening.bootEntry(files, boot)));
+    write(List.of(Opening.bootEntry(files, claim.clean(), boot)));
     // Nothing else may come between: who reads the log sees at once what the crash left open.
-    write(files.openExchanges().stream().map(Opening::unknownOutcome).toList());
+    write(claim.openExchanges().stream().map(Opening::unknownOutcome).toList());
     custody.resume();
     keeper.start();
     LOG.log(
@@ -151,8 +160,8 @@ public final class EntryLog implements AutoCloseable {
         files.directory().path(),
         settings.origin(),
         Long.toString(size()),
-        files.clean(),
-        files.openExchanges().size());
+        claim.clean(),
+        claim.openExchanges().size());
   }
 
   /**
@@ -198,7 +207,7 @@ public final class EntryLog implements AutoCloseable {
 
   /** A reader beside the sequencer. */
   EntryReader reader() throws SQLException {
-    return SqliteEntryReader.open(files.directory());
+    return files.storage().openReader();
   }
 
   Instant now() {
@@ -255,7 +264,8 @@ public final class EntryLog implements AutoCloseable {
     Optional<Work.Outcome> outcome = ticket.await(wait);
     if (outcome.isEmpty()) {
       // It may still become durable, but nobody can say so: stop before more is unknown.
-      sequencer.fail("no commit within " + APPEND_WAIT_MAX.toSeconds() + " seconds");
+      String late = "no commit within " + APPEND_WAIT_MAX.toSeconds() + " seconds";
+      sequencer.fail(late + sequencer.away().map(reason -> ": " + reason).orElse(""));
       throw new RecordingException("cannot append: " + sequencer.failure().orElseThrow());
     }
     return switch (outcome.get()) {

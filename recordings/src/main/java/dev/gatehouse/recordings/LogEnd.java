@@ -1,10 +1,7 @@
 package dev.gatehouse.recordings;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.gatehouse.recordings.leaf.Leaf;
-import dev.gatehouse.recordings.leaf.MalformedLeafException;
 import dev.gatehouse.recordings.merkle.Hash;
 import dev.gatehouse.recordings.merkle.TileEdge;
 import dev.gatehouse.recordings.note.Checkpoint;
@@ -13,36 +10,25 @@ import dev.gatehouse.recordings.note.VerifierKey;
 import dev.gatehouse.recordings.store.DataDirectory;
 import dev.gatehouse.recordings.store.EntryReader;
 import dev.gatehouse.recordings.store.Head;
-import dev.gatehouse.recordings.store.SqliteEntryReader;
-import dev.gatehouse.recordings.store.StoredLeaf;
+import dev.gatehouse.recordings.store.Storage;
 import dev.gatehouse.recordings.store.TailGuard;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * Where a log ends, found to hang together: leaves, tiles and head, the guard, the last signed
  * checkpoint.
  *
- * <p>Units and ranges: {@code signedSize} is the size of the newest checkpoint, or -1; {@code
- * clean} tells whether the log was closed in order. {@code edge} grows with the log.
+ * <p>Units and ranges: {@code signedSize} is the size of the newest checkpoint, or -1. {@code edge}
+ * grows with the log.
  */
-record LogEnd(
-    Head head, TileEdge edge, List<String> openExchanges, long signedSize, boolean clean) {
+record LogEnd(Head head, TileEdge edge, long signedSize) {
 
-  LogEnd {
-    openExchanges = List.copyOf(openExchanges);
-  }
-
-  /** Reads the end of the log in {@code directory}, which nobody writes to meanwhile. */
-  static LogEnd check(DataDirectory directory, VerifierKey key)
-      throws IOException,
-          SQLException,
-          MalformedNoteException,
-          MalformedLeafException,
-          RecordingException {
-    try (EntryReader reader = SqliteEntryReader.open(directory)) {
+  /** Reads the end of the log in {@code storage}, and compares it with the guard. */
+  static LogEnd check(Storage storage, DataDirectory directory, VerifierKey key)
+      throws IOException, SQLException, MalformedNoteException, RecordingException {
+    try (EntryReader reader = storage.openReaderOfOneMoment()) {
       Head head = reader.head();
       if (reader.leafEnd() != head.size()) {
         throw new RecordingException(
@@ -50,9 +36,11 @@ record LogEnd(
       }
       TileEdge edge = reader.edgeAt(head.size());
       requireRoot(reader, "head", head.size(), head.root());
-      checkGuard(reader, head, TailGuard.read(directory.guard()));
-      long signedSize = checkSigned(reader, head, key);
-      return new LogEnd(head, edge, reader.openExchanges(), signedSize, endsInOrder(reader, head));
+      Optional<TailGuard.Mark> guard = TailGuard.read(directory.guard());
+      if (guard.isPresent() || !storage.joins()) {
+        checkGuard(reader, head, guard);
+      }
+      return new LogEnd(head, edge, checkSigned(reader, head, key));
     }
   }
 
@@ -91,15 +79,5 @@ record LogEnd(
       throw new RecordingException(
           "the entries do not give the root of the " + what + " at size " + size);
     }
-  }
-
-  private static boolean endsInOrder(EntryReader reader, Head head)
-      throws SQLException, MalformedLeafException {
-    for (StoredLeaf last : reader.leaves(Math.max(0, head.size() - 1), 1)) {
-      Leaf leaf = Leaf.parse(new String(last.statement(), US_ASCII));
-      return leaf.type().equals(EntryKind.SHUTDOWN.wireName());
-    }
-    // A log without entries was made and never opened: nothing is missing from it.
-    return true;
   }
 }

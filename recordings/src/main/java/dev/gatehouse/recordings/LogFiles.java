@@ -2,7 +2,6 @@ package dev.gatehouse.recordings;
 
 import static java.lang.System.Logger.Level.WARNING;
 
-import dev.gatehouse.recordings.leaf.MalformedLeafException;
 import dev.gatehouse.recordings.merkle.TileEdge;
 import dev.gatehouse.recordings.merkle.TreeHashing;
 import dev.gatehouse.recordings.note.MalformedNoteException;
@@ -14,15 +13,15 @@ import dev.gatehouse.recordings.store.EntryReader;
 import dev.gatehouse.recordings.store.EntryStore;
 import dev.gatehouse.recordings.store.Head;
 import dev.gatehouse.recordings.store.PayloadKeys;
-import dev.gatehouse.recordings.store.SqliteEntryReader;
-import dev.gatehouse.recordings.store.SqliteEntryStore;
+import dev.gatehouse.recordings.store.SqliteStorage;
+import dev.gatehouse.recordings.store.Storage;
 import dev.gatehouse.recordings.store.TailGuard;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -36,6 +35,7 @@ final class LogFiles implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(LogFiles.class.getName());
 
   private final DataDirectory directory;
+  private final Storage storage;
   private final SigningKey signingKey;
   private final LogEnd end;
   private final EntryStore store;
@@ -43,61 +43,71 @@ final class LogFiles implements AutoCloseable {
   private final TailGuard guard;
   private final Deque<AutoCloseable> opened;
 
-  private LogFiles(DataDirectory directory, Optional<String> origin, Deque<AutoCloseable> opened)
-      throws IOException,
-          SQLException,
-          MalformedNoteException,
-          MalformedLeafException,
-          RecordingException {
+  private LogFiles(
+      DataDirectory directory,
+      Storage storage,
+      Optional<String> origin,
+      Deque<AutoCloseable> opened)
+      throws IOException, SQLException, MalformedNoteException, RecordingException {
     this.directory = directory;
+    this.storage = storage;
     this.opened = opened;
-    this.signingKey = makeOrRead(directory, origin);
-    this.end = LogEnd.check(directory, signingKey.verifierKey());
-    this.store = SqliteEntryStore.open(directory);
+    this.signingKey = makeOrRead(directory, storage, origin);
+    this.end = LogEnd.check(storage, directory, signingKey.verifierKey());
+    this.store = storage.openStore();
     opened.push(store);
-    this.keys = PayloadKeys.openForWriting(directory);
+    this.keys = storage.openKeysForWriting();
     opened.push(keys);
     this.guard = TailGuard.open(directory);
     opened.push(guard);
   }
 
-  /** Opens the log called {@code origin}, and makes it where there is none. */
-  static LogFiles openOrCreate(DataDirectory directory, String origin) throws RecordingException {
+  /** Opens the log that {@code settings} describe, and makes it where there is none. */
+  static LogFiles openOrCreate(LogSettings settings) throws RecordingException {
+    DataDirectory directory = dataDirectory(settings.directory());
     try {
-      return open(directory, Optional.of(origin));
+      return open(directory, new SqliteStorage(directory), Optional.of(settings.origin()));
     } catch (DirectoryLock.HeldException e) {
       throw new RecordingException(
           "cannot open the log in " + directory.path() + ": another process has it open", e);
     }
   }
 
-  /** Opens a log that is there; empty where another process has it. */
-  static Optional<LogFiles> openUnused(DataDirectory directory) throws RecordingException {
+  /** Opens a log that is there; empty where another process has the directory. */
+  static Optional<LogFiles> openUnused(Path path) throws RecordingException {
+    DataDirectory directory = dataDirectory(path);
     try {
-      return Optional.of(open(directory, Optional.empty()));
+      Storage storage = Storage.of(directory);
+      if (!storage.holdsLog()) {
+        throw new RecordingException("there is no log in " + directory.path());
+      }
+      return Optional.of(open(directory, storage, Optional.empty()));
     } catch (DirectoryLock.HeldException e) {
       return Optional.empty();
+    } catch (IOException | SQLException e) {
+      throw new RecordingException("cannot open the log in " + path + ": " + e.getMessage(), e);
     }
   }
 
-  private static LogFiles open(DataDirectory directory, Optional<String> origin)
-      throws RecordingException, DirectoryLock.HeldException {
-    if (origin.isEmpty() && !Files.isRegularFile(directory.database())) {
-      throw new RecordingException("there is no log in " + directory.path());
+  private static DataDirectory dataDirectory(Path path) throws RecordingException {
+    try {
+      return new DataDirectory(path);
+    } catch (IllegalArgumentException e) {
+      throw new RecordingException("cannot keep a log: " + e.getMessage(), e);
     }
+  }
+
+  private static LogFiles open(DataDirectory directory, Storage storage, Optional<String> origin)
+      throws RecordingException, DirectoryLock.HeldException {
     Deque<AutoCloseable> opened = new ArrayDeque<>();
     boolean complete = false;
     try {
       directory.create();
       opened.push(DirectoryLock.take(directory));
-      LogFiles files = new LogFiles(directory, origin, opened);
+      LogFiles files = new LogFiles(directory, storage, origin, opened);
       complete = true;
       return files;
-    } catch (IOException
-        | SQLException
-        | MalformedNoteException
-        | MalformedLeafException
-        | RecordingException e) {
+    } catch (IOException | SQLException | MalformedNoteException | RecordingException e) {
       throw new RecordingException(
           "cannot open the log in " + directory.path() + ": " + e.getMessage(), e);
     } finally {
@@ -107,15 +117,16 @@ final class LogFiles implements AutoCloseable {
     }
   }
 
-  private static SigningKey makeOrRead(DataDirectory directory, Optional<String> origin)
+  private static SigningKey makeOrRead(
+      DataDirectory directory, Storage storage, Optional<String> origin)
       throws IOException, SQLException, MalformedNoteException, RecordingException {
-    if (!SqliteEntryStore.exists(directory)) {
+    if (!storage.holdsLog()) {
       if (origin.isEmpty()) {
         throw new RecordingException("there is no log");
       }
-      return make(directory, origin.get());
+      return make(directory, storage, origin.get());
     }
-    try (EntryReader reader = SqliteEntryReader.open(directory)) {
+    try (EntryReader reader = storage.openReader()) {
       String found = reader.meta("origin");
       if (!found.equals(origin.orElse(found))) {
         throw new RecordingException(
@@ -125,7 +136,7 @@ final class LogFiles implements AutoCloseable {
     }
   }
 
-  private static SigningKey make(DataDirectory directory, String origin)
+  private static SigningKey make(DataDirectory directory, Storage storage, String origin)
       throws IOException, SQLException, MalformedNoteException, RecordingException {
     Optional<TailGuard.Mark> mark = TailGuard.read(directory.guard());
     if (mark.isPresent() && mark.get().size() > 0) {
@@ -133,23 +144,39 @@ final class LogFiles implements AutoCloseable {
           "acknowledged entries are lost: the guard has seen "
               + mark.get().size()
               + ", but there is no log in "
-              + directory.database().getFileName());
+              + storage.place());
     }
-    // The guard is made before the keys, so this is not what a crash in here leaves behind.
-    if (mark.isEmpty() && directory.holdsKeys()) {
-      throw new RecordingException("there are payload keys, but neither guard nor log.db");
+    // The guard is made before the rest, so this is not what a crash in here leaves behind.
+    Optional<String> remains = mark.isPresent() ? Optional.empty() : storage.remains();
+    if (remains.isPresent()) {
+      throw new RecordingException(remains.get());
     }
     // If we crash before the last of these, there is no log yet and all are made again.
-    SigningKey key = SigningKeyFiles.create(directory, origin);
     try (TailGuard empty = TailGuard.open(directory)) {
       empty.write(new TailGuard.Mark(0, TreeHashing.emptyRoot()));
     }
-    SqliteEntryStore.create(directory, origin, key.verifierKey().text());
+    SigningKey key = SigningKeyFiles.create(directory, origin);
+    storage.create(origin, key.verifierKey().text());
     return key;
+  }
+
+  /** Makes {@code session} the one that appends, once the guard knows where it begins. */
+  EntryStore.Claim claim(String session) throws RecordingException {
+    try {
+      guard.write(new TailGuard.Mark(end.head().size(), end.head().root()));
+      return store.claim(session);
+    } catch (IOException | SQLException e) {
+      throw new RecordingException(
+          "cannot begin to write to the log in " + directory.path() + ": " + e.getMessage(), e);
+    }
   }
 
   DataDirectory directory() {
     return directory;
+  }
+
+  Storage storage() {
+    return storage;
   }
 
   SigningKey signingKey() {
@@ -178,19 +205,9 @@ final class LogFiles implements AutoCloseable {
     return end.edge();
   }
 
-  /** The exchanges that were open when the files were opened. */
-  List<String> openExchanges() {
-    return end.openExchanges();
-  }
-
   /** The size of the newest checkpoint when the files were opened, or -1. */
   long signedSize() {
     return end.signedSize();
-  }
-
-  /** Whether the log was closed in order before it was opened. */
-  boolean clean() {
-    return end.clean();
   }
 
   /** Whether the directory has less room than {@code bytesMin}. */

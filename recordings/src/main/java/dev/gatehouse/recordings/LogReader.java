@@ -9,7 +9,6 @@ import dev.gatehouse.recordings.store.DataDirectory;
 import dev.gatehouse.recordings.store.EntryReader;
 import dev.gatehouse.recordings.store.EntryReader.StoredRow;
 import dev.gatehouse.recordings.store.PayloadKeys;
-import dev.gatehouse.recordings.store.SqliteEntryReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -48,7 +47,7 @@ public final class LogReader implements AutoCloseable {
     Optional<EntryReader> opened = Optional.empty();
     try {
       DataDirectory data = new DataDirectory(directory);
-      EntryReader entries = SqliteEntryReader.open(data);
+      EntryReader entries = EntryReader.open(data);
       opened = Optional.of(entries);
       LogReader reader = new LogReader(data, entries, PayloadKeys.openForReading(data));
       opened = Optional.empty();

@@ -1,8 +1,10 @@
 package dev.gatehouse.recordings;
 
+import dev.gatehouse.recordings.store.PostgresAccess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * How a log is kept.
@@ -11,6 +13,8 @@ import java.time.InstantSource;
  * or {@code +}; it is fixed when the log is created. {@code checkpointEvery} is between 10 ms and
  * one day. {@code queueEntriesMax} bounds the entries that wait for the sequencer. Below {@code
  * freeBytesMin} of free space no new exchange begins; what remains is for closing those that run.
+ * {@code node} is the name of this writer among several of one log. Where {@code postgres} is
+ * given, the rows lie there and not in the directory, and each node has a directory of its own.
  */
 public record LogSettings(
     Path directory,
@@ -18,7 +22,9 @@ public record LogSettings(
     Duration checkpointEvery,
     int queueEntriesMax,
     long freeBytesMin,
-    InstantSource clock) {
+    InstantSource clock,
+    Optional<String> node,
+    Optional<PostgresAccess> postgres) {
 
   /** One name without a path: some verifiers take the first signature whose name is the host. */
   private static final String ORIGIN = "gatehouse.local";
@@ -30,6 +36,9 @@ public record LogSettings(
 
   /** Room for the closing entries of a full queue with large replies. */
   private static final long FREE_BYTES_MIN = 64L * 1024 * 1024;
+
+  /** Room for a host's name; it stands in every entry. */
+  private static final int NODE_CHARS_MAX = 64;
 
   public LogSettings {
     if (origin.isEmpty() || !origin.matches("[A-Za-z0-9._/:~-]{1,255}")) {
@@ -49,6 +58,7 @@ public record LogSettings(
       throw new IllegalArgumentException(
           "freeBytesMin is " + freeBytesMin + ", expected 0 or more");
     }
+    node.ifPresent(name -> Entry.requireToken("node", name, NODE_CHARS_MAX));
   }
 
   /** The defaults, for the log in {@code directory}. */
@@ -59,27 +69,68 @@ public record LogSettings(
         CHECKPOINT_EVERY,
         QUEUE_ENTRIES_MAX,
         FREE_BYTES_MIN,
-        InstantSource.system());
+        InstantSource.system(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   public LogSettings withOrigin(String name) {
-    return new LogSettings(directory, name, checkpointEvery, queueEntriesMax, freeBytesMin, clock);
+    return new LogSettings(
+        directory, name, checkpointEvery, queueEntriesMax, freeBytesMin, clock, node, postgres);
   }
 
   public LogSettings withCheckpointEvery(Duration interval) {
-    return new LogSettings(directory, origin, interval, queueEntriesMax, freeBytesMin, clock);
+    return new LogSettings(
+        directory, origin, interval, queueEntriesMax, freeBytesMin, clock, node, postgres);
   }
 
   public LogSettings withQueueEntriesMax(int entries) {
-    return new LogSettings(directory, origin, checkpointEvery, entries, freeBytesMin, clock);
+    return new LogSettings(
+        directory, origin, checkpointEvery, entries, freeBytesMin, clock, node, postgres);
   }
 
   public LogSettings withFreeBytesMin(long bytes) {
-    return new LogSettings(directory, origin, checkpointEvery, queueEntriesMax, bytes, clock);
+    return new LogSettings(
+        directory, origin, checkpointEvery, queueEntriesMax, bytes, clock, node, postgres);
   }
 
   public LogSettings withClock(InstantSource source) {
     return new LogSettings(
-        directory, origin, checkpointEvery, queueEntriesMax, freeBytesMin, source);
+        directory, origin, checkpointEvery, queueEntriesMax, freeBytesMin, source, node, postgres);
+  }
+
+  /** As the node called {@code name}, which every entry says. */
+  public LogSettings withNode(String name) {
+    return new LogSettings(
+        directory,
+        origin,
+        checkpointEvery,
+        queueEntriesMax,
+        freeBytesMin,
+        clock,
+        Optional.of(name),
+        postgres);
+  }
+
+  /** With the rows of the log in the database at {@code url}, whose password is found elsewhere. */
+  public LogSettings withPostgres(String url, String user) {
+    return with(PostgresAccess.of(url, user));
+  }
+
+  /** With the rows of the log in the database at {@code url}. */
+  public LogSettings withPostgres(String url, String user, String password) {
+    return with(PostgresAccess.of(url, user).withPassword(password));
+  }
+
+  private LogSettings with(PostgresAccess access) {
+    return new LogSettings(
+        directory,
+        origin,
+        checkpointEvery,
+        queueEntriesMax,
+        freeBytesMin,
+        clock,
+        node,
+        Optional.of(access));
   }
 }

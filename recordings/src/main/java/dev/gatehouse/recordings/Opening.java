@@ -2,9 +2,10 @@ package dev.gatehouse.recordings;
 
 import dev.gatehouse.recordings.leaf.JsonStrings;
 import dev.gatehouse.recordings.store.Head;
-import dev.gatehouse.recordings.store.SqliteEntryStore;
+import dev.gatehouse.recordings.store.Storage;
 import dev.gatehouse.recordings.store.TailGuard;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
@@ -20,18 +21,20 @@ final class Opening {
    * What the log was, and what opens it now.
    *
    * <p>Shape of its {@code ctx}: {@code {"clean":true,"configuration":"…","fsyncMicros":812,
-   * "java":"25.0.3","previousRoot":"…","previousSize":41,"sqlite":"3.54.1","version":"0.1.0"}}.
+   * "java":"25.0.3","previousRoot":"…","previousSize":41,"sqlite":"3.54.1","version":"0.1.0"}}, or
+   * with {@code "postgres":"17.5"}.
    */
-  static Entry bootEntry(LogFiles files, Boot boot) throws RecordingException {
+  static Entry bootEntry(LogFiles files, boolean clean, Boot boot) throws RecordingException {
     Head head = files.head();
     SortedMap<String, String> members = new TreeMap<>();
-    members.put("clean", Boolean.toString(files.clean()));
+    members.put("clean", Boolean.toString(clean));
     members.put("configuration", JsonStrings.quote(boot.configurationDigest()));
     members.put("fsyncMicros", Long.toString(probeMicros(files)));
     members.put("java", JsonStrings.quote(Runtime.version().toString()));
     members.put("previousRoot", JsonStrings.quote(head.root().base64()));
     members.put("previousSize", Long.toString(head.size()));
-    members.put("sqlite", JsonStrings.quote(SqliteEntryStore.libraryVersion()));
+    Storage.Engine engine = engine(files);
+    members.put(engine.name(), JsonStrings.quote(engine.version()));
     members.put("version", JsonStrings.quote(boot.version()));
     StringBuilder json = new StringBuilder("{");
     for (Map.Entry<String, String> member : members.entrySet()) {
@@ -41,6 +44,14 @@ final class Opening {
     return Entry.builder(EntryKind.BOOT)
         .part(PartName.CTX, Bytes.utf8(json.append('}').toString()))
         .build();
+  }
+
+  private static Storage.Engine engine(LogFiles files) throws RecordingException {
+    try {
+      return files.storage().engine();
+    } catch (SQLException e) {
+      throw new RecordingException("cannot ask the log's database for its version", e);
+    }
   }
 
   /** How long a small synchronous write takes: the median of a few, on the guard. */

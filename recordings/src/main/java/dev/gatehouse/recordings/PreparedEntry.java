@@ -72,8 +72,10 @@ final class PreparedEntry {
     return 512L + packed.length();
   }
 
-  /** The statement of this entry in the session {@code boot} at {@code time}. */
-  Leaf leaf(String boot, Instant time) {
-    return new Leaf(entry.kind().wireName(), boot, time, words, commitments, lengths);
+  /** The statement of this entry by {@code session} at {@code time}. */
+  Leaf leaf(Session session, Instant time) {
+    SortedMap<String, String> said = new TreeMap<>(words);
+    session.node().ifPresent(name -> said.put("node", name));
+    return new Leaf(entry.kind().wireName(), session.boot(), time, said, commitments, lengths);
   }
 }

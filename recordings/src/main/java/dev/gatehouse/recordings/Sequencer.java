@@ -1,6 +1,8 @@
 package dev.gatehouse.recordings;
 
 import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -8,10 +10,12 @@ import dev.gatehouse.recordings.leaf.Leaf;
 import dev.gatehouse.recordings.merkle.CompactRange;
 import dev.gatehouse.recordings.merkle.Hash;
 import dev.gatehouse.recordings.merkle.Tile;
+import dev.gatehouse.recordings.merkle.TileEdge;
 import dev.gatehouse.recordings.merkle.TreeHashing;
 import dev.gatehouse.recordings.store.Head;
 import dev.gatehouse.recordings.store.PayloadKeys;
 import dev.gatehouse.recordings.store.SealedPayload;
+import dev.gatehouse.recordings.store.StoreAwayException;
 import dev.gatehouse.recordings.store.StoredLeaf;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
@@ -44,8 +48,13 @@ final class Sequencer {
   /** What a disk writes in some tens of milliseconds. */
   private static final long BATCH_BYTES_MAX = 8L * 1024 * 1024;
 
+  /** A restarted database is asked soon, one that stays away not too often. */
+  private static final long AWAY_MILLIS_MIN = 20;
+
+  private static final long AWAY_MILLIS_MAX = 1000;
+
   private final LogFiles files;
-  private final String boot;
+  private final Session session;
   private final InstantSource clock;
   private final Exchanges exchanges;
   private final BlockingQueue<Work> queue;
@@ -54,15 +63,23 @@ final class Sequencer {
   /** Nothing follows a shutdown entry; only the sequencer's thread looks at this. */
   private boolean shutDown;
 
+  /** The tree of what is known to be durable, whoever appended it; the sequencer's thread's own. */
+  private TileEdge edge;
+
+  /** The batch of whose commit nobody knows the outcome; the sequencer's thread's own. */
+  private List<Appended> inDoubt = List.of();
+
   private volatile Head head;
   private volatile Optional<String> failure = Optional.empty();
+  private volatile Optional<String> away = Optional.empty();
   private volatile boolean ended;
 
-  Sequencer(LogFiles files, String boot, LogSettings settings) {
+  Sequencer(LogFiles files, Session session, List<String> openExchanges, LogSettings settings) {
     this.files = files;
-    this.boot = boot;
+    this.session = session;
+    this.edge = files.edge();
     this.clock = settings.clock();
-    this.exchanges = new Exchanges(files.openExchanges());
+    this.exchanges = new Exchanges(openExchanges);
     this.queue = new ArrayBlockingQueue<>(settings.queueEntriesMax());
     this.head = files.head();
     this.thread = Thread.ofPlatform().daemon().name("gatehouse-sequencer").unstarted(this::run);
@@ -80,6 +97,18 @@ final class Sequencer {
   /** Empty while entries are accepted. */
   Optional<String> failure() {
     return failure;
+  }
+
+  /** Why nothing can be written just now, though it may pass. */
+  Optional<String> away() {
+    return away;
+  }
+
+  /** Learns before long what other nodes appended, where nothing else is to be done. */
+  void follow() {
+    if (queue.isEmpty()) {
+      queue.offer(new Work.Follow());
+    }
   }
 
   /** Queues {@code work}; false where the queue stayed full until the wait ended. */
@@ -148,10 +177,8 @@ final class Sequencer {
     }
   }
 
-  private void commit(List<Work> batch) throws SQLException, GeneralSecurityException {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    YearMonth bucket = YearMonth.from(now.atOffset(ZoneOffset.UTC));
-
+  private void commit(List<Work> batch)
+      throws SQLException, GeneralSecurityException, InterruptedException {
     // 1. What has to be done with the files while nothing is under way.
     for (Work work : batch) {
       if (work instanceof Work.Errand errand) {
@@ -162,28 +189,45 @@ final class Sequencer {
     // 2. Say no to what would break the rule of one closing entry, before anything is written.
     List<Work.Ticket> tickets = admit(batch);
 
+    // 3. to 7. below; again where the database was away, for as long as the callers wait.
+    List<Appended> appended = writeWhenBack(batch, tickets);
+
+    // 8. Only now may anybody see it.
+    CompactRange range = edge.range();
+    head = new Head(range.size(), range.subtrees());
+    for (int i = 0; i < tickets.size(); i++) {
+      tickets.get(i).settle(new Work.Durable(appended.get(i)));
+    }
+    files.store().rest();
+  }
+
+  private List<Appended> write(List<Work> batch, List<Work.Ticket> tickets)
+      throws SQLException, GeneralSecurityException {
     // 3. Make the keys durable that the rows will need. If we crash here, some keys have no row
     // yet.
+    YearMonth bucket = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
     files.keys().ensure(keyNames(tickets, bucket));
 
-    // 4. Keep others out, and learn what they appended since. If we crash here, they go on.
-    files.store().begin(files.edge().size()).forEach(files.edge()::append);
+    // 4. Keep others out, and learn what was appended since. If we crash here, they go on. A batch
+    // in doubt is there as a whole, where it was put, or never will be: who put it has ended.
+    CompactRange known = edge.range();
+    List<Hash> since = files.store().begin(new Head(known.size(), known.subtrees()));
+    boolean there = isThere(inDoubt, known.size(), since);
+    TileEdge grown = edge.copy();
+    since.forEach(grown::append);
 
     // 5. Write leaves, payloads and the tiles that fill up. If we crash here, none of it happened.
-    List<Appended> appended = new ArrayList<>(tickets.size());
-    for (Work.Ticket ticket : tickets) {
-      appended.add(put(ticket.entry(), now, bucket));
-      if (ticket.erasure().isPresent()) {
-        Work.Erasure erasure = ticket.erasure().get();
-        files.store().erase(erasure.key(), erasure.entries());
-      }
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    List<Appended> appended = new ArrayList<>(there ? inDoubt : List.of());
+    for (Work.Ticket ticket : there ? List.<Work.Ticket>of() : tickets) {
+      appended.add(put(ticket, grown, now, bucket));
     }
 
-    // 6. The head goes with them: what is in the tree is what is acknowledged.
-    CompactRange range = files.edge().range();
-    Head next = new Head(range.size(), range.subtrees());
+    // 6. The head goes with them: what is in the tree is what is acknowledged. It is written also
+    // for what is there already: a standby that has this commit has all those before it.
+    CompactRange range = grown.range();
     if (!tickets.isEmpty()) {
-      files.store().putHead(next);
+      files.store().putHead(new Head(range.size(), range.subtrees()));
     }
     for (Work work : batch) {
       if (work instanceof Work.Keep keep) {
@@ -192,15 +236,62 @@ final class Sequencer {
     }
 
     // 7. One fsync. If we crash in here, all of it happened or none, and nobody was told yet. If it
-    // fails, we do not know which: the caller of this method stops for good.
+    // fails, we do not know which: only a store that was away is asked again.
+    inDoubt = List.copyOf(appended);
     files.store().commit();
+    inDoubt = List.of();
+    edge = grown;
+    return appended;
+  }
 
-    // 8. Only now may anybody see it.
-    head = next;
-    for (int i = 0; i < tickets.size(); i++) {
-      tickets.get(i).settle(new Work.Durable(appended.get(i)));
+  /** Whether {@code batch} is part of what was appended from {@code start} on. */
+  private static boolean isThere(List<Appended> batch, long start, List<Hash> since) {
+    if (batch.isEmpty()) {
+      return false;
     }
-    files.store().rest();
+    int from = (int) (batch.getFirst().index() - start);
+    int to = from + batch.size();
+    return to <= since.size()
+        && batch.stream()
+            .map(appended -> Hash.of(appended.leafHash().bytes().toArray()))
+            .toList()
+            .equals(since.subList(from, to));
+  }
+
+  private List<Appended> writeWhenBack(List<Work> batch, List<Work.Ticket> tickets)
+      throws SQLException, GeneralSecurityException, InterruptedException {
+    long millis = AWAY_MILLIS_MIN;
+    while (true) {
+      try {
+        List<Appended> appended = write(batch, tickets);
+        back();
+        return appended;
+      } catch (StoreAwayException e) {
+        awaitStore(e, millis);
+        millis = Math.min(2 * millis, AWAY_MILLIS_MAX);
+      }
+    }
+  }
+
+  private void awaitStore(StoreAwayException reason, long millis)
+      throws SQLException, InterruptedException {
+    if (failure.isPresent()) {
+      throw reason;
+    }
+    if (away.isEmpty()) {
+      LOG.log(WARNING, "log=away reason=\"{0}\"", reason.getMessage());
+    }
+    away = Optional.of("" + reason.getMessage());
+    // Other nodes may have retired keys meanwhile.
+    files.keys().forget();
+    Thread.sleep(millis);
+  }
+
+  private void back() {
+    if (away.isPresent()) {
+      away = Optional.empty();
+      LOG.log(INFO, "log=back size={0}", Long.toString(edge.size()));
+    }
   }
 
   private List<Work.Ticket> admit(List<Work> batch) {
@@ -236,19 +327,26 @@ final class Sequencer {
     return new PayloadKeys.Name(entry.entry().subject().orElse(""), bucket);
   }
 
-  private Appended put(PreparedEntry entry, Instant now, YearMonth bucket)
+  private Appended put(Work.Ticket ticket, TileEdge grown, Instant now, YearMonth bucket)
       throws SQLException, GeneralSecurityException {
-    Leaf leaf = entry.leaf(boot, now);
+    PreparedEntry entry = ticket.entry();
+    Leaf leaf = entry.leaf(session, now);
     byte[] statement = leaf.text().getBytes(US_ASCII);
     Hash hash = TreeHashing.leaf(statement);
-    long index = files.edge().size();
+    long index = grown.size();
     files.store().putEntry(new StoredLeaf(index, hash, statement), payload(entry, hash, bucket));
     if (leaf.opensExchange()) {
       files.store().openExchange(leaf.word("ex").orElseThrow(), index);
     } else if (leaf.closesExchange()) {
       files.store().closeExchange(leaf.word("ex").orElseThrow());
+    } else if (entry.entry().kind() == EntryKind.SHUTDOWN) {
+      files.store().endSession();
     }
-    for (Tile tile : files.edge().append(hash)) {
+    if (ticket.erasure().isPresent()) {
+      Work.Erasure erasure = ticket.erasure().get();
+      files.store().erase(erasure.key(), erasure.entries());
+    }
+    for (Tile tile : grown.append(hash)) {
       files.store().putTile(tile);
     }
     return new Appended(index, new LeafHash(Bytes.of(hash.toArray())), now);

@@ -64,6 +64,9 @@ sealed interface Work {
     }
   }
 
+  /** Nothing to write, only to look what other nodes appended. */
+  record Follow() implements Work {}
+
   /** The last thing that a sequencer is handed. */
   record Stop() implements Work {}
 

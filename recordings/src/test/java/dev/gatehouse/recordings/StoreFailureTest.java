@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gatehouse.recordings.store.DataDirectory;
 import dev.gatehouse.recordings.verify.Verification;
 import dev.gatehouse.recordings.verify.Verifier;
 import java.nio.file.Path;
@@ -95,10 +94,10 @@ class StoreFailureTest {
 
   @Test
   void failsClosedWhereTheDatabaseIsGoneUnderIt() throws Exception {
-    DataDirectory data = new DataDirectory(directory);
     LogSettings settings = LogSettings.of(directory);
-    try (LogFiles files = LogFiles.openOrCreate(data, settings.origin())) {
-      Sequencer sequencer = new Sequencer(files, "boot", settings);
+    Session session = new Session("boot", Optional.empty());
+    try (LogFiles files = LogFiles.openOrCreate(settings)) {
+      Sequencer sequencer = new Sequencer(files, session, List.of(), settings);
       sequencer.start();
       files.store().close();
       PreparedEntry entry = PreparedEntry.of(Logs.request("e1", "{}"), new SecureRandom());

@@ -17,7 +17,6 @@ import dev.gatehouse.recordings.store.DataDirectory;
 import dev.gatehouse.recordings.store.EntryReader;
 import dev.gatehouse.recordings.store.EntryReader.StoredRow;
 import dev.gatehouse.recordings.store.PayloadKeys;
-import dev.gatehouse.recordings.store.SqliteEntryReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +57,7 @@ public final class BundleExport {
     try (ExportTarget sink = ExportTarget.of(target)) {
       DataDirectory data = new DataDirectory(directory);
       ExportReport report;
-      try (EntryReader reader = SqliteEntryReader.open(data);
+      try (EntryReader reader = EntryReader.open(data);
           PayloadKeys keys = PayloadKeys.openForReading(data);
           BundleFiles files = new BundleFiles(sink)) {
         report = new BundleExport(reader, keys, progress).write(files, target);

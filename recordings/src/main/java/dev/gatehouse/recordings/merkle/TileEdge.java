@@ -48,6 +48,13 @@ public final class TileEdge {
     return edge;
   }
 
+  /** The same edge, which grows apart from this one. */
+  public TileEdge copy() {
+    TileEdge copy = new TileEdge(range());
+    partial.forEach(row -> copy.partial.add(new ArrayList<>(row)));
+    return copy;
+  }
+
   /** How many hashes the partial tile at {@code level} of a tree of {@code size} leaves has. */
   public static int partialWidth(long size, int level) {
     return level > 7 ? 0 : (int) ((size >>> (8 * level)) & 0xff);

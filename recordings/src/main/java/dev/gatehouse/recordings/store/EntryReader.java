@@ -4,6 +4,7 @@ import dev.gatehouse.recordings.merkle.Hash;
 import dev.gatehouse.recordings.merkle.Tile;
 import dev.gatehouse.recordings.merkle.TileEdge;
 import dev.gatehouse.recordings.merkle.TreeHashing;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,11 @@ public interface EntryReader extends AutoCloseable {
 
   /** Which key sealed the payload of the entry at {@code index}. */
   record Sealing(long index, long key) {}
+
+  /** Opens the log that {@code directory} holds, or says where it lies. */
+  static EntryReader open(DataDirectory directory) throws IOException, SQLException {
+    return Storage.of(directory).openReader();
+  }
 
   /** What the log was made with: {@code origin}, {@code key}. */
   String meta(String name) throws SQLException;
@@ -55,9 +61,6 @@ public interface EntryReader extends AutoCloseable {
 
   /** All signed checkpoints that were kept, smallest first. */
   List<KeptCheckpoint> checkpoints() throws SQLException;
-
-  /** The exchanges whose request has no closing entry, in the order of their requests. */
-  List<String> openExchanges() throws SQLException;
 
   /** What the database finds wrong with itself. */
   Optional<String> damage() throws SQLException;

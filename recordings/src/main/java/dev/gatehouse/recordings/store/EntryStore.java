@@ -13,16 +13,44 @@ import java.util.Optional;
  * <p>Guarantee: everything that was put since {@link #begin} becomes durable by {@link #commit},
  * all or nothing; whoever gets an {@code SQLException} from it does not know which. Between the two
  * nobody else appends to the log.
+ *
+ * <p>Errors: {@link StoreAwayException} where the database cannot be reached just now: nothing that
+ * was put since {@link #begin} may be taken for durable or for gone, until another {@link #begin}
+ * has shown what the log holds.
  */
 public interface EntryStore extends AutoCloseable {
 
   /**
+   * What the session before this one left behind.
+   *
+   * <p>Units and ranges: {@code clean} tells whether it ended in order; {@code openExchanges} are
+   * those whose request has no closing entry, in the order of their requests.
+   */
+  record Claim(boolean clean, List<String> openExchanges) {
+    public Claim {
+      openExchanges = List.copyOf(openExchanges);
+    }
+  }
+
+  /**
+   * Makes {@code session} the one that may append. Where several nodes write one log, each has one
+   * session: the one before it appends nothing from now on, should it still run.
+   */
+  Claim claim(String session) throws SQLException;
+
+  /** Notes that the session ends in order with this batch. */
+  void endSession() throws SQLException;
+
+  /**
    * Begins a batch behind the log's end.
    *
-   * @param size how far the caller knows the log
+   * <p>Errors: {@code SQLException} also where the log is no longer the one that {@code known} was
+   * the head of: acknowledged entries are lost, or were replaced.
+   *
+   * @param known how far the caller knows the log
    * @return the leaf hashes that others appended since, in order: none where nobody else writes
    */
-  List<Hash> begin(long size) throws SQLException;
+  List<Hash> begin(Head known) throws SQLException;
 
   /** Puts the next entry; a payload is sealed for this leaf. */
   void putEntry(StoredLeaf leaf, Optional<SealedPayload> payload) throws SQLException;

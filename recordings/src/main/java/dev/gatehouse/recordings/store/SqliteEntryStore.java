@@ -1,24 +1,26 @@
 package dev.gatehouse.recordings.store;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.gatehouse.recordings.leaf.Leaf;
+import dev.gatehouse.recordings.leaf.MalformedLeafException;
 import dev.gatehouse.recordings.merkle.Hash;
 import dev.gatehouse.recordings.merkle.Tile;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.sqlite.SQLiteJDBCLoader;
 
 /**
  * The write side of {@code log.db}: a commit is one fsync of the WAL. Confined to one thread; an
  * instance whose {@link #commit} failed must not be used again.
  */
-public final class SqliteEntryStore implements EntryStore {
+final class SqliteEntryStore implements EntryStore {
   /** A day of busy seconds would be kept for nobody; these are for readers that compare. */
   private static final int CHECKPOINTS_KEPT = 1000;
 
@@ -41,55 +43,9 @@ public final class SqliteEntryStore implements EntryStore {
     updateHead = connection.prepareStatement("UPDATE head SET size = ?, subtrees = ?");
   }
 
-  /** The version of SQLite, for the record. */
-  public static String libraryVersion() {
-    return SQLiteJDBCLoader.getVersion();
-  }
-
-  /** Whether {@code directory} holds a log whose making was completed. */
-  public static boolean exists(DataDirectory directory) throws SQLException {
-    if (!Files.isRegularFile(directory.database())) {
-      return false;
-    }
-    try (Connection connection = SqliteFile.openForReading(directory.database())) {
-      int version = userVersion(connection);
-      if (version != 0 && version != Schema.VERSION) {
-        throw new SQLException(
-            directory.database() + " has form " + version + ", expected " + Schema.VERSION);
-      }
-      return version != 0;
-    }
-  }
-
-  private static int userVersion(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("PRAGMA user_version")) {
-      return row.next() ? row.getInt(1) : 0;
-    }
-  }
-
-  /** Makes an empty log called {@code origin}; after a crash in here it is made anew. */
-  public static void create(DataDirectory directory, String origin, String verifierKey)
-      throws IOException, SQLException {
-    PayloadKeys.create(directory);
-    directory.createPrivate(directory.database());
-    try (Connection connection = openDatabase(directory)) {
-      connection.setAutoCommit(false);
-      Schema.create(connection);
-      try (PreparedStatement insert =
-          connection.prepareStatement("INSERT INTO meta VALUES ('origin', ?), ('key', ?)")) {
-        insert.setString(1, origin);
-        insert.setString(2, verifierKey);
-        insert.executeUpdate();
-      }
-      connection.commit();
-    }
-    directory.sync();
-  }
-
-  /** Opens a log that {@link #exists}. */
-  public static SqliteEntryStore open(DataDirectory directory) throws SQLException {
-    Connection connection = openDatabase(directory);
+  /** Opens the log in {@code directory}. */
+  static SqliteEntryStore open(DataDirectory directory) throws SQLException {
+    Connection connection = SqliteStorage.openDatabase(directory);
     try {
       connection.setAutoCommit(false);
       return new SqliteEntryStore(connection, WalCheckpointer.start(directory));
@@ -99,22 +55,41 @@ public final class SqliteEntryStore implements EntryStore {
     }
   }
 
-  /** Opens the database with all that durability and erasure hang on. */
-  static Connection openDatabase(DataDirectory directory) throws SQLException {
-    return SqliteFile.openForWriting(
-        directory.database(),
-        "page_size=8192",
-        "journal_mode=wal",
-        "synchronous=2",
-        "fullfsync=1",
-        "secure_delete=1",
-        "wal_autocheckpoint=0",
-        "cell_size_check=1",
-        "trusted_schema=0");
+  @Override
+  public Claim claim(String session) throws SQLException {
+    List<String> open = new ArrayList<>();
+    try (Statement statement = connection.createStatement()) {
+      try (ResultSet row =
+          statement.executeQuery("SELECT id FROM open_exchange ORDER BY request")) {
+        while (row.next()) {
+          open.add(row.getString(1));
+        }
+      }
+      try (ResultSet row =
+          statement.executeQuery("SELECT statement FROM entry ORDER BY entry DESC LIMIT 1")) {
+        // A log without entries was made and never opened: nothing is missing from it.
+        return new Claim(!row.next() || isShutdown(row.getBytes(1)), open);
+      }
+    } finally {
+      connection.rollback();
+    }
+  }
+
+  private static boolean isShutdown(byte[] statement) throws SQLException {
+    try {
+      return Leaf.parse(new String(statement, US_ASCII)).type().equals("shutdown");
+    } catch (MalformedLeafException e) {
+      throw new SQLException("the last entry is not a leaf", e);
+    }
   }
 
   @Override
-  public List<Hash> begin(long size) {
+  public void endSession() {
+    // One process has the log: that its last entry is a shutdown says it all.
+  }
+
+  @Override
+  public List<Hash> begin(Head known) {
     // One process has the log, and the transaction begins with the first statement.
     return List.of();
   }

@@ -35,7 +35,7 @@ public final class WalCheckpointer implements AutoCloseable {
 
   /** Begins to work on the log in {@code directory}. */
   public static WalCheckpointer start(DataDirectory directory) throws SQLException {
-    WalCheckpointer checkpointer = new WalCheckpointer(SqliteEntryStore.openDatabase(directory));
+    WalCheckpointer checkpointer = new WalCheckpointer(SqliteStorage.openDatabase(directory));
     checkpointer.thread.start();
     return checkpointer;
   }

@@ -4,9 +4,9 @@
  *
  * <p>The write side is called by the log's one sequencer thread; the read side by readers, exports
  * and the verifier, also from other processes. Calls {@code merkle} and {@code leaf}. Contract:
- * what {@link SqliteEntryStore#commit} returned from survives a power cut; every other method may
- * be forgotten. Errors are those of JDBC, of files and of the JDK's cryptography; callers say what
- * was attempted.
+ * what {@link EntryStore#commit} returned from survives a power cut; every other method may be
+ * forgotten. Errors are those of JDBC, of files and of the JDK's cryptography; callers say what was
+ * attempted.
  */
 @NullMarked
 package dev.gatehouse.recordings.store;

@@ -18,7 +18,6 @@ import dev.gatehouse.recordings.store.EntryReader.StoredRow;
 import dev.gatehouse.recordings.store.Head;
 import dev.gatehouse.recordings.store.PayloadKeys;
 import dev.gatehouse.recordings.store.SealedPayload;
-import dev.gatehouse.recordings.store.SqliteEntryReader;
 import dev.gatehouse.recordings.store.StoredLeaf;
 import dev.gatehouse.recordings.store.TailGuard;
 import java.io.IOException;
@@ -54,7 +53,7 @@ final class DataDirectoryCheck {
   private record ExpectedRoot(String source, Hash root) {}
 
   Verification run() throws FaultException {
-    try (EntryReader reader = SqliteEntryReader.open(directory)) {
+    try (EntryReader reader = EntryReader.open(directory)) {
       return run(reader);
     } catch (SQLException e) {
       throw inDatabase("unreadable: " + e.getMessage(), "a readable log");

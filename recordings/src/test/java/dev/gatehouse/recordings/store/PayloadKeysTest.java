@@ -36,7 +36,8 @@ class PayloadKeysTest {
   @BeforeEach
   void createKeys() throws IOException, SQLException {
     directory = new DataDirectory(temporary);
-    PayloadKeys.create(directory);
+    MasterKey.create(directory);
+    SqliteKeys.create(directory);
   }
 
   private SealedPayload sealed(PayloadKeys keys) throws SQLException, GeneralSecurityException {
@@ -48,7 +49,7 @@ class PayloadKeysTest {
   @Test
   void opensWhatItSealedAlsoAfterANewStart() throws Exception {
     SealedPayload payload;
-    try (PayloadKeys keys = PayloadKeys.openForWriting(directory)) {
+    try (PayloadKeys keys = new SqliteStorage(directory).openKeysForWriting()) {
       payload = sealed(keys);
       assertEquals(Optional.of(parts), keys.open(payload, leaf));
     }
@@ -59,7 +60,7 @@ class PayloadKeysTest {
 
   @Test
   void opensNothingForAnotherLeafOrWithAChangedByte() throws Exception {
-    try (PayloadKeys keys = PayloadKeys.openForWriting(directory)) {
+    try (PayloadKeys keys = new SqliteStorage(directory).openKeysForWriting()) {
       SealedPayload payload = sealed(keys);
       assertThrows(
           GeneralSecurityException.class, () -> keys.open(payload, TreeHashing.emptyRoot()));
@@ -78,7 +79,7 @@ class PayloadKeysTest {
   void hasOneKeyForEachSubjectAndMonth() throws Exception {
     PayloadKeys.Name bob = new PayloadKeys.Name("bob", NOVEMBER);
     PayloadKeys.Name later = new PayloadKeys.Name("alice", NOVEMBER.plusMonths(1));
-    try (PayloadKeys keys = PayloadKeys.openForWriting(directory)) {
+    try (PayloadKeys keys = new SqliteStorage(directory).openKeysForWriting()) {
       keys.ensure(List.of(ALICE, bob, later, ALICE));
       assertNotEquals(keys.id(ALICE), keys.id(bob));
       assertNotEquals(keys.id(ALICE), keys.id(later));
@@ -91,7 +92,7 @@ class PayloadKeysTest {
   @Test
   void forgetsAPayloadWithItsKey() throws Exception {
     SealedPayload payload;
-    try (PayloadKeys keys = PayloadKeys.openForWriting(directory)) {
+    try (PayloadKeys keys = new SqliteStorage(directory).openKeysForWriting()) {
       payload = sealed(keys);
     }
     try (Connection connection = SqliteFile.openForWriting(directory.keys())) {
@@ -104,7 +105,7 @@ class PayloadKeysTest {
 
   @Test
   void namesNoSubjectOnDisk() throws Exception {
-    try (PayloadKeys keys = PayloadKeys.openForWriting(directory)) {
+    try (PayloadKeys keys = new SqliteStorage(directory).openKeysForWriting()) {
       sealed(keys);
     }
     String bytes = new String(Files.readAllBytes(directory.keys()), UTF_8);

@@ -15,25 +15,27 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The read side of {@code log.db}, beside a running writer or on a copy. Confined to one thread.
- *
- * <p>Errors: {@code SQLException} also where rows are not of the expected shape, for then the file
- * was tampered with or damaged.
+ * The read side of a log's tables, whose queries every database understands. Confined to one
+ * thread.
  */
-public final class SqliteEntryReader implements EntryReader {
+final class SqlEntryReader implements EntryReader {
   private final Connection connection;
+  private final Optional<String> damageQuery;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
 
-  private SqliteEntryReader(Connection connection) {
+  private SqlEntryReader(Connection connection, Optional<String> damageQuery) {
     this.connection = connection;
+    this.damageQuery = damageQuery;
   }
 
-  /** Opens the log in {@code directory}, which must exist. */
-  public static SqliteEntryReader open(DataDirectory directory) throws SQLException {
-    if (!SqliteEntryStore.exists(directory)) {
-      throw new SQLException("there is no log in " + directory.path());
-    }
-    return new SqliteEntryReader(SqliteFile.openForReading(directory.database()));
+  /** Reads over {@code connection}, which it takes for its own. */
+  static SqlEntryReader over(Connection connection) {
+    return new SqlEntryReader(connection, Optional.empty());
+  }
+
+  /** The same for a database that {@code damageQuery} asks for its damage, or {@code ok}. */
+  static SqlEntryReader over(Connection connection, String damageQuery) {
+    return new SqlEntryReader(connection, Optional.of(damageQuery));
   }
 
   /** Turns one row into what it stands for. */
@@ -89,7 +91,7 @@ public final class SqliteEntryReader implements EntryReader {
 
   @Override
   public Head head() throws SQLException {
-    return query("SELECT size, subtrees FROM head", SqliteEntryReader::head).stream()
+    return query("SELECT size, subtrees FROM head", SqlEntryReader::head).stream()
         .findFirst()
         .orElseThrow(() -> new SQLException("the log has no head"));
   }
@@ -113,7 +115,7 @@ public final class SqliteEntryReader implements EntryReader {
   public List<StoredLeaf> leaves(long fromIndex, int leavesMax) throws SQLException {
     return query(
         "SELECT entry, hash, statement FROM entry WHERE entry >= ? ORDER BY entry LIMIT ?",
-        SqliteEntryReader::leaf,
+        SqlEntryReader::leaf,
         fromIndex,
         leavesMax);
   }
@@ -168,14 +170,14 @@ public final class SqliteEntryReader implements EntryReader {
   public Optional<KeptCheckpoint> newestCheckpoint() throws SQLException {
     return query(
             "SELECT size, note FROM checkpoint ORDER BY size DESC LIMIT 1",
-            SqliteEntryReader::checkpoint)
+            SqlEntryReader::checkpoint)
         .stream()
         .findFirst();
   }
 
   @Override
   public List<KeptCheckpoint> checkpoints() throws SQLException {
-    return query("SELECT size, note FROM checkpoint ORDER BY size", SqliteEntryReader::checkpoint);
+    return query("SELECT size, note FROM checkpoint ORDER BY size", SqlEntryReader::checkpoint);
   }
 
   private static KeptCheckpoint checkpoint(ResultSet row) throws SQLException {
@@ -184,15 +186,12 @@ public final class SqliteEntryReader implements EntryReader {
   }
 
   @Override
-  public List<String> openExchanges() throws SQLException {
-    return query("SELECT id FROM open_exchange ORDER BY request", row -> text(row, 1));
-  }
-
-  @Override
   public Optional<String> damage() throws SQLException {
-    return query("PRAGMA integrity_check(1)", row -> text(row, 1)).stream()
-        .filter(line -> !line.equals("ok"))
-        .findFirst();
+    return damageQuery.isEmpty()
+        ? Optional.empty()
+        : query(damageQuery.get(), row -> text(row, 1)).stream()
+            .filter(line -> !line.equals("ok"))
+            .findFirst();
   }
 
   @Override

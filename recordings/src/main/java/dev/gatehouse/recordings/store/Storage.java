@@ -1,0 +1,52 @@
+package dev.gatehouse.recordings.store;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * Where the rows of a log lie: in files of its data directory, or in a database that several nodes
+ * share. The other files of the directory are the node's own in either case.
+ */
+public sealed interface Storage permits SqliteStorage {
+
+  /** The storage that {@code directory} itself holds or names. */
+  static Storage of(DataDirectory directory) throws IOException, SQLException {
+    return new SqliteStorage(directory);
+  }
+
+  /** What holds the rows, and its version. */
+  record Engine(String name, String version) {}
+
+  Engine engine() throws SQLException;
+
+  /** What an operator calls the place: a file, a database. */
+  String place();
+
+  /** Whether there is a log whose making was completed. */
+  boolean holdsLog() throws SQLException;
+
+  /** Whether this node has never appended to the log that is there, and so has no guard yet. */
+  boolean joins() throws SQLException;
+
+  /** What speaks against making a log where there seems to be none and no guard either. */
+  Optional<String> remains() throws IOException;
+
+  /** Makes an empty log called {@code origin}; after a crash in here it is made anew. */
+  void create(String origin, String verifierKey) throws IOException, SQLException;
+
+  /** Opens the log for reading, also beside running writers. */
+  EntryReader openReader() throws SQLException;
+
+  /** The same, with everything as it was at one moment, whoever writes. */
+  EntryReader openReaderOfOneMoment() throws SQLException;
+
+  /** Opens the log for writing. */
+  EntryStore openStore() throws IOException, SQLException;
+
+  /** Opens the payload keys for the one writer of this node. */
+  PayloadKeys openKeysForWriting() throws IOException, SQLException;
+
+  /** Opens the payload keys for reading, also beside running writers. */
+  PayloadKeys openKeysForReading() throws IOException, SQLException;
+}
