@@ -86,11 +86,16 @@ public record SignedNote(String text, List<SignatureLine> signatures) {
 
   /** The note as {@link #parse} reads it. */
   public byte[] bytes() {
+    return whole().getBytes(UTF_8);
+  }
+
+  /** The same as text. */
+  public String whole() {
     StringBuilder whole = new StringBuilder(text).append('\n');
     for (SignatureLine line : signatures) {
       whole.append(line.text()).append('\n');
     }
-    return whole.toString().getBytes(UTF_8);
+    return whole.toString();
   }
 
   /** The same text with {@code more} lines under those that it has. */

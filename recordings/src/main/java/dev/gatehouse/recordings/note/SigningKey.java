@@ -20,6 +20,9 @@ import java.util.List;
  * <p>Source: C2SP signed-note v1.0.0, "Ed25519 signatures"; tlog-cosignature (July 2026).
  */
 public final class SigningKey {
+  private static final String PEM_BEGIN = "-----BEGIN PRIVATE KEY-----\n";
+  private static final String PEM_END = "\n-----END PRIVATE KEY-----\n";
+
   private final PrivateKey key;
   private final VerifierKey verifierKey;
 
@@ -65,8 +68,32 @@ public final class SigningKey {
     }
   }
 
+  /**
+   * The key in {@code pem}, whose public half is {@code verifierKey}.
+   *
+   * <p>Errors: {@link MalformedNoteException} where it is no key, or not the other half.
+   */
+  public static SigningKey ofPem(String pem, VerifierKey verifierKey)
+      throws MalformedNoteException {
+    if (!pem.startsWith(PEM_BEGIN) || !pem.endsWith(PEM_END)) {
+      throw new MalformedNoteException("the signing key expected to be PKCS#8 in PEM");
+    }
+    String base64 = pem.substring(PEM_BEGIN.length(), pem.length() - PEM_END.length());
+    try {
+      return of(Base64.getMimeDecoder().decode(base64), verifierKey);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedNoteException("the signing key expected to be PKCS#8 in PEM", e);
+    }
+  }
+
   public byte[] pkcs8() {
     return key.getEncoded();
+  }
+
+  /** The key as {@link #ofPem} reads it. */
+  public String pem() {
+    byte[] lineEnd = "\n".getBytes(UTF_8);
+    return PEM_BEGIN + Base64.getMimeEncoder(64, lineEnd).encodeToString(pkcs8()) + PEM_END;
   }
 
   public VerifierKey verifierKey() {

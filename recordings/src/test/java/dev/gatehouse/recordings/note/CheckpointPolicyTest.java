@@ -48,6 +48,10 @@ class CheckpointPolicyTest {
     return filled;
   }
 
+  private SigningKey key(String name) {
+    return Optional.ofNullable(keys.get(name)).orElseThrow();
+  }
+
   private CheckpointPolicy policy(String text) throws MalformedNoteException {
     return CheckpointPolicy.parse(fill(text).getBytes(UTF_8));
   }
@@ -56,7 +60,7 @@ class CheckpointPolicyTest {
     List<SignatureLine> lines = new ArrayList<>();
     lines.add(log.line(CHECKPOINT.text(), TIME));
     for (int i = 0; i < witnesses.length; i++) {
-      lines.add(keys.get(witnesses[i]).line(CHECKPOINT.text(), TIME.plusSeconds(i)));
+      lines.add(key(witnesses[i]).line(CHECKPOINT.text(), TIME.plusSeconds(i)));
     }
     return new SignedNote(CHECKPOINT.text(), lines);
   }
@@ -108,13 +112,29 @@ class CheckpointPolicyTest {
   void writesTheOneSpellingOfWhatItReads() throws MalformedNoteException {
     assertEquals(fill(TWO_LEVELS), policy(TWO_LEVELS).text());
     String loose =
-        "# who\n\n\twitness  X1 \t<x1> \n  # more\nwitness X2 <x2>\ngroup g 1 X1 X2\n"
-            + "group h 1 g\nquorum h\nlog <log>\n log <log2>\thttps://log.example\n";
-    assertEquals(
-        fill(
-            "log <log>\nlog <log2> https://log.example\nwitness X1 <x1>\nwitness X2 <x2>\n"
-                + "group g any X1 X2\ngroup h all g\nquorum h\n"),
-        policy(loose).text());
+        """
+        # who
+
+        \twitness  X1 \t<x1>\s\s
+          # more
+        witness X2 <x2>
+        group g 1 X1 X2
+        group h 1 g
+        quorum h
+        log <log>
+         log <log2>\thttps://log.example
+        """;
+    String strict =
+        """
+        log <log>
+        log <log2> https://log.example
+        witness X1 <x1>
+        witness X2 <x2>
+        group g any X1 X2
+        group h all g
+        quorum h
+        """;
+    assertEquals(fill(strict), policy(loose).text());
     assertEquals(policy(loose), policy(policy(loose).text()));
   }
 
@@ -146,10 +166,7 @@ class CheckpointPolicyTest {
         "log <log> u u\nquorum none\n|line 1: expected `log",
         "quorum none none\n|line 1: expected `quorum",
         "Quorum none\n|line 1: `Quorum`",
-        "log nonsense\n"
-            + "witness w\n"
-            + "quorum none\n"
-            + "|line 1: verifier key expected to be name+id+key; line 2: ",
+        "log x\nwitness w\nquorum none\n|+key; line 2: expected `witness",
         "quorum none\r\n|control character",
         "quorum none\u007f\n|control character",
         "log\u00a0<log>\nquorum none\n|line 1: `log\u00a0",
@@ -178,7 +195,7 @@ class CheckpointPolicyTest {
 
   @Test
   void refusesTheNoteWhereAWitnessesLineFails() throws MalformedNoteException {
-    SignatureLine bad = keys.get("x1").line(new Checkpoint("log.example", 8, ROOT).text(), TIME);
+    SignatureLine bad = key("x1").line(new Checkpoint("log.example", 8, ROOT).text(), TIME);
     SignedNote note = cosigned("x2", "x3", "y1").with(List.of(bad));
     assertInstanceOf(CheckpointPolicy.Refused.class, policy(TWO_LEVELS).verify(note.bytes()));
     assertInstanceOf(
