@@ -12,6 +12,7 @@
  * The model, in the writer's disfavour:
  *   - a write or a truncation is durable once an fsync of its file that began later has returned 0;
  *     with O_DSYNC once it has returned itself;
+ *   - where an fsync fails, the kernel gives up what it could not write: no later fsync covers it;
  *   - a name (created, renamed, deleted) is durable once an fsync of its directory that began later
  *     has returned 0; a file's own fsync does not cover its name;
  *   - sync, syncfs, sync_file_range and msync make nothing durable.
@@ -48,7 +49,7 @@
 #define FILES_MAX 4096
 #define LINE_MAX_BYTES (3 * PATH_MAX)
 
-enum { WRITE = 1, TRUNCATE = 2, COVERED_TO = 3, COVERED_ONE = 4 };
+enum { WRITE = 1, TRUNCATE = 2, COVERED_TO = 3, COVERED_ONE = 4, GIVEN_UP_TO = 5 };
 
 struct change {
   uint32_t magic; /* 0x50435554 */
@@ -67,6 +68,7 @@ struct file {
   int content; /* kept open for ever: to close it would drop the locks that the process has on it */
   uint64_t number;
   uint64_t bytes;
+  int given_up; /* the journal holds changes that will never be covered */
 };
 
 static char root[PATH_MAX];
@@ -244,21 +246,34 @@ static void will_change(struct file *file, uint32_t kind, uint64_t offset, uint6
 }
 
 static void forget_all(struct file *file) {
+  if (file->given_up) {
+    record(file, (struct change){.kind = COVERED_TO, .number = file->number}, NULL);
+    return;
+  }
   if (syscall(SYS_ftruncate, file->fd, 0) != 0) {
     die("cannot empty a journal");
   }
   file->bytes = 0;
 }
 
-/* Calls the kernel for a write of `length` bytes; offset -1 means where the descriptor stands. */
+/* With the call that the process made, so that a tracer sees what it expects. */
+static ssize_t raw_write(int fd, const struct iovec *parts, int count, off_t offset) {
+  if (count == 1) {
+    return offset < 0 ? syscall(SYS_write, fd, parts->iov_base, parts->iov_len)
+                      : syscall(SYS_pwrite64, fd, parts->iov_base, parts->iov_len, offset);
+  }
+  return offset < 0 ? syscall(SYS_writev, fd, parts, count)
+                    : syscall(SYS_pwritev, fd, parts, count, offset, 0L);
+}
+
+/* Calls the kernel for a write; offset -1 means where the descriptor stands. */
 static ssize_t change_content(int fd, const struct iovec *parts, int count, off_t offset) {
   struct stat st;
   pthread_mutex_lock(&lock);
   struct file *file = watched(fd, &st);
   if (file == NULL) {
     pthread_mutex_unlock(&lock);
-    return offset < 0 ? syscall(SYS_writev, fd, parts, count)
-                      : syscall(SYS_pwritev, fd, parts, count, offset, 0L);
+    return raw_write(fd, parts, count, offset);
   }
   uint64_t length = 0;
   for (int i = 0; i < count; i++) {
@@ -268,8 +283,7 @@ static ssize_t change_content(int fd, const struct iovec *parts, int count, off_
   uint64_t at = flags & O_APPEND ? st.st_size : offset < 0 ? lseek(fd, 0, SEEK_CUR) : offset;
   int none_uncovered = file->bytes == 0;
   will_change(file, WRITE, at, length, st.st_size);
-  ssize_t written = offset < 0 ? syscall(SYS_writev, fd, parts, count)
-                               : syscall(SYS_pwritev, fd, parts, count, offset, 0L);
+  ssize_t written = raw_write(fd, parts, count, offset);
   int error = errno;
   if ((flags & O_DSYNC) && written == (ssize_t)length) {
     if (none_uncovered) {
@@ -343,6 +357,7 @@ static int do_open(int dir, const char *path, int flags, mode_t mode) {
   if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
     struct file *file = find(&st, 1);
     if (is_new) {
+      file->given_up = 0;
       forget_all(file);
     }
     if (file->content < 0) {
@@ -436,6 +451,12 @@ static int do_sync(int fd, long call) {
   }
   int result = syscall(call, fd);
   int error = errno;
+  if (result != 0 && file != NULL) {
+    pthread_mutex_lock(&lock);
+    file->given_up = 1;
+    record(file, (struct change){.kind = GIVEN_UP_TO, .number = file->number}, NULL);
+    pthread_mutex_unlock(&lock);
+  }
   if (result == 0 && (file != NULL || is_folder)) {
     pthread_mutex_lock(&lock);
     if (is_folder) {

@@ -60,6 +60,10 @@ final class LogFiles implements AutoCloseable {
     opened.push(keys);
     this.guard = TailGuard.open(directory);
     opened.push(guard);
+    // SQLite's WALs have their names by now. It syncs these too, but is silent where that fails:
+    // the
+    // next power cut would take a WAL with all that was acknowledged in it.
+    directory.sync();
   }
 
   /** Opens the log that {@code settings} describe, and makes it where there is none. */
@@ -120,6 +124,7 @@ final class LogFiles implements AutoCloseable {
   private static SigningKey makeOrRead(
       DataDirectory directory, Storage storage, Optional<String> origin)
       throws IOException, SQLException, MalformedNoteException, RecordingException {
+    storage.rollBackMaking();
     if (!storage.holdsLog()) {
       if (origin.isEmpty()) {
         throw new RecordingException("there is no log");

@@ -107,7 +107,7 @@ public record DataDirectory(Path path) {
   }
 
   /** Makes the names in the directory durable: a file's own fsync does not cover them. */
-  void sync() throws IOException {
+  public void sync() throws IOException {
     sync(path);
   }
 

@@ -2,6 +2,7 @@ package dev.gatehouse.recordings.store;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -74,6 +75,20 @@ public record SqliteStorage(DataDirectory directory) implements Storage {
       connection.commit();
     }
     directory.sync();
+  }
+
+  /**
+   * A log begins with a rollback journal, which a reader may not play back; then there is a WAL.
+   */
+  @Override
+  public void rollBackMaking() throws SQLException {
+    Path database = directory.database();
+    if (Files.exists(database)
+        && Files.exists(database.resolveSibling(database.getFileName() + "-journal"))) {
+      try (Connection connection = SqliteFile.openForWriting(database)) {
+        userVersion(connection);
+      }
+    }
   }
 
   @Override

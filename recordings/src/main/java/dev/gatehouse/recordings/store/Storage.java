@@ -35,6 +35,12 @@ public sealed interface Storage permits SqliteStorage {
   /** Makes an empty log called {@code origin}; after a crash in here it is made anew. */
   void create(String origin, String verifierKey) throws IOException, SQLException;
 
+  /**
+   * Takes back what a crash in {@link #create} left half done, where that does not come about of
+   * itself. Only for who has the lock.
+   */
+  default void rollBackMaking() throws SQLException {}
+
   /** Opens the log for reading, also beside running writers. */
   EntryReader openReader() throws SQLException;
 

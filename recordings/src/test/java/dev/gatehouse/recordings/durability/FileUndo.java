@@ -8,9 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The changes of one file since all of it was durable, as the emulator wrote them down. Confined to
@@ -28,10 +27,9 @@ final class FileUndo {
   private static final int TRUNCATE = 2;
   private static final int COVERED_TO = 3;
   private static final int COVERED_ONE = 4;
+  private static final int GIVEN_UP_TO = 5;
 
   private final List<Change> changes = new ArrayList<>();
-  private final Set<Long> coveredOnes = new HashSet<>();
-  private long coveredTo;
 
   private FileUndo() {}
 
@@ -42,6 +40,11 @@ final class FileUndo {
     final long oldSize;
     final long length;
     final ByteBuffer old;
+
+    boolean durable;
+
+    /** An fsync of it failed: none that comes later can make it durable. */
+    boolean givenUp;
 
     /** What the change wrote; known once it was undone. */
     ByteBuffer written = ByteBuffer.allocate(0);
@@ -83,10 +86,15 @@ final class FileUndo {
   private void add(Change change) throws IOException {
     switch (change.kind) {
       case WRITE, TRUNCATE -> changes.add(change);
-      case COVERED_TO -> coveredTo = Math.max(coveredTo, change.number);
-      case COVERED_ONE -> coveredOnes.add(change.number);
+      case COVERED_TO -> upTo(change.number).forEach(c -> c.durable |= !c.givenUp);
+      case COVERED_ONE -> changes.getLast().durable = true;
+      case GIVEN_UP_TO -> upTo(change.number).forEach(c -> c.givenUp = true);
       default -> throw new IOException("a change of the unknown kind " + change.kind);
     }
+  }
+
+  private Stream<Change> upTo(long number) {
+    return changes.stream().filter(change -> change.number <= number);
   }
 
   boolean isEmpty() {
@@ -102,7 +110,7 @@ final class FileUndo {
         takeBack(channel, change);
       }
       for (Change change : changes) {
-        if (change.number <= coveredTo || coveredOnes.contains(change.number)) {
+        if (change.durable) {
           repeat(channel, change);
         } else {
           lost++;

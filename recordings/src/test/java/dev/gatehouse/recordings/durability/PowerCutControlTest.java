@@ -70,7 +70,8 @@ class PowerCutControlTest {
               power.disk().toString(),
               "c" + cut,
               THREADS,
-              FOR_EVER);
+              FOR_EVER,
+              LoadedWriter.End.HALT.name());
       int least = random.nextInt(ACKNOWLEDGED_MIN, ACKNOWLEDGED_MAX);
       assertTrue(writer.awaitAcknowledged(least), () -> said(writer));
       writer.kill();

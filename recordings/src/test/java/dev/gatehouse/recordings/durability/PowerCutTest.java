@@ -105,7 +105,8 @@ class PowerCutTest {
         directory.toString(),
         "c" + cut,
         THREADS,
-        FOR_EVER);
+        FOR_EVER,
+        LoadedWriter.End.HALT.name());
   }
 
   private static Survival survival(int cut) {

@@ -20,7 +20,7 @@ import java.util.Map;
  * A table in a database that is set up as many would: what the emulator must find out about, or,
  * with {@code FULL}, must let live. Thread-safe.
  */
-final class TableStore implements AcknowledgingStore, AutoCloseable {
+final class TableStore implements AcknowledgingStore {
   private final Connection connection;
   private final PreparedStatement insert;
   private long next;

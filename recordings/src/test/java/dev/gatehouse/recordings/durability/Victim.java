@@ -97,6 +97,11 @@ final class Victim {
     return List.copyOf(refusals);
   }
 
+  /** The exit code; 128 and the signal's number where one killed it. */
+  int exitCode() {
+    return process.exitValue();
+  }
+
   /** Whether the store was opened. */
   boolean wasReady() {
     return ready;
