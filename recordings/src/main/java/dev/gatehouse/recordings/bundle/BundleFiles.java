@@ -10,6 +10,7 @@ import dev.gatehouse.recordings.merkle.Tile;
 import dev.gatehouse.recordings.merkle.TileEdge;
 import dev.gatehouse.recordings.merkle.TreeHashing;
 import dev.gatehouse.recordings.note.Checkpoint;
+import dev.gatehouse.recordings.note.CheckpointPolicy;
 import dev.gatehouse.recordings.note.VerifierKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,14 +30,14 @@ public final class BundleFiles implements AutoCloseable {
   private final DigestingSink sink;
   private final TileEdge edge = TileEdge.empty();
   private final ByteArrayOutputStream entries = new ByteArrayOutputStream();
-  private final PolicyTexts policies;
+  private final CopiedParts copies;
   private final OutputStream transcript;
   private OutputStream payload = OutputStream.nullOutputStream();
   private boolean payloadOpen;
 
   public BundleFiles(FileSink sink) throws IOException {
     this.sink = new DigestingSink(sink);
-    this.policies = new PolicyTexts(this.sink);
+    this.copies = new CopiedParts(BundleForm.ONE, this.sink);
     this.transcript = this.sink.create(BundlePaths.TRANSCRIPT);
   }
 
@@ -52,10 +53,11 @@ public final class BundleFiles implements AutoCloseable {
     entries.write(bytes.length);
     entries.writeBytes(bytes);
     for (Disclosure disclosure : disclosures) {
-      payload(index / Tile.WIDTH).write(new DisclosureLine(index, disclosure).toArray());
-      policies.add(leaf, disclosure);
+      DisclosureLine.write(index, disclosure, payload(index / Tile.WIDTH));
+      copies.add(index, leaf, disclosure);
     }
-    transcript.write(TranscriptLine.of(index, hash, statement, disclosures));
+    byte[] shownHash = hash.base64().getBytes(US_ASCII);
+    TranscriptLine.write(index, shownHash, bytes, disclosures, transcript);
     for (Tile tile : edge.append(hash)) {
       if (tile.level() == 0) {
         endBlock(tile.index(), Tile.WIDTH);
@@ -99,7 +101,10 @@ public final class BundleFiles implements AutoCloseable {
     return edge.size();
   }
 
-  /** Writes what comes after the last entry; {@code note} is the signed {@code checkpoint}. */
+  /**
+   * Writes what comes after the last entry; {@code note} is the signed {@code checkpoint}, and
+   * {@code key} the only one that signed it.
+   */
   public void finish(Checkpoint checkpoint, byte[] note, VerifierKey key) throws IOException {
     for (Tile tile : edge.partialTiles()) {
       if (tile.level() == 0) {
@@ -108,19 +113,10 @@ public final class BundleFiles implements AutoCloseable {
       write(tile);
     }
     transcript.close();
-    write(BundlePaths.CHECKPOINT, note);
-    write(BundlePaths.POLICY, policyText(key).getBytes(UTF_8));
-    write(BundlePaths.README, Readme.text(checkpoint, key).getBytes(UTF_8));
-    write(BundlePaths.SUMS, sink.sums().getBytes(UTF_8));
-  }
-
-  /**
-   * Who must have signed: one log, and no witness yet.
-   *
-   * <p>Source: C2SP tlog-policy.
-   */
-  public static String policyText(VerifierKey key) {
-    return "log " + key.text() + "\nquorum none\n";
+    String signed = new String(note, UTF_8);
+    String policy = CheckpointPolicy.ofLog(List.of(key)).text();
+    new ClosingFiles(BundleForm.ONE, checkpoint, signed, policy, key.text()).write(sink);
+    ClosingFiles.writeSums(sink, sink.digests());
   }
 
   /** The SHA-256 in hex of each file that was finished, by its path. */

@@ -5,9 +5,9 @@ import dev.gatehouse.recordings.merkle.Tile;
 /**
  * What the files of a bundle are called.
  *
- * <p>Shape: {@code tile/0/x001/x234/067}, {@code tile/entries/000.p/12}, {@code payload/000.jsonl};
- * a number is cut in groups of three digits, all but the last behind an {@code x}. Source: C2SP
- * tlog-tiles, "APIs"; the payload's names follow it.
+ * <p>Shape: {@code tile/0/x001/x234/067}, {@code tile/entries/000.p/12}, {@code payload/000.jsonl},
+ * {@code anchors/7.checkpoint}; a number of a tile is cut in groups of three digits, all but the
+ * last behind an {@code x}. Source: C2SP tlog-tiles, "APIs"; the payload's names follow it.
  */
 public final class BundlePaths {
   public static final String CHECKPOINT = "checkpoint";
@@ -35,15 +35,34 @@ public final class BundlePaths {
     return "payload/" + number(index) + ".jsonl";
   }
 
+  /** The note that entry {@code index} quotes as an anchor, or that its timestamp covers. */
+  static String anchorNote(long index) {
+    return "anchors/" + index + ".checkpoint";
+  }
+
+  /** The timestamp of entry {@code index}. */
+  static String timestamp(long index) {
+    return "anchors/" + index + ".tsr";
+  }
+
+  /** The checkpoint by which old keys vouch for the new ones, quoted in entry {@code index}. */
+  static String keyNote(long index) {
+    return "keys/" + index + ".checkpoint";
+  }
+
   private static String partial(int width) {
     return width == Tile.WIDTH ? "" : ".p/" + width;
   }
 
   private static String number(long index) {
-    String path = "%03d".formatted(index % 1000);
+    String path = digits(index % 1000);
     for (long rest = index / 1000; rest > 0; rest /= 1000) {
-      path = "x%03d/%s".formatted(rest % 1000, path);
+      path = "x" + digits(rest % 1000) + "/" + path;
     }
     return path;
+  }
+
+  private static String digits(long group) {
+    return Long.toString(1000 + group).substring(1);
   }
 }

@@ -33,13 +33,6 @@ final class DigestingSink implements FileSink {
     return bytes;
   }
 
-  /** One line a file, as {@code sha256sum --check} reads it. */
-  String sums() {
-    StringBuilder sums = new StringBuilder();
-    digests.forEach((path, digest) -> sums.append(digest).append("  ").append(path).append('\n'));
-    return sums.toString();
-  }
-
   private final class Digesting extends FilterOutputStream {
     private final String path;
     private final MessageDigest digest;

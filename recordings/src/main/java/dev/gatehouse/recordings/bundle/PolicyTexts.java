@@ -27,17 +27,16 @@ final class PolicyTexts {
     this.sink = sink;
   }
 
+  /** Whether {@code part} of {@code leaf} is the text of a policy. */
+  static boolean takes(Leaf leaf, String part) {
+    return part.equals("pol")
+        && leaf.type().equals("admin")
+        && leaf.word("method").equals(Optional.of(METHOD))
+        && leaf.word("polhash").isPresent();
+  }
+
   void add(Leaf leaf, Disclosure disclosure) throws IOException {
-    Optional<String> digest = leaf.word("polhash");
-    boolean loaded =
-        leaf.type().equals("admin")
-            && leaf.word("method").equals(Optional.of(METHOD))
-            && disclosure.part().equals("pol")
-            && digest.isPresent();
-    if (!loaded) {
-      return;
-    }
-    String name = digest.get().replaceAll("[^A-Za-z0-9]", "-");
+    String name = leaf.word("polhash").orElseThrow().replaceAll("[^A-Za-z0-9]", "-");
     // Salted the same way each time, so that equal texts are told by their commitment alone.
     byte[] noSalt = new byte[Disclosure.SALT_BYTES];
     String text = new Disclosure("pol", noSalt, disclosure.content()).commitment();

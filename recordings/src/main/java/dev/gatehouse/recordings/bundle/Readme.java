@@ -3,7 +3,6 @@ package dev.gatehouse.recordings.bundle;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gatehouse.recordings.note.Checkpoint;
-import dev.gatehouse.recordings.note.VerifierKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,8 +16,9 @@ import java.io.UncheckedIOException;
 final class Readme {
   private Readme() {}
 
-  static String text(Checkpoint checkpoint, VerifierKey key) {
-    try (InputStream template = Readme.class.getResourceAsStream("readme-1.txt")) {
+  static String text(BundleForm form, Checkpoint checkpoint, String key) {
+    try (InputStream template =
+        Readme.class.getResourceAsStream("readme-" + form.number() + ".txt")) {
       if (template == null) {
         throw new IllegalStateException("the readme is missing from the program");
       }
@@ -26,7 +26,7 @@ final class Readme {
           .replace("@origin@", checkpoint.origin())
           .replace("@size@", Long.toString(checkpoint.size()))
           .replace("@root@", checkpoint.root().base64())
-          .replace("@key@", key.text());
+          .replace("@key@", key);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the readme of bundles", e);
     }

@@ -1,13 +1,10 @@
 package dev.gatehouse.recordings.bundle;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.gatehouse.recordings.leaf.Disclosure;
-import dev.gatehouse.recordings.leaf.JsonStrings;
-import dev.gatehouse.recordings.merkle.Hash;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Base64;
 import java.util.List;
 
@@ -18,34 +15,42 @@ import java.util.List;
  * not UTF-8 stands as {@code {"base64":"…"}}. It is a view: the leaf and the disclosures are the
  * evidence.
  */
-final class TranscriptLine {
+public final class TranscriptLine {
+  private static final byte[] ENTRY = "{\"entry\":".getBytes(US_ASCII);
+  private static final byte[] HASH = ",\"hash\":\"".getBytes(US_ASCII);
+  private static final byte[] LEAF = "\",\"leaf\":".getBytes(US_ASCII);
+  private static final byte[] PARTS = ",\"parts\":{".getBytes(US_ASCII);
+  private static final byte[] END = "}}\n".getBytes(US_ASCII);
+
   private TranscriptLine() {}
 
-  static byte[] of(long index, Hash leafHash, String leaf, List<Disclosure> disclosures) {
-    StringBuilder line = new StringBuilder(leaf.length() + 256);
-    line.append("{\"entry\":").append(index);
-    line.append(",\"hash\":\"").append(leafHash.base64());
-    line.append("\",\"leaf\":").append(leaf).append(",\"parts\":{");
-    String separator = "";
+  /** Writes the line of entry {@code index}, whose hash is {@code leafHash} in base64. */
+  public static void write(
+      long index, byte[] leafHash, byte[] leaf, List<Disclosure> disclosures, OutputStream out)
+      throws IOException {
+    out.write(ENTRY);
+    out.write(Long.toString(index).getBytes(US_ASCII));
+    out.write(HASH);
+    out.write(leafHash);
+    out.write(LEAF);
+    out.write(leaf);
+    out.write(PARTS);
+    String separator = "\"";
     for (Disclosure disclosure : disclosures) {
-      line.append(separator).append('"').append(disclosure.part()).append("\":");
-      line.append(content(disclosure.content()));
-      separator = ",";
+      out.write((separator + disclosure.part() + "\":").getBytes(US_ASCII));
+      writeContent(disclosure.content(), out);
+      separator = ",\"";
     }
-    return line.append("}}\n").toString().getBytes(UTF_8);
+    out.write(END);
   }
 
-  private static String content(byte[] bytes) {
-    try {
-      return JsonStrings.quote(
-          UTF_8
-              .newDecoder()
-              .onMalformedInput(CodingErrorAction.REPORT)
-              .onUnmappableCharacter(CodingErrorAction.REPORT)
-              .decode(ByteBuffer.wrap(bytes))
-              .toString());
-    } catch (CharacterCodingException e) {
-      return "{\"base64\":\"" + Base64.getEncoder().encodeToString(bytes) + "\"}";
+  private static void writeContent(byte[] content, OutputStream out) throws IOException {
+    if (JsonText.isUtf8(content)) {
+      JsonText.writeQuoted(content, out);
+    } else {
+      out.write("{\"base64\":\"".getBytes(US_ASCII));
+      out.write(Base64.getEncoder().encode(content));
+      out.write("\"}".getBytes(US_ASCII));
     }
   }
 }

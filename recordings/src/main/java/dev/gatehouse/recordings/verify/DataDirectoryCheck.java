@@ -42,7 +42,7 @@ final class DataDirectoryCheck {
   private final SortedMap<Long, ExpectedRoot> expectedRoots = new TreeMap<>();
   private final List<String> warnings = new ArrayList<>();
   private long rootsCheckedTo;
-  private long payloads;
+  private final Tally tally = new Tally();
 
   DataDirectoryCheck(DataDirectory directory, Optional<VerifierKey> trusted) {
     this.directory = directory;
@@ -93,14 +93,14 @@ final class DataDirectoryCheck {
       warnings.add(head.size() - signed + " entries are behind the newest checkpoint");
     }
     warnings.addAll(Warnings.of(trusted, rules));
+    Contents contents = tally.contents(rules.openExchanges());
     return new Verification.Verified(
         key.name(),
         signed,
         newest.map(checkpoint -> checkpoint.root().base64()).orElse(""),
-        head.size(),
-        payloads,
-        rules.openExchanges(),
-        key.text(),
+        contents,
+        new Vouchers(
+            List.of(new Vouchers.SignedRange(key.text(), 0, signed)), List.of(), List.of()),
         warnings);
   }
 
@@ -206,6 +206,7 @@ final class DataDirectoryCheck {
         throw FaultException.at(index, "leaf hash " + hash, "leaf hash " + stored.hash());
       }
       Leaf leaf = rules.check(index, stored.statement());
+      tally.add(leaf);
       if (keys.isPresent()) {
         checkPayload(row, leaf, keys.get());
       }
@@ -224,14 +225,10 @@ final class DataDirectoryCheck {
     for (Disclosure part : parts) {
       Disclosures.check(index, leaf, part);
     }
-    if (!parts.stream()
-        .map(Disclosure::part)
-        .toList()
-        .equals(List.copyOf(leaf.commitments().keySet()))) {
-      throw FaultException.at(
-          index, parts.size() + " payloads", leaf.commitments().size() + " payloads");
+    if (!parts.stream().map(Disclosure::part).toList().equals(leaf.parts())) {
+      throw FaultException.at(index, parts.size() + " payloads", leaf.parts().size() + " payloads");
     }
-    payloads += parts.size();
+    tally.addParts(parts.size(), 0);
   }
 
   private static List<Disclosure> open(StoredRow row, SealedPayload payload, PayloadKeys keys)

@@ -9,19 +9,17 @@ final class Disclosures {
 
   static void check(long index, Leaf leaf, Disclosure disclosure) throws FaultException {
     String part = disclosure.part();
-    String expected = leaf.commitments().getOrDefault(part, "no such part");
-    if (!disclosure.commitment().equals(expected)) {
+    String expected = leaf.commitment(part).orElse("no such part");
+    String found = disclosure.commitment();
+    if (!found.equals(expected)) {
       throw FaultException.at(
-          index,
-          "payload `" + part + "` hashes to " + disclosure.commitment(),
-          "the commitment " + expected);
+          index, "payload `" + part + "` hashes to " + found, "the commitment " + expected);
     }
-    long length = leaf.lengths().getOrDefault(part, (long) disclosure.content().length);
-    if (length != disclosure.content().length) {
+    long bytes = disclosure.content().length;
+    long length = leaf.length(part).orElse(bytes);
+    if (length != bytes) {
       throw FaultException.at(
-          index,
-          "payload `" + part + "` of " + disclosure.content().length + " bytes",
-          length + " bytes");
+          index, "payload `" + part + "` of " + bytes + " bytes", length + " bytes");
     }
   }
 }

@@ -1,118 +1,80 @@
 package dev.gatehouse.recordings.verify;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.gatehouse.recordings.leaf.Leaf;
 import dev.gatehouse.recordings.leaf.MalformedLeafException;
-import dev.gatehouse.recordings.merkle.TreeHashing;
-import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 /**
- * What must hold from entry to entry: sessions begin with {@code boot}, nothing follows {@code
- * shutdown} but {@code boot}, and every request has exactly one closing entry. Confined to one
- * thread.
+ * What must hold from entry to entry: each node of the log keeps its sessions in order, and every
+ * request has exactly one closing entry. Confined to one thread.
  *
- * <p>Requests may be open only in the session that runs, or ended without a next one: after a
- * {@code boot} nothing but the {@code outcome-unknown} of what was open may come.
+ * <p>Guarantee: it holds what is open, and a few bytes for each exchange that ever was.
  */
 final class EntryRules {
-  private final Map<String, Long> open = new LinkedHashMap<>();
-  private final Map<String, Long> inherited = new LinkedHashMap<>();
-
-  /** 64 bits of a digest for each exchange: a whole id would take twice the memory. */
-  private final Set<Long> known = new HashSet<>();
-
-  private Optional<String> boot = Optional.empty();
-  private boolean shutDown;
-  private Instant latest = Instant.MIN;
-  private long stepsBack;
+  private final Map<String, NodeRules> nodes = new HashMap<>();
+  private final KnownIds exchanges = new KnownIds();
+  private final KnownIds sessions = new KnownIds();
 
   /** Reads the leaf at {@code index}, the next one, and checks it against those before it. */
   Leaf check(long index, byte[] statement) throws FaultException {
-    Leaf leaf = parse(index, statement);
-    checkSession(index, leaf);
-    checkExchange(index, leaf);
-    if (leaf.time().isBefore(latest)) {
-      stepsBack++;
-    } else {
-      latest = leaf.time();
-    }
+    Leaf leaf = parse(index, statement, 0, statement.length);
+    check(index, leaf);
     return leaf;
   }
 
-  private static Leaf parse(long index, byte[] statement) throws FaultException {
+  /** Reads the leaf in {@code bytes} from {@code start} to before {@code end}. */
+  static Leaf parse(long index, byte[] bytes, int start, int end) throws FaultException {
     try {
-      return Leaf.parse(new String(statement, US_ASCII));
+      return Leaf.parse(bytes, start, end);
     } catch (MalformedLeafException e) {
       throw FaultException.at(index, "no leaf: " + e.getMessage(), "a leaf of version 1");
     }
   }
 
-  private void checkSession(long index, Leaf leaf) throws FaultException {
-    if (leaf.type().equals("boot")) {
-      if (boot.equals(Optional.of(leaf.boot()))) {
-        throw FaultException.at(index, "the same session again", "a session of its own");
+  /** Checks {@code leaf}, the next one, against those before it. */
+  void check(long index, Leaf leaf) throws FaultException {
+    String node = leaf.word("node").orElse("");
+    boolean boots = leaf.type().equals("boot");
+    NodeRules rules = nodes.get(node);
+    if (rules == null) {
+      if (!boots) {
+        throw FaultException.at(
+            index, "session " + leaf.boot(), "session of a boot entry" + of(node));
       }
-      boot = Optional.of(leaf.boot());
-      shutDown = false;
-      inherited.putAll(open);
-      open.clear();
-      return;
+      rules = new NodeRules();
+      nodes.put(node, rules);
     }
-    if (!boot.equals(Optional.of(leaf.boot()))) {
-      throw FaultException.at(
-          index, "session " + leaf.boot(), "session " + boot.orElse("of a boot entry"));
+    if (boots && !sessions.add(leaf.boot())) {
+      throw FaultException.at(index, "the same session again", "a session of its own");
     }
-    if (shutDown) {
-      throw FaultException.at(index, leaf.type() + " after shutdown", "boot");
-    }
-    shutDown = leaf.type().equals("shutdown");
-    if (!inherited.isEmpty() && !leaf.type().equals("outcome-unknown")) {
-      Map.Entry<String, Long> left = inherited.entrySet().iterator().next();
-      throw FaultException.at(
-          left.getValue(),
-          "request " + left.getKey() + " without a closing entry",
-          "outcome-unknown before entry " + index);
+    rules.checkSession(index, leaf);
+    if (leaf.opensExchange() || leaf.closesExchange()) {
+      String exchange = exchange(index, leaf);
+      if (leaf.opensExchange() && !exchanges.add(exchange)) {
+        throw FaultException.at(index, "exchange " + exchange + " opened again", "a new exchange");
+      }
+      rules.checkExchange(index, leaf, exchange);
     }
   }
 
-  private void checkExchange(long index, Leaf leaf) throws FaultException {
-    if (!leaf.opensExchange() && !leaf.closesExchange()) {
-      return;
-    }
-    Optional<String> exchange = leaf.word("ex");
-    if (exchange.isEmpty()) {
-      throw FaultException.at(index, leaf.type() + " without an exchange", "an exchange");
-    }
-    String id = exchange.get();
-    if (leaf.opensExchange()) {
-      if (!known.add(abridged(id))) {
-        throw FaultException.at(index, "exchange " + id + " opened again", "a new exchange");
-      }
-      open.put(id, index);
-    } else if (open.remove(id) == null && inherited.remove(id) == null) {
-      throw FaultException.at(
-          index, leaf.type() + " for exchange " + id, "one closing entry for an open request");
-    }
+  private static String of(String node) {
+    return node.isEmpty() ? "" : " of node " + node;
   }
 
-  private static long abridged(String id) {
-    return ByteBuffer.wrap(TreeHashing.leaf(id.getBytes(US_ASCII)).toArray()).getLong();
+  private static String exchange(long index, Leaf leaf) throws FaultException {
+    return leaf.word("ex")
+        .orElseThrow(
+            () -> FaultException.at(index, leaf.type() + " without an exchange", "an exchange"));
   }
 
   /** How many requests have no closing entry yet. */
   long openExchanges() {
-    return open.size() + (long) inherited.size();
+    return nodes.values().stream().mapToLong(NodeRules::openExchanges).sum();
   }
 
-  /** How many entries say an earlier time than one before them. */
+  /** How many entries say an earlier time than one before them of the same node. */
   long stepsBack() {
-    return stepsBack;
+    return nodes.values().stream().mapToLong(NodeRules::stepsBack).sum();
   }
 }

@@ -21,6 +21,12 @@ final class FaultException extends Exception {
         new Verification.Failed(new Verification.InFile(path), found, expected));
   }
 
+  /** The same fault, seen as one of the file at {@code path}. */
+  FaultException movedTo(String path) {
+    String found = failed.expected() + " for " + failed.where().text();
+    return in(path, found, failed.found() + ", as the entry gives it");
+  }
+
   Verification.Failed failed() {
     return failed;
   }

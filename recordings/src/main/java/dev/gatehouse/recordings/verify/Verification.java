@@ -8,23 +8,40 @@ public sealed interface Verification {
   /**
    * Everything is as it was signed.
    *
-   * <p>Units and ranges: {@code size} and {@code root} (base64) are the signed checkpoint's; {@code
-   * entries} were checked, in a live log some behind the checkpoint; {@code payloads} are the parts
-   * whose commitments were opened; {@code openExchanges} still wait for their closing entry. {@code
-   * key} is the verifier key that was used.
+   * <p>Units and ranges: {@code size} and {@code root} (base64) are the signed checkpoint's; in a
+   * live log {@code contents} may go some entries further. {@code warnings} say what this does not
+   * prove.
    */
   record Verified(
       String origin,
       long size,
       String root,
-      long entries,
-      long payloads,
-      long openExchanges,
-      String key,
+      Contents contents,
+      Vouchers vouchers,
       List<String> warnings)
       implements Verification {
     public Verified {
       warnings = List.copyOf(warnings);
+    }
+
+    /** How many entries were checked. */
+    public long entries() {
+      return contents.entries();
+    }
+
+    /** How many parts were opened and are what their entries commit to. */
+    public long payloads() {
+      return contents.payloads();
+    }
+
+    /** How many requests have no closing entry yet. */
+    public long openExchanges() {
+      return contents.openExchanges();
+    }
+
+    /** The verifier key that signed the checkpoint. */
+    public String key() {
+      return vouchers.keys().getLast().key();
     }
   }
 

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Verifies an export, in a directory or a zip, or the data directory of a log, from its bytes
+ * Verifies an export, as a directory or as a zip, or the data directory of a log, from its bytes
  * alone.
  *
  * <p>Errors: none are thrown; what cannot be read is a {@link Verification.Failed} that names it.
@@ -17,33 +17,43 @@ import java.util.Optional;
 public final class Verifier {
   private Verifier() {}
 
-  /** Verifies with the key found in {@code bundleOrDataDirectory} itself, and warns of that. */
-  public static Verification verify(Path exportOrDataDirectory) {
-    return check(exportOrDataDirectory, Optional.empty());
+  /** Verifies with the key found in {@code path} itself, and warns of that. */
+  public static Verification verify(Path path) {
+    return verify(path, Depth.EVERYTHING);
+  }
+
+  /** Verifies as far as {@code depth} says, with the key found, and warns of that. */
+  public static Verification verify(Path path, Depth depth) {
+    return check(path, Optional.empty(), depth);
   }
 
   /** Verifies, trusting {@code verifierKey} (of the form {@code name+id+key}) and no other. */
-  public static Verification verify(Path exportOrDataDirectory, String verifierKey) {
+  public static Verification verify(Path path, String verifierKey) {
+    return verify(path, verifierKey, Depth.EVERYTHING);
+  }
+
+  /** Verifies as far as {@code depth} says, trusting {@code verifierKey} and no other. */
+  public static Verification verify(Path path, String verifierKey, Depth depth) {
     try {
       Optional<VerifierKey> trusted = Optional.of(VerifierKey.parse(verifierKey.strip()));
-      return check(exportOrDataDirectory, trusted);
+      return check(path, trusted, depth);
     } catch (MalformedNoteException e) {
       return new Verification.Failed(
           new Verification.InFile("the key to trust"), "" + e.getMessage(), "name+id+key");
     }
   }
 
-  private static Verification check(Path path, Optional<VerifierKey> trusted) {
+  private static Verification check(Path path, Optional<VerifierKey> trusted, Depth depth) {
     try {
       if (Files.isRegularFile(path)) {
         try (ZippedFiles zipped = ZippedFiles.open(path)) {
-          return checkExport(zipped.root(), trusted);
+          return checkExport(zipped.root(), trusted, depth);
         }
       }
       if (Files.isRegularFile(path.resolve("log.db"))) {
         return new DataDirectoryCheck(new DataDirectory(path), trusted).run();
       }
-      return checkExport(path, trusted);
+      return checkExport(path, trusted, depth);
     } catch (FaultException e) {
       return e.failed();
     } catch (IllegalArgumentException e) {
@@ -52,12 +62,12 @@ public final class Verifier {
     }
   }
 
-  private static Verification checkExport(Path directory, Optional<VerifierKey> trusted)
-      throws FaultException {
+  private static Verification checkExport(
+      Path directory, Optional<VerifierKey> trusted, Depth depth) throws FaultException {
     if (!Files.isRegularFile(directory.resolve(BundlePaths.CHECKPOINT))) {
       throw FaultException.in(
           directory.toString(), "neither `log.db` nor `checkpoint`", "a log or an export");
     }
-    return new BundleCheck(new BundleContent(directory), trusted).run();
+    return new BundleCheck(new DirectoryContent(directory), trusted, depth).run();
   }
 }

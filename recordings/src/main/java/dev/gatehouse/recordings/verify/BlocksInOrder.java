@@ -1,0 +1,118 @@
+package dev.gatehouse.recordings.verify;
+
+import dev.gatehouse.recordings.bundle.BundlePaths;
+import dev.gatehouse.recordings.bundle.CopiedParts;
+import dev.gatehouse.recordings.merkle.CompactRange;
+import dev.gatehouse.recordings.merkle.Hash;
+import dev.gatehouse.recordings.merkle.Tile;
+import dev.gatehouse.recordings.merkle.TileEdge;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Judges blocks one after the other: what holds from entry to entry, the tree above them, and the
+ * files that all of them make together. Confined to one thread.
+ */
+final class BlocksInOrder {
+  private final Evidence evidence;
+  private final MadeFiles made;
+  private final OutputStream transcript;
+  private final CopiedParts copies;
+  private final EntryRules rules = new EntryRules();
+  private final Tally tally = new Tally();
+  private final BlockTools tools = BlockTools.create();
+
+  /** The tree above the full blocks: their roots are its leaves. */
+  private final TileEdge upper = TileEdge.empty();
+
+  private Optional<Hash> partialRoot = Optional.empty();
+  private Optional<FaultException> unsigned = Optional.empty();
+
+  BlocksInOrder(Evidence evidence, MadeFiles made) {
+    this.evidence = evidence;
+    this.made = made;
+    this.transcript =
+        evidence.depth() == Depth.EVERYTHING
+            ? made.create(BundlePaths.TRANSCRIPT)
+            : OutputStream.nullOutputStream();
+    this.copies = new CopiedParts(evidence.form(), made);
+  }
+
+  /** Judges the next block; whatever is wrong with its entries is thrown. */
+  void take(Turn turn) throws FaultException {
+    try {
+      switch (turn) {
+        case Turn.Checked(BlockCheck block, var lines) -> {
+          lines.writeTo(transcript);
+          judge(block);
+        }
+        case Turn.Large(long block) ->
+            judge(new BlockCheck(evidence, tools, block).run(transcript));
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("comparing files throws nothing", e);
+    }
+  }
+
+  private void judge(BlockCheck block) throws FaultException, IOException {
+    for (int i = 0; i < block.leaves().size(); i++) {
+      rules.check(block.firstIndex() + i, block.leaves().get(i));
+      tally.add(block.leaves().get(i));
+    }
+    if (block.fault().isPresent()) {
+      throw block.fault().get();
+    }
+    unsigned = unsigned.or(block::unsigned);
+    tally.addParts(block.payloads(), block.erased());
+    block.digests().forEach(made::read);
+    if (block.unsigned().isPresent()) {
+      String tile = BundlePaths.tile(0, block.firstIndex() / Tile.WIDTH, block.width());
+      made.wrong(tile, block.unsigned().get().movedTo(tile));
+    }
+    for (BlockCheck.Copied copied : block.copied()) {
+      copies.add(copied.index(), copied.leaf(), copied.disclosure());
+    }
+    if (block.width() == Tile.WIDTH) {
+      writeUpper(upper.append(block.root().orElseThrow()));
+    } else {
+      partialRoot = block.root();
+    }
+  }
+
+  private void writeUpper(List<Tile> tiles) throws IOException {
+    if (evidence.depth() == Depth.ENTRIES) {
+      return;
+    }
+    for (Tile tile : tiles) {
+      String path = BundlePaths.tile(tile.level() + 1, tile.index(), tile.hashes().size());
+      try (OutputStream file = made.create(path)) {
+        file.write(tile.toArray());
+      }
+    }
+  }
+
+  /** The root of all entries, all blocks having been taken; and their files are complete. */
+  Hash finish() throws IOException {
+    writeUpper(upper.partialTiles());
+    transcript.close();
+    // INVARIANT: the tree of all leaves splits only between blocks, until it is within one.
+    CompactRange range = upper.range();
+    partialRoot.ifPresent(range::append);
+    return range.root();
+  }
+
+  /** The first entry that is not the one hashed, where the hashes were not signed. */
+  Optional<FaultException> unsigned() {
+    return unsigned;
+  }
+
+  EntryRules rules() {
+    return rules;
+  }
+
+  Tally tally() {
+    return tally;
+  }
+}
