@@ -3,6 +3,11 @@ package dev.gatehouse.recordings;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
+import dev.gatehouse.recordings.anchor.Anchor;
+import dev.gatehouse.recordings.anchor.Anchors;
+import dev.gatehouse.recordings.anchor.Contradiction;
+import dev.gatehouse.recordings.clock.ClockWatch;
+import dev.gatehouse.recordings.clock.KernelClock;
 import dev.gatehouse.recordings.note.Checkpoint;
 import dev.gatehouse.recordings.store.DataDirectory;
 import dev.gatehouse.recordings.store.EntryReader;
@@ -53,6 +58,9 @@ public final class EntryLog implements AutoCloseable {
   private final Semaphore waitingKibibytes = new Semaphore(QUEUE_KIBIBYTES_MAX);
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Custody custody = new Custody(this);
+  private final OutsideWorld outside;
+  private final ClockWatch clock;
+  private final Anchors anchors;
 
   private EntryLog(
       LogSettings settings,
@@ -66,6 +74,9 @@ public final class EntryLog implements AutoCloseable {
     this.random = random;
     this.sequencer = new Sequencer(files, session, claim.openExchanges(), settings);
     this.keeper = new Keeper(files, sequencer, settings);
+    this.outside = new OutsideWorld(this, files.directory());
+    this.clock = new ClockWatch(KernelClock.ofHost(), settings.clock(), System::nanoTime);
+    this.anchors = new Anchors(outside, settings.anchoring(), clock);
   }
 
   /**
@@ -140,6 +151,7 @@ public final class EntryLog implements AutoCloseable {
   }
 
   private void recover(Boot boot) throws RecordingException {
+    requireUncontradicted();
     sequencer.start();
     try {
       keeper.watchSpace();
@@ -149,11 +161,12 @@ public final class EntryLog implements AutoCloseable {
     if (keeper.shortage().isPresent()) {
       throw new RecordingException("cannot open the log: " + keeper.shortage().get());
     }
-    write(List.of(Opening.bootEntry(files, claim.clean(), boot)));
+    write(List.of(Opening.bootEntry(files, claim.clean(), boot, clock.tick().orElseThrow())));
     // Nothing else may come between: who reads the log sees at once what the crash left open.
     write(claim.openExchanges().stream().map(Opening::unknownOutcome).toList());
     custody.resume();
     keeper.start();
+    anchors.start();
     LOG.log(
         INFO,
         "log=open directory={0} origin={1} size={2} clean={3} outcome-unknown={4}",
@@ -162,6 +175,19 @@ public final class EntryLog implements AutoCloseable {
         Long.toString(size()),
         claim.clean(),
         claim.openExchanges().size());
+  }
+
+  private void requireUncontradicted() throws RecordingException {
+    try {
+      Optional<Contradiction> contradiction = anchors.ask();
+      if (contradiction.isPresent()) {
+        outside.halt(contradiction.get());
+        throw new LogHaltedException(
+            "halted: " + contradiction.get().reason() + "; " + Contradiction.ADVICE);
+      }
+    } catch (IOException e) {
+      throw new RecordingException("cannot open the log: " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -203,6 +229,11 @@ public final class EntryLog implements AutoCloseable {
       throw new RecordingException(
           "cannot change the log: " + fault.get().getMessage(), fault.get());
     }
+  }
+
+  /** Accepts nothing from now on. */
+  void fail(String reason) {
+    sequencer.fail(reason);
   }
 
   /** A reader beside the sequencer. */
@@ -307,6 +338,7 @@ public final class EntryLog implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      anchors.stop();
       try {
         write(List.of(Entry.builder(EntryKind.SHUTDOWN).build()));
       } catch (RecordingException e) {
@@ -326,6 +358,21 @@ public final class EntryLog implements AutoCloseable {
         return;
       }
     }
+    witnessLast();
     files.close();
+  }
+
+  /** What was signed last is kept with the lines of those who saw it, for no entry can follow. */
+  private void witnessLast() {
+    try {
+      for (Anchor.Witnessed witnessed : anchors.witnessLast()) {
+        files.store().putCheckpoint(witnessed.size(), witnessed.note().bytes());
+        files.store().commit();
+      }
+    } catch (IOException | SQLException | RuntimeException e) {
+      LOG.log(WARNING, "log=unwitnessed reason=\"{0}\"", e.getMessage());
+    } finally {
+      anchors.close();
+    }
   }
 }

@@ -68,7 +68,7 @@ record LogEnd(Head head, TileEdge edge, long signedSize) {
   private static void requireNoneLost(String witness, long size, Head head)
       throws RecordingException {
     if (size > head.size()) {
-      throw new RecordingException(
+      throw new LogHaltedException(
           "acknowledged entries are lost: " + witness + ", the log ends after " + head.size());
     }
   }
@@ -76,7 +76,7 @@ record LogEnd(Head head, TileEdge edge, long signedSize) {
   private static void requireRoot(EntryReader reader, String what, long size, Hash root)
       throws SQLException, RecordingException {
     if (!reader.edgeAt(size).root().equals(root)) {
-      throw new RecordingException(
+      throw new LogHaltedException(
           "the entries do not give the root of the " + what + " at size " + size);
     }
   }

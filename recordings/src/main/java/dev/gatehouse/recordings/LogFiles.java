@@ -108,9 +108,16 @@ final class LogFiles implements AutoCloseable {
     try {
       directory.create();
       opened.push(DirectoryLock.take(directory));
+      Optional<String> halted = OutsideWorld.haltedBefore(directory);
+      if (halted.isPresent()) {
+        throw new LogHaltedException(halted.get());
+      }
       LogFiles files = new LogFiles(directory, storage, origin, opened);
       complete = true;
       return files;
+    } catch (LogHaltedException e) {
+      throw new LogHaltedException(
+          "cannot open the log in " + directory.path() + ": " + e.getMessage(), e);
     } catch (IOException | SQLException | MalformedNoteException | RecordingException e) {
       throw new RecordingException(
           "cannot open the log in " + directory.path() + ": " + e.getMessage(), e);

@@ -1,5 +1,7 @@
 package dev.gatehouse.recordings;
 
+import dev.gatehouse.recordings.anchor.Anchoring;
+import dev.gatehouse.recordings.keys.KeySource;
 import dev.gatehouse.recordings.store.PostgresAccess;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +17,8 @@ import java.util.Optional;
  * freeBytesMin} of free space no new exchange begins; what remains is for closing those that run.
  * {@code node} is the name of this writer among several of one log. Where {@code postgres} is
  * given, the rows lie there and not in the directory, and each node has a directory of its own.
+ * {@code anchoring} says who vouches for the log outside, {@code keySource} where its signing keys
+ * lie.
  */
 public record LogSettings(
     Path directory,
@@ -24,7 +28,9 @@ public record LogSettings(
     long freeBytesMin,
     InstantSource clock,
     Optional<String> node,
-    Optional<PostgresAccess> postgres) {
+    Optional<PostgresAccess> postgres,
+    Anchoring anchoring,
+    KeySource keySource) {
 
   /** One name without a path: some verifiers take the first signature whose name is the host. */
   private static final String ORIGIN = "gatehouse.local";
@@ -71,32 +77,79 @@ public record LogSettings(
         FREE_BYTES_MIN,
         InstantSource.system(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Anchoring.none(),
+        new KeySource.Files());
   }
 
   public LogSettings withOrigin(String name) {
     return new LogSettings(
-        directory, name, checkpointEvery, queueEntriesMax, freeBytesMin, clock, node, postgres);
+        directory,
+        name,
+        checkpointEvery,
+        queueEntriesMax,
+        freeBytesMin,
+        clock,
+        node,
+        postgres,
+        anchoring,
+        keySource);
   }
 
   public LogSettings withCheckpointEvery(Duration interval) {
     return new LogSettings(
-        directory, origin, interval, queueEntriesMax, freeBytesMin, clock, node, postgres);
+        directory,
+        origin,
+        interval,
+        queueEntriesMax,
+        freeBytesMin,
+        clock,
+        node,
+        postgres,
+        anchoring,
+        keySource);
   }
 
   public LogSettings withQueueEntriesMax(int entries) {
     return new LogSettings(
-        directory, origin, checkpointEvery, entries, freeBytesMin, clock, node, postgres);
+        directory,
+        origin,
+        checkpointEvery,
+        entries,
+        freeBytesMin,
+        clock,
+        node,
+        postgres,
+        anchoring,
+        keySource);
   }
 
   public LogSettings withFreeBytesMin(long bytes) {
     return new LogSettings(
-        directory, origin, checkpointEvery, queueEntriesMax, bytes, clock, node, postgres);
+        directory,
+        origin,
+        checkpointEvery,
+        queueEntriesMax,
+        bytes,
+        clock,
+        node,
+        postgres,
+        anchoring,
+        keySource);
   }
 
   public LogSettings withClock(InstantSource source) {
     return new LogSettings(
-        directory, origin, checkpointEvery, queueEntriesMax, freeBytesMin, source, node, postgres);
+        directory,
+        origin,
+        checkpointEvery,
+        queueEntriesMax,
+        freeBytesMin,
+        source,
+        node,
+        postgres,
+        anchoring,
+        keySource);
   }
 
   /** As the node called {@code name}, which every entry says. */
@@ -109,7 +162,9 @@ public record LogSettings(
         freeBytesMin,
         clock,
         Optional.of(name),
-        postgres);
+        postgres,
+        anchoring,
+        keySource);
   }
 
   /** With the rows of the log in the database at {@code url}, whose password is found elsewhere. */
@@ -131,6 +186,36 @@ public record LogSettings(
         freeBytesMin,
         clock,
         node,
-        Optional.of(access));
+        Optional.of(access),
+        anchoring,
+        keySource);
+  }
+
+  public LogSettings withAnchoring(Anchoring outside) {
+    return new LogSettings(
+        directory,
+        origin,
+        checkpointEvery,
+        queueEntriesMax,
+        freeBytesMin,
+        clock,
+        node,
+        postgres,
+        outside,
+        keySource);
+  }
+
+  public LogSettings withKeySource(KeySource source) {
+    return new LogSettings(
+        directory,
+        origin,
+        checkpointEvery,
+        queueEntriesMax,
+        freeBytesMin,
+        clock,
+        node,
+        postgres,
+        anchoring,
+        source);
   }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.recordings;
 
+import dev.gatehouse.recordings.clock.ClockStatement;
 import dev.gatehouse.recordings.leaf.JsonStrings;
 import dev.gatehouse.recordings.store.Head;
 import dev.gatehouse.recordings.store.Storage;
@@ -20,14 +21,16 @@ final class Opening {
   /**
    * What the log was, and what opens it now.
    *
-   * <p>Shape of its {@code ctx}: {@code {"clean":true,"configuration":"…","fsyncMicros":812,
-   * "java":"25.0.3","previousRoot":"…","previousSize":41,"sqlite":"3.54.1","version":"0.1.0"}}, or
-   * with {@code "postgres":"17.5"}.
+   * <p>Shape of its {@code ctx}: {@code {"clean":true,"clock":{…},"configuration":"…",
+   * "fsyncMicros":812,"java":"25.0.3","previousRoot":"…","previousSize":41,"sqlite":"3.54.1","version":"0.1.0"}},
+   * or with {@code "postgres":"17.5"}.
    */
-  static Entry bootEntry(LogFiles files, boolean clean, Boot boot) throws RecordingException {
+  static Entry bootEntry(LogFiles files, boolean clean, Boot boot, ClockStatement clock)
+      throws RecordingException {
     Head head = files.head();
     SortedMap<String, String> members = new TreeMap<>();
     members.put("clean", Boolean.toString(clean));
+    members.put("clock", clock.json());
     members.put("configuration", JsonStrings.quote(boot.configurationDigest()));
     members.put("fsyncMicros", Long.toString(probeMicros(files)));
     members.put("java", JsonStrings.quote(Runtime.version().toString()));

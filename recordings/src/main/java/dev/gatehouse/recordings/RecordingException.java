@@ -6,7 +6,7 @@ package dev.gatehouse.recordings;
  * <p>Errors: whoever gets this from {@link EntryLog#append} must let nothing pass: the entry is not
  * known to be durable.
  */
-public final class RecordingException extends Exception {
+public sealed class RecordingException extends Exception permits LogHaltedException {
   private static final long serialVersionUID = 1L;
 
   public RecordingException(String message) {

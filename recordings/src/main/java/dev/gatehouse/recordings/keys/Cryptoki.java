@@ -18,8 +18,8 @@ import java.security.GeneralSecurityException;
  * The functions of a PKCS#11 module, called as C calls them. Not thread-safe; alive as long as the
  * process.
  *
- * <p>The JDK's own PKCS#11 provider has no EdDSA. Source: PKCS #11 Specification 3.1, sections 3 and
- * 5; its C binding on systems where {@code CK_ULONG} has 64 bits.
+ * <p>The JDK's own PKCS#11 provider has no EdDSA. Source: PKCS #11 Specification 3.1, sections 3
+ * and 5; its C binding on systems where {@code CK_ULONG} has 64 bits.
  */
 final class Cryptoki {
   private static final long OK = 0;
@@ -61,8 +61,7 @@ final class Cryptoki {
       MemorySegment entry =
           symbols
               .find("C_GetFunctionList")
-              .orElseThrow(
-                  () -> new GeneralSecurityException(library + " is no PKCS#11 module"));
+              .orElseThrow(() -> new GeneralSecurityException(library + " is no PKCS#11 module"));
       MemorySegment place = arena.allocate(ADDRESS);
       MethodHandle getFunctionList =
           Linker.nativeLinker().downcallHandle(entry, FunctionDescriptor.of(JAVA_LONG, ADDRESS));

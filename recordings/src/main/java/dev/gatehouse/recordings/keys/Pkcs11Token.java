@@ -36,8 +36,7 @@ final class Pkcs11Token {
   private final long privateKey;
   private final byte[] publicKey;
 
-  private Pkcs11Token(Cryptoki cryptoki, long session, String key)
-      throws GeneralSecurityException {
+  private Pkcs11Token(Cryptoki cryptoki, long session, String key) throws GeneralSecurityException {
     this.cryptoki = cryptoki;
     this.session = session;
     this.privateKey = find(PRIVATE_KEY, key);
@@ -124,8 +123,7 @@ final class Pkcs11Token {
       MemorySegment template = arena.allocate(24, 8);
       attribute(template, 0, EC_POINT, content, 128);
       cryptoki.call(Function.GET_ATTRIBUTE_VALUE, session, key, template, 1L);
-      byte[] point =
-          content.asSlice(0, template.get(JAVA_LONG, 16)).toArray(JAVA_BYTE);
+      byte[] point = content.asSlice(0, template.get(JAVA_LONG, 16)).toArray(JAVA_BYTE);
       // Raw, or in an OCTET STRING: tokens differ.
       if (point.length != ED25519_BYTES && point.length != ED25519_BYTES + 2) {
         throw new GeneralSecurityException("the token's key is no Ed25519 key");

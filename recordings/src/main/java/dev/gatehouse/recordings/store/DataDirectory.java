@@ -17,8 +17,8 @@ import java.util.Set;
  * <p>Shape: {@code log.db} (and its {@code -wal} and {@code -shm}) leaves, tiles, head, sealed
  * payloads; {@code keys.db} payload keys, wrapped by {@code master.key}; {@code signing.pem} the
  * key that signs checkpoints; {@code log.vkey} its public half, to be handed out; {@code guard} how
- * far the log had come, outside the database; {@code lock} who writes. All but {@code log.vkey} are
- * readable by the owner only.
+ * far the log had come, outside the database; {@code lock} who writes; {@code halted} why nobody
+ * may. All but {@code log.vkey} are readable by the owner only.
  */
 public record DataDirectory(Path path) {
   /** SQLite's locks and its shared memory do not hold across these. */
@@ -56,6 +56,11 @@ public record DataDirectory(Path path) {
 
   public Path verifierKey() {
     return path.resolve("log.vkey");
+  }
+
+  /** What a witness had against the log, if one had; then nothing may be written to it. */
+  public Path halted() {
+    return path.resolve("halted");
   }
 
   public Path guard() {

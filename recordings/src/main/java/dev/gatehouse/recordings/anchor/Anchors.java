@@ -1,0 +1,235 @@
+package dev.gatehouse.recordings.anchor;
+
+import static java.lang.System.Logger.Level.WARNING;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.gatehouse.recordings.clock.ClockStatement;
+import dev.gatehouse.recordings.clock.ClockWatch;
+import dev.gatehouse.recordings.leaf.Leaf;
+import dev.gatehouse.recordings.leaf.MalformedLeafException;
+import dev.gatehouse.recordings.note.MalformedNoteException;
+import dev.gatehouse.recordings.note.SignedNote;
+import dev.gatehouse.recordings.store.EntryReader;
+import dev.gatehouse.recordings.store.EntryReader.KeptCheckpoint;
+import dev.gatehouse.recordings.store.StoredLeaf;
+import dev.gatehouse.recordings.timestamp.StampOutcome;
+import dev.gatehouse.recordings.timestamp.TimestampClient;
+import java.io.IOException;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Has a log's checkpoints witnessed and stamped, and watches the clock, on a thread of its own, so
+ * that no call waits for the network.
+ *
+ * <p>Guarantee: only checkpoints that the log keeps are shown to anybody. A log that does not grow
+ * but for its anchors is left in peace.
+ */
+public final class Anchors implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Anchors.class.getName());
+
+  private static final Duration TICK = Duration.ofMillis(100);
+
+  /** Entries that come from here: they alone are no reason to come again. */
+  private static final Set<String> OWN_ENTRIES = Set.of("anchor", "clock");
+
+  /** More than this many entries are never all from here. */
+  private static final int OWN_ENTRIES_MAX = 64;
+
+  /** The last checkpoint should be witnessed, but nobody waits for a dead witness. */
+  private static final Duration LAST_WAIT = Duration.ofSeconds(10);
+
+  private final AnchoredLog log;
+  private final Anchoring anchoring;
+  private final Witnesses witnesses;
+  private final ClockWatch clock;
+  private final TimestampClient authorities =
+      new TimestampClient(new SecureRandom(), TimestampClient.DEADLINE);
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Thread thread;
+  private final Due witnessDue;
+  private final Due stampDue;
+  private long stampedSize;
+
+  public Anchors(AnchoredLog log, Anchoring anchoring, ClockWatch clock) {
+    this.log = log;
+    this.anchoring = anchoring;
+    this.clock = clock;
+    this.witnesses = new Witnesses(anchoring.witnesses());
+    this.witnessDue = new Due(anchoring.witnessEvery());
+    this.stampDue = new Due(anchoring.stampEvery());
+    this.thread = Thread.ofPlatform().daemon().name("gatehouse-anchors").unstarted(this::run);
+  }
+
+  /** When something is to be done again; at once after a start. */
+  private static final class Due {
+    private final long everyNanos;
+    private long lastNanos;
+
+    Due(Duration every) {
+      this.everyNanos = every.toNanos();
+      this.lastNanos = System.nanoTime() - everyNanos;
+    }
+
+    boolean now() {
+      return System.nanoTime() - lastNanos >= everyNanos;
+    }
+
+    void done() {
+      lastNanos = System.nanoTime();
+    }
+  }
+
+  /**
+   * Shows the newest checkpoint to the witnesses before anything is appended: a backup that was put
+   * back is found here. What a witness that does not answer would have said is found later.
+   *
+   * @return what contradicts the log
+   */
+  public Optional<Contradiction> ask() throws IOException {
+    if (anchoring.witnesses().isEmpty()) {
+      return Optional.empty();
+    }
+    try (EntryReader reader = log.reader()) {
+      Optional<KeptCheckpoint> newest = reader.newestCheckpoint();
+      return newest.isEmpty()
+          ? Optional.empty()
+          : witnesses.show(newest.get(), reader, size -> true).contradiction();
+    } catch (SQLException | MalformedNoteException e) {
+      throw new IOException("cannot show the log to its witnesses: " + e.getMessage(), e);
+    }
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  private void run() {
+    try {
+      do {
+        Optional<ClockStatement> statement = clock.tick();
+        if (statement.isPresent()) {
+          log.record(statement.get());
+        }
+        if (witnessDue.now() && !anchoring.witnesses().isEmpty()) {
+          witness();
+        }
+        if (stampDue.now() && !anchoring.authorities().isEmpty()) {
+          stamp();
+        }
+      } while (!stopped.await(TICK.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException | IOException | RuntimeException e) {
+      // The log goes on: what it lacks from now on its readers see.
+      LOG.log(WARNING, "anchors=stopped reason=\"{0}\"", e.getMessage());
+    }
+  }
+
+  private void witness() throws IOException {
+    try (EntryReader reader = log.reader()) {
+      Optional<KeptCheckpoint> newest = reader.newestCheckpoint();
+      if (newest.isPresent()) {
+        Witnesses.Shown shown = show(newest.get(), reader);
+        for (Anchor.Witnessed anchor : shown.anchors()) {
+          log.record(anchor);
+        }
+        shown.contradiction().ifPresent(log::halt);
+      }
+      witnessDue.done();
+    } catch (SQLException | MalformedNoteException e) {
+      throw new IOException("cannot show the log to its witnesses: " + e.getMessage(), e);
+    }
+  }
+
+  private Witnesses.Shown show(KeptCheckpoint checkpoint, EntryReader reader)
+      throws IOException, SQLException, MalformedNoteException {
+    return witnesses.show(checkpoint, reader, size -> grown(size, checkpoint, reader));
+  }
+
+  private void stamp() throws IOException {
+    try (EntryReader reader = log.reader()) {
+      Optional<KeptCheckpoint> newest = reader.newestCheckpoint();
+      stampDue.done();
+      if (newest.isEmpty() || !grown(stampedSize, newest.get(), reader)) {
+        return;
+      }
+      byte[] note = newest.get().note().getBytes(UTF_8);
+      for (URI authority : anchoring.authorities()) {
+        switch (authorities.request(authority, note)) {
+          case StampOutcome.Stamped stamped -> {
+            log.record(
+                new Anchor.Stamped(
+                    newest.get().size(), SignedNote.parse(note), authority, stamped.token()));
+            stampedSize = newest.get().size();
+            return;
+          }
+          case StampOutcome.Refused(String reason) -> complain(authority, reason);
+          case StampOutcome.Unreachable(String reason) -> complain(authority, reason);
+        }
+      }
+    } catch (SQLException | MalformedNoteException e) {
+      throw new IOException("cannot have the log stamped: " + e.getMessage(), e);
+    }
+  }
+
+  private static void complain(URI authority, String reason) {
+    LOG.log(WARNING, "timestamp-authority={0} reason=\"{1}\"", authority, reason);
+  }
+
+  /** Whether there is more behind {@code since} than entries from here. */
+  private static boolean grown(long since, KeptCheckpoint checkpoint, EntryReader reader)
+      throws SQLException {
+    int more = (int) Math.min(OWN_ENTRIES_MAX, checkpoint.size() - since);
+    return more == OWN_ENTRIES_MAX
+        || (more > 0 && reader.leaves(since, more).stream().anyMatch(Anchors::isOthers));
+  }
+
+  private static boolean isOthers(StoredLeaf leaf) {
+    try {
+      return !OWN_ENTRIES.contains(Leaf.parse(leaf.statement(), 0, leaf.statement().length).type());
+    } catch (MalformedLeafException e) {
+      return true;
+    }
+  }
+
+  /** Ends the thread: nothing is recorded from here any more. */
+  public void stop() {
+    stopped.countDown();
+    boolean interrupted = false;
+    try {
+      if (thread.isAlive()) {
+        thread.join(LAST_WAIT);
+      }
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Shows the last checkpoint of a log that takes no more entries. */
+  public List<Anchor.Witnessed> witnessLast() throws IOException {
+    if (anchoring.witnesses().isEmpty()) {
+      return List.of();
+    }
+    try (EntryReader reader = log.reader()) {
+      Optional<KeptCheckpoint> newest = reader.newestCheckpoint();
+      return newest.isEmpty() ? List.of() : show(newest.get(), reader).anchors();
+    } catch (SQLException | MalformedNoteException e) {
+      throw new IOException("cannot show the log to its witnesses: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+    witnesses.close();
+  }
+}
