@@ -57,6 +57,7 @@ public final class EntryLog implements AutoCloseable {
   private final SecureRandom random;
   private final Semaphore waitingKibibytes = new Semaphore(QUEUE_KIBIBYTES_MAX);
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicBoolean halted = new AtomicBoolean();
   private final Custody custody = new Custody(this);
   private final OutsideWorld outside;
   private final ClockWatch clock;
@@ -151,8 +152,8 @@ public final class EntryLog implements AutoCloseable {
   }
 
   private void recover(Boot boot) throws RecordingException {
-    requireUncontradicted();
     sequencer.start();
+    requireUncontradicted();
     try {
       keeper.watchSpace();
     } catch (IOException e) {
@@ -231,9 +232,15 @@ public final class EntryLog implements AutoCloseable {
     }
   }
 
-  /** Accepts nothing from now on. */
-  void fail(String reason) {
+  /** Accepts nothing from now on, and signs nothing either. */
+  void halt(String reason) {
+    halted.set(true);
     sequencer.fail(reason);
+  }
+
+  /** Whether a witness contradicts the log, so that it must never be written to again. */
+  public boolean isHalted() {
+    return halted.get();
   }
 
   /** A reader beside the sequencer. */

@@ -66,7 +66,7 @@ final class OutsideWorld implements AnchoredLog {
     String reason = "halted: " + contradiction.reason() + "; " + Contradiction.ADVICE;
     // First nothing more is accepted; if we crash here, the witness says it again at the next
     // start.
-    log.fail(reason);
+    log.halt(reason);
     keep(contradiction, log.now());
   }
 
