@@ -47,7 +47,7 @@ class AnchoredLogTest {
         .withAnchoring(
             new Anchoring(
                 List.of(witness.address()),
-                Duration.ofMillis(200),
+                Duration.ofMillis(500),
                 List.of(),
                 Anchoring.STAMP_EVERY));
   }

@@ -63,19 +63,19 @@ public final class Anchors implements AutoCloseable {
     this.anchoring = anchoring;
     this.clock = clock;
     this.witnesses = new Witnesses(anchoring.witnesses());
-    this.witnessDue = new Due(anchoring.witnessEvery());
-    this.stampDue = new Due(anchoring.stampEvery());
+    this.witnessDue = new Due(anchoring.witnessEvery(), anchoring.witnessEvery());
+    this.stampDue = new Due(anchoring.stampEvery(), Duration.ZERO);
     this.thread = Thread.ofPlatform().daemon().name("gatehouse-anchors").unstarted(this::run);
   }
 
-  /** When something is to be done again; at once after a start. */
+  /** When something is to be done again. */
   private static final class Due {
     private final long everyNanos;
     private long lastNanos;
 
-    Due(Duration every) {
+    Due(Duration every, Duration first) {
       this.everyNanos = every.toNanos();
-      this.lastNanos = System.nanoTime() - everyNanos;
+      this.lastNanos = System.nanoTime() - everyNanos + first.toNanos();
     }
 
     boolean now() {
