@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gatehouse.recordings.timestamp.TestCertificates.Usage;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -99,6 +101,28 @@ class OpensslTimestampTest {
         assertFalse(openssl(VERIFY).code() == 0, "another root");
       }
     }
+  }
+
+  @Test
+  void bothFindTheWayOverAnIntermediateAndJudgeAtTheTimeInTheToken()
+      throws IOException, InterruptedException, TimestampException {
+    TestCertificates certificates = new TestCertificates("EC");
+    Instant genTime = Instant.parse("2021-03-04T05:06:07.890Z");
+    Instant expiry = Instant.parse("2022-01-01T00:00:00Z");
+    TestCertificates.Issued intermediate =
+        certificates.issue(certificates.root(), Usage.AUTHORITY, expiry);
+    TestCertificates.Issued signer = certificates.issue(intermediate, Usage.TIME_STAMPING, expiry);
+    byte[] response =
+        new TokenForge(signer)
+            .with(intermediate.certificate())
+            .genTime(genTime)
+            .response(NOTE, BigInteger.TEN);
+    assertEquals(genTime, TimestampToken.verify(response, NOTE, certificates.anchors()).genTime());
+    write("ca.pem", certificates.root().pem().getBytes(UTF_8));
+    write("note", NOTE);
+    write("resp.tsr", response);
+    require(VERIFY + " -attime " + genTime.getEpochSecond());
+    assertFalse(openssl(VERIFY).code() == 0, "as of today");
   }
 
   @Test

@@ -2,11 +2,14 @@ package dev.gatehouse.recordings.timestamp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.gatehouse.recordings.timestamp.TestCertificates.Usage;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** No bit of a response can be another. */
@@ -56,5 +59,36 @@ class TimestampFlipsTest {
     assertEquals(
         List.of(),
         acceptedFlips(response, 7, flipped -> TimestampToken.verify(flipped, NOTE, anchors)));
+  }
+
+  /** Pieces of a response put, repeated or left out where they do not belong. */
+  @Test
+  void refusesWhatIsPutTogetherAnyhow() throws TimestampException {
+    byte[] response =
+        new TokenForge(new TestCertificates("EC").timestamper()).response(NOTE, BigInteger.TEN);
+    TimestampToken.verify(response, NOTE);
+    Random random = new Random(3161);
+    for (int i = 0; i < 3_000; i++) {
+      int from = random.nextInt(response.length);
+      int to = from + random.nextInt(Math.min(40, response.length - from));
+      int at = random.nextInt(response.length);
+      byte[] changed = random.nextBoolean() ? cut(response, from, to) : response.clone();
+      byte[] piece = Arrays.copyOfRange(response, from, to);
+      byte[] spliced = splice(changed, Math.min(at, changed.length), piece);
+      if (!Arrays.equals(spliced, response)) {
+        assertThrows(TimestampException.class, () -> TimestampToken.verify(spliced, NOTE));
+      }
+    }
+  }
+
+  private static byte[] cut(byte[] whole, int from, int to) {
+    return splice(Arrays.copyOf(whole, from), from, Arrays.copyOfRange(whole, to, whole.length));
+  }
+
+  private static byte[] splice(byte[] whole, int at, byte[] piece) {
+    byte[] spliced = Arrays.copyOf(whole, whole.length + piece.length);
+    System.arraycopy(piece, 0, spliced, at, piece.length);
+    System.arraycopy(whole, at, spliced, at + piece.length, whole.length - at);
+    return spliced;
   }
 }
