@@ -13,6 +13,7 @@ import dev.gatehouse.gateway.mcp.Sessions;
 import dev.gatehouse.gateway.ops.Health;
 import dev.gatehouse.gateway.routing.Endpoint;
 import dev.gatehouse.gateway.routing.Router;
+import dev.gatehouse.gateway.seal.Seal;
 import dev.gatehouse.gateway.transport.HttpEdge;
 import dev.gatehouse.gateway.transport.StdioEdge;
 import dev.gatehouse.gateway.upstream.Dispatcher;
@@ -88,7 +89,7 @@ public final class Gateway implements AutoCloseable {
       throws GatewayStartException {
     PolicySet policies;
     List<Problem> warnings;
-    switch (PolicySet.read(configuration.policies())) {
+    switch (Policies.read(configuration)) {
       case PolicySet.Reading.Rejected(List<Problem> problems) ->
           throw new GatewayStartException("the policies have problems", problems);
       case PolicySet.Reading.Accepted(PolicySet set, List<Problem> found) -> {
@@ -99,8 +100,10 @@ public final class Gateway implements AutoCloseable {
     EntryLog log = open(configuration, version);
     try {
       PolicyEngine engine = new PolicyEngine(policies, CLOCK);
-      Recorder recorder = new Recorder(log, engine.everyDetector()::scrubName);
+      Seal seal = Seal.to(configuration.recordings().sealKeys());
+      Recorder recorder = new Recorder(log, engine.everyDetector()::scrubName, seal);
       recorder.policiesLoaded(policies);
+      recorder.sealKeysLoaded();
       return started(configuration, version, listens, engine, warnings, log, recorder);
     } catch (RecordingException e) {
       log.close();

@@ -91,6 +91,7 @@ final class Judgement {
       switch (verb) {
         case Verb.Permit(Reason reason) -> permitted = permitted.or(() -> Optional.of(reason));
         case Verb.Mask(Masks more, _) -> masks = masks.and(more);
+        case Verb.Seal(Masks sealing, _) -> masks = masks.and(sealing);
         case Verb.Refuse(String message, Reason reason) -> {
           refusal = refusal.or(() -> Optional.of(message));
           refused = refused.or(() -> Optional.of(reason));
@@ -106,7 +107,10 @@ final class Judgement {
     }
   }
 
-  /** A condition that cannot be evaluated refuses; its masks apply, because they might have to. */
+  /**
+   * A condition that cannot be evaluated refuses; what it masks and seals counts, because it might
+   * have to.
+   */
   private void fail(Rule rule, String why) {
     String because = "its condition cannot be evaluated (" + why + ")";
     Reason reason = new Reason(rule.name(), "refuse", because);
@@ -122,9 +126,16 @@ final class Judgement {
                         + why
                         + ")"));
     for (Verb verb : rule.verbs()) {
-      if (verb instanceof Verb.Mask(Masks more, Reason mask)) {
-        masks = masks.and(more);
-        reasons.add(mask);
+      switch (verb) {
+        case Verb.Mask(Masks more, Reason mask) -> {
+          masks = masks.and(more);
+          reasons.add(mask);
+        }
+        case Verb.Seal(Masks sealing, Reason seal) -> {
+          masks = masks.and(sealing);
+          reasons.add(seal);
+        }
+        case Verb.Permit _, Verb.Refuse _, Verb.Limit _, Verb.Approve _ -> {}
       }
     }
   }

@@ -19,7 +19,8 @@ final class PolicyReader {
   private final List<PolicyText> texts = new ArrayList<>();
   private final List<Rule> rules = new ArrayList<>();
   private final List<UpstreamMention> mentions = new ArrayList<>();
-  private final RuleReader ruleReader = new RuleReader(problems, mentions);
+  private final List<SealMention> seals = new ArrayList<>();
+  private final RuleReader ruleReader = new RuleReader(problems, mentions, seals);
   private Optional<String> defaultVerb = Optional.empty();
 
   Reading read(List<Path> files) {
@@ -49,7 +50,12 @@ final class PolicyReader {
       return new Reading.Rejected(problems.list());
     }
     boolean permits = defaultVerb.filter("permit"::equals).isPresent();
-    return new Reading.Accepted(new PolicySet(texts, rules, permits, mentions), warnings.list());
+    if (rules.stream().noneMatch(Rule::masks)) {
+      String nothing = "`seal` keeps the original of what is masked, and no rule masks anything";
+      seals.forEach(seal -> warnings.add(seal.file(), seal.line(), seal.column(), nothing));
+    }
+    return new Reading.Accepted(
+        new PolicySet(texts, rules, permits, mentions, seals), warnings.list());
   }
 
   private void readText(String file, String text) {

@@ -19,17 +19,20 @@ public final class PolicySet {
   private final List<Rule> rules;
   private final boolean permitsByDefault;
   private final List<UpstreamMention> mentions;
+  private final List<SealMention> seals;
   private final String digest;
 
   PolicySet(
       List<PolicyText> texts,
       List<Rule> rules,
       boolean permitsByDefault,
-      List<UpstreamMention> mentions) {
+      List<UpstreamMention> mentions,
+      List<SealMention> seals) {
     this.texts = List.copyOf(texts);
     this.rules = List.copyOf(rules);
     this.permitsByDefault = permitsByDefault;
     this.mentions = List.copyOf(mentions);
+    this.seals = List.copyOf(seals);
     this.digest = sha256(listing());
   }
 
@@ -99,6 +102,11 @@ public final class PolicySet {
         .filter(mention -> !mention.fits(configured))
         .map(mention -> mention.warning(configured))
         .toList();
+  }
+
+  /** A problem with this message for each place that asks for originals to be sealed. */
+  public List<Problem> problemsOfSealing(String message) {
+    return seals.stream().map(seal -> seal.problem(message)).toList();
   }
 
   List<Rule> rules() {

@@ -15,6 +15,11 @@ record Rule(String name, Match match, Optional<Condition> when, List<Verb> verbs
     return when.isEmpty() && verbs.stream().anyMatch(Verb.Refuse.class::isInstance);
   }
 
+  /** Whether it hides anything. */
+  boolean masks() {
+    return verbs.stream().anyMatch(Verb.Mask.class::isInstance);
+  }
+
   /** Whether a call can get through by it: masks and limits only narrow what others let through. */
   boolean letsThrough() {
     return verbs.stream()

@@ -20,6 +20,7 @@ final class RuleReader {
 
   private final Problems problems;
   private final List<UpstreamMention> mentions;
+  private final List<SealMention> seals;
   private final VerbReader verbReader;
 
   /** Where each name was first given. */
@@ -28,9 +29,10 @@ final class RuleReader {
   /** Made when the first condition needs it, because that takes a second. */
   private Optional<ConditionCompiler> compiler = Optional.empty();
 
-  RuleReader(Problems problems, List<UpstreamMention> mentions) {
+  RuleReader(Problems problems, List<UpstreamMention> mentions, List<SealMention> seals) {
     this.problems = problems;
     this.mentions = mentions;
+    this.seals = seals;
     this.verbReader = new VerbReader(problems);
   }
 
@@ -48,6 +50,7 @@ final class RuleReader {
             rule.strings("groups"));
     Optional<Condition> when = rule.text("when").flatMap(text -> condition(file, text));
     List<Verb> verbs = verbReader.read(file, rule, name.orElse(""));
+    rule.node("seal").map(node -> SealMention.at(file, node)).ifPresent(seals::add);
     rule.end();
     return name.filter(_ -> !verbs.isEmpty()).map(n -> new Rule(n, match, when, verbs));
   }

@@ -14,6 +14,13 @@ sealed interface Verb {
   /** Hides parts of the call and of its reply. */
   record Mask(Masks masks, Reason reason) implements Verb {}
 
+  /**
+   * Keeps the originals of what masks change, encrypted to the auditors' keys.
+   *
+   * @param masks that hide nothing themselves and seal
+   */
+  record Seal(Masks masks, Reason reason) implements Verb {}
+
   /** Keeps the call. */
   record Refuse(String message, Reason reason) implements Verb {}
 

@@ -1,8 +1,12 @@
 package dev.gatehouse.policies;
 
+import dev.gatehouse.policies.mask.MaskPlan;
+import dev.gatehouse.policies.mask.Masks;
 import dev.gatehouse.policies.yaml.MappingReader;
 import dev.gatehouse.policies.yaml.Problem;
 import dev.gatehouse.policies.yaml.Problems;
+import dev.gatehouse.policies.yaml.YamlNode;
+import dev.gatehouse.policies.yaml.YamlNode.Kind;
 import dev.gatehouse.policies.yaml.YamlNode.Scalar;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +17,10 @@ import java.util.stream.Stream;
 
 /** Reads what a rule does. Confined to one thread. */
 final class VerbReader {
-  private static final String VERBS = "permit, mask, refuse, limit, approve";
+  private static final String VERBS = "permit, mask, seal, refuse, limit, approve";
+
+  private static final String ARGUMENTS = "arguments";
+  private static final String RESULT = "result";
 
   private static final int CALLS_MAX = 1_000_000;
 
@@ -33,10 +40,11 @@ final class VerbReader {
     List<Verb> verbs = new ArrayList<>();
     permit(rule, name).ifPresent(verbs::add);
     rule.mapping("mask").flatMap(m -> mask(file, rule, m, name)).ifPresent(verbs::add);
+    seal(rule, name).ifPresent(verbs::add);
     refuse(rule, name).ifPresent(verbs::add);
     rule.mapping("limit").flatMap(m -> limit(m, name)).ifPresent(verbs::add);
     rule.mapping("approve").flatMap(m -> approve(m, name)).ifPresent(verbs::add);
-    boolean any = Stream.of("permit", "mask", "refuse", "limit", "approve").anyMatch(rule::has);
+    boolean any = Stream.of(VERBS.split(", ")).anyMatch(rule::has);
     if (!any && rule.unknownKeys().isEmpty()) {
       rule.problem("the rule does nothing; expected one of " + VERBS);
     }
@@ -66,12 +74,30 @@ final class VerbReader {
 
   private Optional<Verb> mask(String file, MappingReader rule, MappingReader mask, String name) {
     MaskReader.Read read = maskReader.read(file, mask);
-    if (!mask.has("arguments") && !mask.has("result") && mask.unknownKeys().isEmpty()) {
+    if (!mask.has(ARGUMENTS) && !mask.has(RESULT) && mask.unknownKeys().isEmpty()) {
       rule.problem("mask", "`mask` hides nothing; expected `arguments`, `result` or both");
     }
     mask.end();
     Reason reason = new Reason(name, "mask", "hides " + read.described());
     return Optional.of(new Verb.Mask(read.masks(), reason));
+  }
+
+  private static Optional<Verb> seal(MappingReader rule, String name) {
+    Optional<YamlNode> node = rule.node("seal");
+    if (node.isPresent() && node.get() instanceof Scalar scalar && scalar.kind() != Kind.TEXT) {
+      rule.problem("seal", "`seal` should say which side: `[ arguments, result ]` or one of them");
+      return Optional.empty();
+    }
+    List<String> sides = rule.choices("seal", List.of(ARGUMENTS, RESULT));
+    if (sides.isEmpty()) {
+      return Optional.empty();
+    }
+    Masks masks =
+        new Masks(
+            sides.contains(ARGUMENTS) ? MaskPlan.sealing() : MaskPlan.empty(),
+            sides.contains(RESULT) ? MaskPlan.sealing() : MaskPlan.empty());
+    String because = "keeps the original of what is masked in " + String.join(" and ", sides);
+    return Optional.of(new Verb.Seal(masks, new Reason(name, "seal", because)));
   }
 
   private static Optional<Verb> refuse(MappingReader rule, String name) {

@@ -127,6 +127,39 @@ class PolicySetTest {
   }
 
   @Test
+  void saysWhereOriginalsAreToBeSealed() {
+    String rules =
+        """
+        rules:
+          - name: a
+            mask: { result: [ { detect: email } ] }
+            seal: result
+          - { name: b, seal: [ arguments ] }
+        """;
+    PolicySet set = accepted(PolicySet.of(List.of(new PolicyText("p", rules))));
+
+    assertEquals(
+        List.of("p:4:11: no key", "p:5:22: no key"),
+        set.problemsOfSealing("no key").stream().map(Problem::toString).toList());
+    assertEquals(
+        List.of(),
+        accepted(PolicySet.of(List.of(new PolicyText("p", ONE)))).problemsOfSealing("no key"));
+  }
+
+  @Test
+  void warnsOfASealWhereNothingIsMasked() {
+    Reading reading =
+        PolicySet.of(
+            List.of(new PolicyText("p", "default: permit\nrules: [ { name: a, seal: result } ]")));
+
+    assertEquals(
+        List.of("p:2:27: `seal` keeps the original of what is masked, and no rule masks anything"),
+        assertInstanceOf(Reading.Accepted.class, reading).warnings().stream()
+            .map(Problem::toString)
+            .toList());
+  }
+
+  @Test
   void refusesEveryCallWithoutFiles() {
     assertEquals(false, accepted(PolicySet.read(List.of())).permitsByDefault());
   }

@@ -26,7 +26,8 @@ record Scenario(String file, String name, String policy, Call call, String resul
       List<String> groups,
       Optional<Duration> retryAfter,
       Optional<String> arguments,
-      Optional<String> result) {}
+      Optional<String> result,
+      Optional<String> seals) {}
 
   static List<Scenario> read(Path file) {
     Problems problems = new Problems();
@@ -95,7 +96,8 @@ record Scenario(String file, String name, String policy, Call call, String resul
             then.strings("groups"),
             then.duration("retry-after"),
             then.optionalString("arguments"),
-            then.optionalString("result"));
+            then.optionalString("result"),
+            then.optionalString("seals"));
     then.end();
     return expected;
   }

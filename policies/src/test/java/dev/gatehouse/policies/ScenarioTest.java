@@ -10,6 +10,7 @@ import dev.gatehouse.policies.mask.Path;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -56,6 +57,15 @@ class ScenarioTest {
       case Decision.Permit _ -> {}
     }
     checkMasks(scenario, decision);
+    then.seals().ifPresent(sides -> assertEquals(sides, seals(decision)));
+  }
+
+  private static String seals(Decision decision) {
+    Stream<String> sides =
+        Stream.of(
+            decision.masks().arguments().seals() ? "arguments" : "",
+            decision.masks().results().seals() ? "result" : "");
+    return sides.filter(side -> !side.isEmpty()).collect(Collectors.joining(" and "));
   }
 
   private static void checkMasks(Scenario scenario, Decision decision) {

@@ -16,7 +16,8 @@ public enum Direction {
     return wireName;
   }
 
-  static Direction ofWireName(String wireName) {
+  /** The direction that the leaf calls so. */
+  public static Direction ofWireName(String wireName) {
     for (Direction direction : values()) {
       if (direction.wireName.equals(wireName)) {
         return direction;

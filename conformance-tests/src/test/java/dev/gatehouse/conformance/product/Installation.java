@@ -20,6 +20,7 @@ public final class Installation {
   private final List<String> upstreams = new ArrayList<>();
   private String policy = PERMIT_ALL;
   private String more = "";
+  private String recordings = "";
 
   /** An installation in an empty folder. */
   public Installation(Path folder) {
@@ -35,6 +36,12 @@ public final class Installation {
   /** With more lines in the configuration. */
   public Installation more(String yaml) {
     more = yaml.endsWith("\n") ? yaml : yaml + "\n";
+    return this;
+  }
+
+  /** With more keys of {@code recordings}, as they stand between its braces. */
+  public Installation recordings(String yaml) {
+    recordings = ", " + yaml;
     return this;
   }
 
@@ -63,9 +70,10 @@ public final class Installation {
         """
         listen: 127.0.0.1:0
         identity: { mode: local }
-        recordings: { directory: data }
+        recordings: { directory: data%s }
         policies: [ policy.yaml ]
         """
+                .formatted(recordings)
             + more
             + "upstreams:\n"
             + String.join("", upstreams);

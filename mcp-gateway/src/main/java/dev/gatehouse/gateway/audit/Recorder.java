@@ -1,6 +1,8 @@
 package dev.gatehouse.gateway.audit;
 
 import dev.gatehouse.adapters.jsonrpc.JsonStrings;
+import dev.gatehouse.gateway.seal.Seal;
+import dev.gatehouse.gateway.seal.SealedPlace;
 import dev.gatehouse.policies.PolicySet;
 import dev.gatehouse.policies.PolicyText;
 import dev.gatehouse.recordings.Appended;
@@ -26,12 +28,14 @@ import java.util.function.UnaryOperator;
  * <p>Errors: {@link RecordingException} from each method where the entry may not be durable; the
  * caller must then do nothing more for this exchange but say that it cannot.
  *
- * <p>Guarantee: on return the entry is durable. What is given as a message must be masked already.
- * Thread-safe.
+ * <p>Guarantee: on return the entry is durable. What is given as a message must be masked already;
+ * of an original only ciphertext leaves this class. An original that cannot be sealed is an {@code
+ * IllegalStateException}, and nothing is recorded then. Thread-safe.
  */
 public final class Recorder {
   private final EntryLog log;
   private final UnaryOperator<String> scrub;
+  private final Seal seal;
   private final Set<String> open = ConcurrentHashMap.newKeySet();
 
   /**
@@ -39,10 +43,12 @@ public final class Recorder {
    *
    * @param scrub hides what policy would hide, in what is recorded beside messages: names, ids, and
    *     what a client says of itself
+   * @param seal encrypts the originals that policy wants kept
    */
-  public Recorder(EntryLog log, UnaryOperator<String> scrub) {
+  public Recorder(EntryLog log, UnaryOperator<String> scrub, Seal seal) {
     this.log = log;
     this.scrub = scrub;
+    this.seal = seal;
   }
 
   /**
@@ -56,14 +62,13 @@ public final class Recorder {
       Exchange exchange,
       CallSubject subject,
       Verdict verdict,
-      String message,
+      Stored message,
       List<Outbound> outbound)
       throws RecordingException {
     log.append(
-        entry(EntryKind.REQUEST, exchange, subject, Direction.CLIENT_TO_SERVER)
+        entry(EntryKind.REQUEST, exchange, subject, Direction.CLIENT_TO_SERVER, message)
             .decision(verdict.decision())
             .policyDigest(verdict.policyDigest())
-            .part(PartName.MSG, Bytes.utf8(message))
             .part(PartName.CTX, Statements.context(exchange, scrub))
             .part(PartName.POL, Statements.verdict(verdict))
             .build());
@@ -80,7 +85,7 @@ public final class Recorder {
    * Records one more request of ours in the course of an exchange, such as for a list's next page.
    */
   public Recorded.Call further(
-      Exchange exchange, CallSubject subject, String stored, Outbound outbound)
+      Exchange exchange, CallSubject subject, Stored stored, Outbound outbound)
       throws RecordingException {
     event(exchange, subject, Direction.CLIENT_TO_SERVER, stored);
     return new Recorded.Call(outbound);
@@ -93,7 +98,7 @@ public final class Recorder {
    * @param sent the message as it will be sent
    */
   public Recorded.Notification toClient(
-      Exchange exchange, CallSubject subject, String stored, String sent)
+      Exchange exchange, CallSubject subject, Stored stored, String sent)
       throws RecordingException {
     event(exchange, subject, Direction.SERVER_TO_CLIENT, stored);
     return new Recorded.Notification(sent);
@@ -106,10 +111,16 @@ public final class Recorder {
    * @param sent the message as it may be passed on
    */
   public Recorded.Notification fromClient(
-      Exchange exchange, CallSubject subject, String stored, String sent)
+      Exchange exchange, CallSubject subject, Stored stored, String sent)
       throws RecordingException {
     event(exchange, subject, Direction.CLIENT_TO_SERVER, stored);
     return new Recorded.Notification(sent);
+  }
+
+  /** Records what an upstream said in the course of an exchange and no client is shown as it is. */
+  public void heard(Exchange exchange, CallSubject subject, Stored stored)
+      throws RecordingException {
+    event(exchange, subject, Direction.SERVER_TO_CLIENT, stored);
   }
 
   /** Records the reply to a recorded request, and adds its receipt. */
@@ -125,7 +136,7 @@ public final class Recorder {
                 subject,
                 verdict,
                 draft.outcome(),
-                draft.stored(scrubbedId(draft), meta)));
+                new Stored(draft.stored(scrubbedId(draft), meta), draft.original())));
     open.remove(exchange.id());
     meta.put("dev.gatehouse/receipt", receipt(appended));
     return new Recorded.Reply(draft.sent(meta), draft);
@@ -134,7 +145,7 @@ public final class Recorder {
   /** Records that a recorded request ends without a reply, because its client withdrew it. */
   public Recorded.Ending withdrawn(Exchange exchange, CallSubject subject, Verdict verdict)
       throws RecordingException {
-    log.append(closing(exchange, subject, verdict, "cancelled", ""));
+    log.append(closing(exchange, subject, verdict, "cancelled", Stored.of("")));
     open.remove(exchange.id());
     return new Recorded.Ending();
   }
@@ -145,6 +156,17 @@ public final class Recorder {
       policy(text.digest(), text.text());
     }
     policy(policies.digest(), policies.listing());
+  }
+
+  /** Records whose keys will open what is sealed from now on; nothing where nobody's will. */
+  public void sealKeysLoaded() throws RecordingException {
+    if (!seal.keyIds().isEmpty()) {
+      log.append(
+          Entry.builder(EntryKind.ADMIN)
+              .method("seal-keys.loaded")
+              .part(PartName.CTX, Statements.sealKeys(seal.keyIds()))
+              .build());
+    }
   }
 
   /** Records a summary of attempts by callers who did not say who they are. */
@@ -161,33 +183,33 @@ public final class Recorder {
             .build());
   }
 
-  private void event(Exchange exchange, CallSubject subject, Direction direction, String message)
+  private void event(Exchange exchange, CallSubject subject, Direction direction, Stored message)
       throws RecordingException {
-    log.append(
-        entry(EntryKind.EVENT, exchange, subject, direction)
-            .part(PartName.MSG, Bytes.utf8(message))
-            .build());
+    log.append(entry(EntryKind.EVENT, exchange, subject, direction, message).build());
   }
 
   private Entry closing(
-      Exchange exchange, CallSubject subject, Verdict verdict, String outcome, String message) {
+      Exchange exchange, CallSubject subject, Verdict verdict, String outcome, Stored message) {
     long micros = (System.nanoTime() - exchange.startedNanos()) / 1000;
-    return entry(EntryKind.RESPONSE, exchange, subject, Direction.SERVER_TO_CLIENT)
+    return entry(EntryKind.RESPONSE, exchange, subject, Direction.SERVER_TO_CLIENT, message)
         .decision(outcome)
         .policyDigest(verdict.policyDigest())
-        .part(PartName.MSG, Bytes.utf8(message))
         .part(PartName.POL, Statements.outcome(verdict, outcome, micros))
         .build();
   }
 
   private Entry.Builder entry(
-      EntryKind kind, Exchange exchange, CallSubject subject, Direction direction) {
+      EntryKind kind, Exchange exchange, CallSubject subject, Direction direction, Stored message) {
     Entry.Builder entry =
         Entry.builder(kind)
             .subject(exchange.principal().name())
             .exchange(exchange.id())
             .direction(direction)
-            .part(PartName.ACTOR, Statements.actor(exchange));
+            .part(PartName.ACTOR, Statements.actor(exchange))
+            .part(PartName.MSG, Bytes.utf8(message.text()));
+    // Encrypted here, on the exchange's own thread: what the log gets is sealed already.
+    SealedPlace place = new SealedPlace(kind, exchange.id(), direction);
+    message.original().ifPresent(original -> entry.part(PartName.SEAL, seal.seal(place, original)));
     Optional.of(subject.method()).filter(this::mayStandInClear).ifPresent(entry::method);
     subject.upstream().filter(this::mayStandInClear).ifPresent(entry::upstream);
     subject.tool().filter(this::mayStandInClear).ifPresent(entry::tool);

@@ -14,6 +14,7 @@ import java.util.Set;
  *
  * @param sent what is to be sent, masked
  * @param stored what is to be stored: the same, or masked further
+ * @param original what came from upstream, where policy wants it sealed
  * @param message the object that both rewrite
  * @param id the client's, as JSON
  * @param removed members of the result that the client's era does not have
@@ -25,6 +26,7 @@ import java.util.Set;
 public record ReplyDraft(
     Rewrite sent,
     Rewrite stored,
+    Optional<String> original,
     ObjectNode message,
     String id,
     Set<String> removed,
@@ -36,33 +38,53 @@ public record ReplyDraft(
   /** A reply that is sent with status 200 and begins no session. */
   public static ReplyDraft of(
       Message.Response message, Rewrite sent, Rewrite stored, String id, String outcome) {
-    return new ReplyDraft(sent, stored, message.object(), id, Set.of(), Map.of(), outcome, 200, "");
+    return new ReplyDraft(
+        sent, stored, Optional.empty(), message.object(), id, Set.of(), Map.of(), outcome, 200, "");
+  }
+
+  /** With the original to seal. */
+  public ReplyDraft withOriginal(String received) {
+    return new ReplyDraft(
+        sent,
+        stored,
+        Optional.of(received),
+        message,
+        id,
+        removed,
+        added,
+        outcome,
+        status,
+        openedSession);
   }
 
   /** With other texts of the same message. */
   public ReplyDraft withText(Rewrite toSend, Rewrite toStore) {
     return new ReplyDraft(
-        toSend, toStore, message, id, removed, added, outcome, status, openedSession);
+        toSend, toStore, original, message, id, removed, added, outcome, status, openedSession);
   }
 
   /** With members of its result taken off and put on. */
   public ReplyDraft withMembers(Set<String> taken, Map<String, String> put) {
-    return new ReplyDraft(sent, stored, message, id, taken, put, outcome, status, openedSession);
+    return new ReplyDraft(
+        sent, stored, original, message, id, taken, put, outcome, status, openedSession);
   }
 
   /** With another word for how it ended. */
   public ReplyDraft withOutcome(String word) {
-    return new ReplyDraft(sent, stored, message, id, removed, added, word, status, openedSession);
+    return new ReplyDraft(
+        sent, stored, original, message, id, removed, added, word, status, openedSession);
   }
 
   /** With another status of HTTP. */
   public ReplyDraft withStatus(int other) {
-    return new ReplyDraft(sent, stored, message, id, removed, added, outcome, other, openedSession);
+    return new ReplyDraft(
+        sent, stored, original, message, id, removed, added, outcome, other, openedSession);
   }
 
   /** Beginning a session. */
   public ReplyDraft opening(String session) {
-    return new ReplyDraft(sent, stored, message, id, removed, added, outcome, status, session);
+    return new ReplyDraft(
+        sent, stored, original, message, id, removed, added, outcome, status, session);
   }
 
   /** The message as it is stored. */

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -69,6 +70,11 @@ final class Statements {
       json.add("masked", counts(verdict.masked()));
     }
     return json.build().toString();
+  }
+
+  /** Whose keys open sealed originals. */
+  static Bytes sealKeys(List<String> ids) {
+    return bytes(JSON.createObjectBuilder().add("keys", JSON.createArrayBuilder(ids)));
   }
 
   private static JsonObjectBuilder verdictJson(Verdict verdict) {

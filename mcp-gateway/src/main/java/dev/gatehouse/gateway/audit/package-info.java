@@ -8,7 +8,8 @@
  * constructors are not visible outside this room. So nothing goes upstream or back unrecorded; that
  * would not compile.
  *
- * <p>Called by the exchange; calls the recordings module.
+ * <p>Called by the exchange; calls the recordings module, and {@code seal} for the originals that
+ * policy wants kept.
  */
 @NullMarked
 package dev.gatehouse.gateway.audit;

@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.cli;
 
+import dev.gatehouse.gateway.Policies;
 import dev.gatehouse.gateway.config.Configuration;
 import dev.gatehouse.gateway.config.ConfigurationFile;
 import dev.gatehouse.gateway.config.ConfigurationReading;
@@ -34,7 +35,7 @@ record Check(
 
   private static Check accepted(Configuration configuration, List<Problem> ownWarnings) {
     List<Problem> warnings = new ArrayList<>(ownWarnings);
-    return switch (PolicySet.read(configuration.policies())) {
+    return switch (Policies.read(configuration)) {
       case PolicySet.Reading.Accepted(var set, var ofPolicies) -> {
         warnings.addAll(ofPolicies);
         var names = configuration.upstreams().stream().map(UpstreamSettings::name);

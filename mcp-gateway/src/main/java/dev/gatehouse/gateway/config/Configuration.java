@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.config;
 
+import dev.gatehouse.gateway.seal.AuditorKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -70,9 +71,18 @@ public record Configuration(
    * @param origin the name that checkpoints are signed under
    * @param checkpointEvery the most that lies between a change and its signed checkpoint
    * @param freeBytesMin free space below which no call begins
+   * @param sealKeys of the auditors who may open what policy seals
    */
   public record RecordingsSettings(
-      Path directory, String origin, Duration checkpointEvery, long freeBytesMin) {}
+      Path directory,
+      String origin,
+      Duration checkpointEvery,
+      long freeBytesMin,
+      List<AuditorKey> sealKeys) {
+    public RecordingsSettings {
+      sealKeys = List.copyOf(sealKeys);
+    }
+  }
 
   /**
    * What the gateway takes at most.

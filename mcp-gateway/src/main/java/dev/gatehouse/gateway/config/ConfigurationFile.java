@@ -2,6 +2,7 @@ package dev.gatehouse.gateway.config;
 
 import dev.gatehouse.gateway.config.Configuration.Limits;
 import dev.gatehouse.gateway.config.Configuration.RecordingsSettings;
+import dev.gatehouse.gateway.seal.AuditorKey;
 import dev.gatehouse.policies.yaml.MappingReader;
 import dev.gatehouse.policies.yaml.Problems;
 import dev.gatehouse.policies.yaml.YamlFile;
@@ -49,8 +50,11 @@ public final class ConfigurationFile {
   private final Problems problems = new Problems();
   private final Problems warnings = new Problems();
 
-  private ConfigurationFile(Path file) {
+  private final SealKeysReader sealKeys;
+
+  private ConfigurationFile(Path file, boolean readsKeys) {
     this.file = file;
+    this.sealKeys = new SealKeysReader(file, problems, readsKeys);
   }
 
   /** Reads this file; secrets come from the environment of this process. */
@@ -60,17 +64,17 @@ public final class ConfigurationFile {
 
   /** Reads this file; secrets come from these variables. */
   public static ConfigurationReading read(Path file, Map<String, String> environment) {
-    var reading = new ConfigurationFile(file);
+    var reading = new ConfigurationFile(file, true);
     var secrets = new Secrets(file, environment, reading.problems);
     return reading.read(secrets::substitute);
   }
 
   /**
-   * Reads this file for those who only need to know where things are: secrets are neither looked up
-   * nor missed, and every value that names one is empty.
+   * Reads this file for those who only need to know where things are: secrets and keys are neither
+   * looked up nor missed, and every value that names one is empty.
    */
   public static ConfigurationReading readWithoutSecrets(Path file) {
-    return new ConfigurationFile(file).read(secret -> Optional.of(""));
+    return new ConfigurationFile(file, false).read(secret -> Optional.of(""));
   }
 
   private ConfigurationReading read(Function<Scalar, Optional<String>> secrets) {
@@ -128,6 +132,7 @@ public final class ConfigurationFile {
     }
     Optional<Duration> every = reader.duration("checkpoint-every", CHECKPOINT_EVERY_MIN, DAY);
     var freeBytesMin = reader.bytes("free-space-min");
+    List<AuditorKey> auditors = sealKeys.read(reader);
     reader.end();
     return directory.map(
         relative -> {
@@ -137,7 +142,8 @@ public final class ConfigurationFile {
               absolute,
               origin.orElse(usual.origin()),
               every.orElse(usual.checkpointEvery()),
-              freeBytesMin.orElse(usual.freeBytesMin()));
+              freeBytesMin.orElse(usual.freeBytesMin()),
+              auditors);
         });
   }
 

@@ -11,6 +11,7 @@ import dev.gatehouse.gateway.audit.CallSubject;
 import dev.gatehouse.gateway.audit.Exchange;
 import dev.gatehouse.gateway.audit.Recorded;
 import dev.gatehouse.gateway.audit.Recorder;
+import dev.gatehouse.gateway.audit.Stored;
 import dev.gatehouse.gateway.routing.Endpoint;
 import dev.gatehouse.gateway.routing.Router;
 import dev.gatehouse.gateway.upstream.Dispatcher;
@@ -62,7 +63,8 @@ final class ClientNotifications {
       throws RecordingException {
     String stored = answers.scrubbed(notification);
     Recorded.Notification recorded =
-        recorder.fromClient(exchange, CallSubject.of(notification.method()), stored, stored);
+        recorder.fromClient(
+            exchange, CallSubject.of(notification.method()), Stored.of(stored), stored);
     if (exchange.era() == Era.LEGACY && exchange.session().isEmpty()) {
       sink.rejected(Rejection.NO_SESSION);
       return;
@@ -87,7 +89,7 @@ final class ClientNotifications {
   void unexpected(Exchange exchange, Message.Response response, ReplySink sink)
       throws RecordingException {
     String stored = answers.scrubbedResponse(response);
-    recorder.fromClient(exchange, CallSubject.of("response"), stored, stored);
+    recorder.fromClient(exchange, CallSubject.of("response"), Stored.of(stored), stored);
     sink.rejected(Rejection.NOT_EXPECTED);
   }
 
@@ -102,7 +104,7 @@ final class ClientNotifications {
     CallSubject subject =
         new CallSubject(notification.method(), Optional.of(upstream), Optional.empty());
     Recorded.Notification recorded =
-        recorder.fromClient(exchange, subject, masked.stored().text(), masked.sent().text());
+        recorder.fromClient(exchange, subject, masked.kept(), masked.sent().text());
     try {
       dispatcher.tell(upstream, recorded, exchange.conversation());
     } catch (UpstreamException e) {

@@ -9,6 +9,7 @@ import dev.gatehouse.gateway.audit.Exchange;
 import dev.gatehouse.gateway.audit.Recorded;
 import dev.gatehouse.gateway.audit.Recorder;
 import dev.gatehouse.gateway.audit.ReplyDraft;
+import dev.gatehouse.gateway.audit.Stored;
 import dev.gatehouse.gateway.mcp.Answers;
 import dev.gatehouse.gateway.mcp.Method;
 import dev.gatehouse.gateway.mcp.ServerFace;
@@ -111,7 +112,7 @@ final class Handshake {
       return;
     }
     Recorded.Notification recorded =
-        recorder.fromClient(exchange, CallSubject.of("session/end"), "", "");
+        recorder.fromClient(exchange, CallSubject.of("session/end"), Stored.of(""), "");
     sessions.close(session.get());
     dispatcher.end(session.get().id());
     sink.accepted(recorded);

@@ -141,7 +141,7 @@ final class JudgedCall {
       // Step 7: the request and its decision become durable. If we crash before that, nothing
       // happened; if we crash behind it, the restart closes the exchange as `outcome-unknown`.
       List<Recorded.Call> calls =
-          recorder.calls(exchange, subject, verdict, masked.stored().text(), outbound);
+          recorder.calls(exchange, subject, verdict, masked.kept(), outbound);
       if (calls.isEmpty()) {
         ReplyDraft refusal = refusal(exchange, request, to, decision);
         sink.reply(recorder.reply(exchange, subject, verdict, refusal));
@@ -186,8 +186,7 @@ final class JudgedCall {
       ReplySink sink)
       throws RecordingException {
     MessageMask.Masked masked = MessageMask.call(results, heard);
-    sink.notification(
-        recorder.toClient(exchange, subject, masked.stored().text(), masked.sent().text()));
+    sink.notification(recorder.toClient(exchange, subject, masked.kept(), masked.sent().text()));
   }
 
   /**

@@ -15,6 +15,7 @@ import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.adapters.jsonrpc.Rewrite;
 import dev.gatehouse.gateway.audit.Exchange;
 import dev.gatehouse.gateway.audit.Outbound;
+import dev.gatehouse.gateway.audit.Stored;
 import dev.gatehouse.policies.mask.MaskPlan;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +34,10 @@ final class ListPages {
    * @param json the whole reply
    * @param items the list in it
    * @param cursor of the next page
+   * @param sealed what to record of it, where masks changed it and policy wants the original: of
+   *     the list that is made of all pages there is none
    */
-  record Page(JsonText json, ArrayNode items, Optional<String> cursor) {}
+  record Page(JsonText json, ArrayNode items, Optional<String> cursor, Optional<Stored> sealed) {}
 
   private final String upstream;
   private final String member;
@@ -79,14 +82,15 @@ final class ListPages {
       throw unintelligible("goes on beyond what is fetched of a list of " + member);
     }
     return switch (response) {
-      case Message.Result result -> page(masked(plan, result));
+      case Message.Result result -> page(MessageMask.response(plan, result), result);
       case Message.Failure failure when isUnknownMethod(failure) ->
-          new Page(json, NOTHING, Optional.empty());
+          new Page(json, NOTHING, Optional.empty(), Optional.empty());
       case Message.Failure _ -> throw unintelligible("answered without a list of " + member);
     };
   }
 
-  private Page page(JsonText json) throws UpstreamException {
+  private Page page(MessageMask.Masked masked, Message.Result received) throws UpstreamException {
+    JsonText json = parsed(masked.sent(), received);
     Optional<ObjectNode> result =
         json.root() instanceof ObjectNode message ? message.object("result") : Optional.empty();
     ArrayNode items =
@@ -95,13 +99,12 @@ final class ListPages {
             .orElseThrow(() -> unintelligible("answered without a list of " + member));
     Optional<String> cursor =
         result.flatMap(members -> members.string("nextCursor")).filter(text -> !text.isEmpty());
-    return new Page(json, items, cursor);
+    return new Page(json, items, cursor, masked.original().map(_ -> masked.kept()));
   }
 
-  private static JsonText masked(MaskPlan plan, Message.Result result) {
-    Rewrite sent = MessageMask.response(plan, result).sent();
+  private static JsonText parsed(Rewrite sent, Message.Result received) {
     if (!sent.isChanged()) {
-      return result.json();
+      return received.json();
     }
     try {
       return JsonText.parse(sent.text(), JsonLimits.STANDARD);

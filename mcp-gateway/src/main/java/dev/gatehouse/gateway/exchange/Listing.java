@@ -13,6 +13,7 @@ import dev.gatehouse.gateway.audit.Outbound;
 import dev.gatehouse.gateway.audit.Recorded;
 import dev.gatehouse.gateway.audit.Recorder;
 import dev.gatehouse.gateway.audit.ReplyDraft;
+import dev.gatehouse.gateway.audit.Stored;
 import dev.gatehouse.gateway.mcp.Answers;
 import dev.gatehouse.gateway.mcp.Method;
 import dev.gatehouse.gateway.routing.Endpoint;
@@ -68,9 +69,10 @@ final class Listing {
         upstreams.stream()
             .map(name -> ListPages.request(exchange, name, request.method(), Optional.empty()))
             .toList();
+    Stored stored = Stored.of(answers.scrubbed(request));
     // If we crash behind this, the restart closes the exchange: a list changes nothing anywhere.
     List<Recorded.Call> calls =
-        recorder.calls(exchange, subject, answers.protocol(), answers.scrubbed(request), outbound);
+        recorder.calls(exchange, subject, answers.protocol(), stored, outbound);
     List<Optional<List<String>>> shelves =
         InParallel.map(calls, call -> shelf(exchange, call, list), AT_MOST);
     List<String> items = new ArrayList<>();
@@ -117,11 +119,15 @@ final class Listing {
             ? MaskPlan.empty()
             : engine.masks(PolicyFacts.of(exchange, method, upstream)).results();
     VisibleTools visible = new VisibleTools(engine, exchange, upstream);
+    CallSubject subject = new CallSubject(method, Optional.of(upstream), Optional.empty());
     List<String> items = new ArrayList<>();
     ListPages pages = new ListPages(upstream, list.member());
     Recorded.Call call = first;
     while (true) {
       ListPages.Page page = pages.next(dispatcher.dispatch(call).message(), plan);
+      if (page.sealed().isPresent()) {
+        recorder.heard(exchange, subject, page.sealed().get());
+      }
       for (JsonNode item : page.items().elements()) {
         shown(visible, upstream, page.json(), item, list).ifPresent(items::add);
       }
@@ -130,7 +136,7 @@ final class Listing {
       }
       Outbound next = ListPages.request(exchange, upstream, method, page.cursor());
       String stored = answers.scrubbed(next.call().request());
-      call = recorder.further(exchange, CallSubject.of(method), stored, next);
+      call = recorder.further(exchange, CallSubject.of(method), Stored.of(stored), next);
     }
   }
 

@@ -8,8 +8,10 @@ import dev.gatehouse.adapters.jsonrpc.JsonNode.NumberNode;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.StringNode;
 import dev.gatehouse.adapters.jsonrpc.JsonStrings;
+import dev.gatehouse.adapters.jsonrpc.JsonText;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.adapters.jsonrpc.Rewrite;
+import dev.gatehouse.gateway.audit.Stored;
 import dev.gatehouse.policies.mask.Edit;
 import dev.gatehouse.policies.mask.Leaf;
 import dev.gatehouse.policies.mask.MaskPlan;
@@ -18,6 +20,7 @@ import dev.gatehouse.policies.mask.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Applies a mask of the policies to a message: shows it every scalar and every name of a member,
@@ -32,9 +35,21 @@ final class MessageMask {
    *
    * @param sent what may be sent on
    * @param stored what may be stored: as sent, and with what the protocol needs masked too
+   * @param original as it was received, where this hid something and policy wants it sealed
    * @param counts how much was hidden, by detector or path
    */
-  record Masked(Rewrite sent, Rewrite stored, Map<String, Integer> counts) {}
+  record Masked(
+      Rewrite sent, Rewrite stored, Optional<String> original, Map<String, Integer> counts) {
+
+    static Masked unchanged(Rewrite text) {
+      return new Masked(text, text, Optional.empty(), Map.of());
+    }
+
+    /** What is recorded of it. */
+    Stored kept() {
+      return new Stored(stored.text(), original);
+    }
+  }
 
   /** What an edit replaces. */
   private record Place(int start, int end, boolean isProtocol) {}
@@ -49,7 +64,7 @@ final class MessageMask {
   static Masked call(MaskPlan plan, Message message) {
     Rewrite text = Rewrite.of(message.json());
     if (plan.isEmpty()) {
-      return new Masked(text, text, Map.of());
+      return Masked.unchanged(text);
     }
     MessageMask mask = new MessageMask();
     String method = message.object().string("method").orElse("");
@@ -61,14 +76,14 @@ final class MessageMask {
         default -> mask.member(member, Path.root());
       }
     }
-    return mask.apply(plan, text);
+    return mask.apply(plan, text, message.json());
   }
 
   /** A response, whose id is left alone, masked. */
   static Masked response(MaskPlan plan, Message.Response response) {
     Rewrite text = Rewrite.of(response.json());
     if (plan.isEmpty()) {
-      return new Masked(text, text, Map.of());
+      return Masked.unchanged(text);
     }
     MessageMask mask = new MessageMask();
     for (Member member : response.object().members()) {
@@ -78,10 +93,10 @@ final class MessageMask {
         default -> mask.member(member, Path.root());
       }
     }
-    return mask.apply(plan, text);
+    return mask.apply(plan, text, response.json());
   }
 
-  private Masked apply(MaskPlan plan, Rewrite text) {
+  private Masked apply(MaskPlan plan, Rewrite text, JsonText received) {
     Masking masking = plan.apply(leaves);
     Rewrite sent = text;
     Rewrite stored = text;
@@ -93,7 +108,9 @@ final class MessageMask {
         sent = sent.replace(place.start(), place.end(), replacement);
       }
     }
-    return new Masked(sent, stored, masking.counts());
+    boolean isSealed = plan.seals() && stored.isChanged();
+    Optional<String> original = isSealed ? Optional.of(received.text()) : Optional.empty();
+    return new Masked(sent, stored, original, masking.counts());
   }
 
   private void params(String method, JsonNode value) {

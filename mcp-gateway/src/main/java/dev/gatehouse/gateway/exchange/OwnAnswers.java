@@ -12,6 +12,7 @@ import dev.gatehouse.gateway.audit.CallSubject;
 import dev.gatehouse.gateway.audit.Exchange;
 import dev.gatehouse.gateway.audit.Recorder;
 import dev.gatehouse.gateway.audit.ReplyDraft;
+import dev.gatehouse.gateway.audit.Stored;
 import dev.gatehouse.gateway.audit.Verdict;
 import dev.gatehouse.gateway.mcp.ProtocolException;
 import dev.gatehouse.gateway.mcp.ResultShape;
@@ -33,7 +34,7 @@ final class OwnAnswers {
   /** Records a request that needs no decision; what it asks for may be done when this returns. */
   void begin(Exchange exchange, Message.Request request) throws RecordingException {
     CallSubject subject = CallSubject.of(request.method());
-    recorder.calls(exchange, subject, protocol(), scrubbed(request), List.of());
+    recorder.calls(exchange, subject, protocol(), Stored.of(scrubbed(request)), List.of());
   }
 
   /** Records the answer to a request that was begun, and sends it. */
@@ -66,7 +67,8 @@ final class OwnAnswers {
       throws RecordingException {
     CallSubject subject = CallSubject.of("unreadable");
     String text = new String(body, StandardCharsets.UTF_8);
-    recorder.calls(exchange, subject, protocol(), engine.everyDetector().scrub(text), List.of());
+    Stored stored = Stored.of(engine.everyDetector().scrub(text));
+    recorder.calls(exchange, subject, protocol(), stored, List.of());
     ReplyDraft draft = draft(exchange, "", e.response()).withStatus(400);
     sink.reply(recorder.reply(exchange, subject, protocol(), draft));
   }

@@ -67,7 +67,7 @@ record Release(ReplyDraft draft, Map<String, Integer> masked) {
                 ResultShape.removed(reply.shape(), exchange.era()),
                 ResultShape.added(reply.shape(), exchange.era(), request.method()))
             .withStatus(ResultShape.status(exchange.era(), message));
-    return new Release(draft, masked.counts());
+    return new Release(masked.original().map(draft::withOriginal).orElse(draft), masked.counts());
   }
 
   /** The one error code that the eras spell differently: a resource that is not there. */

@@ -24,7 +24,7 @@ class ExamplesTest {
   void everyExampleIsTestedHere() throws IOException {
     try (Stream<Path> examples = Files.list(Launcher.repository().resolve("examples"))) {
       assertEquals(
-          Set.of("quickstart", "oidc", "local-files"),
+          Set.of("quickstart", "oidc", "local-files", "sealed"),
           examples
               .filter(Files::isDirectory)
               .map(example -> example.getFileName().toString())
@@ -65,8 +65,27 @@ class ExamplesTest {
   }
 
   @Test
+  void sealedIsRight() throws IOException {
+    assertEquals(List.of(), warnings("sealed"));
+  }
+
+  @Test
+  void sealedNeedsAKeyToSealTo() throws IOException {
+    Path file = copy("sealed");
+    String keys = "  seal-keys: [ auditor.public.jwk ]\n";
+    Files.writeString(file, Files.readString(file).replace(keys, ""));
+    CommandLineRun run = CommandLineRun.of("check", "--config", file.toString());
+    assertEquals(2, run.exitCode());
+    assertEquals(
+        "%s:16:11: `seal` needs the public key of an auditor, and %s names none; expected `seal-keys`"
+                .formatted(file.resolveSibling("policy.yaml"), file)
+            + " under `recordings`\n1 problem\n",
+        run.err());
+  }
+
+  @Test
   void everyFileNamesItsSchema() throws IOException {
-    for (String example : List.of("quickstart", "oidc", "local-files")) {
+    for (String example : List.of("quickstart", "oidc", "local-files", "sealed")) {
       for (String kind : List.of("gatehouse", "policy")) {
         Path file = Launcher.repository().resolve("examples/" + example + "/" + kind + ".yaml");
         String schema = "../../docs/schema/" + kind + ".schema.json";

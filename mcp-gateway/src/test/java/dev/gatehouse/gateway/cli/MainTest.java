@@ -14,7 +14,18 @@ class MainTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "demo", "serve", "stdio", "check", "tools", "call", "log", "export", "verify", "version"
+        "demo",
+        "serve",
+        "stdio",
+        "check",
+        "tools",
+        "call",
+        "log",
+        "export",
+        "verify",
+        "seal-key",
+        "unseal",
+        "version"
       })
   void everyCommandExplainsItself(String command) {
     CommandLineRun run = CommandLineRun.of(command, "--help");
@@ -50,6 +61,12 @@ class MainTest {
         "log --kind nonsense --data .",
         "log --last many",
         "verify no-such-directory",
+        "seal-key",
+        "unseal",
+        "unseal .",
+        "unseal . --key no-such-key",
+        "unseal no-such-directory --key k",
+        "unseal . --key k --entry many",
         "check --config no-such-file.yaml",
         "serve --config no-such-file.yaml",
         "stdio --config no-such-file.yaml",

@@ -39,7 +39,7 @@ class SchemaTest {
   @Test
   void takesEveryExampleAndEveryKey() throws IOException {
     assertEquals(List.of(), errors("gatehouse", resource("full.yaml")));
-    for (String example : List.of("quickstart", "oidc", "local-files")) {
+    for (String example : List.of("quickstart", "oidc", "local-files", "sealed")) {
       Path files = Launcher.repository().resolve("examples").resolve(example);
       assertEquals(List.of(), errors("gatehouse", files.resolve("gatehouse.yaml")), example);
       assertEquals(List.of(), errors("policy", files.resolve("policy.yaml")), example);
@@ -62,6 +62,9 @@ class SchemaTest {
         "rules: [ { name: x, refuse: no, tool: [ a__b ] } ]",
         "rules: [ { name: x, mask: { result: [ { detect: cards } ] } } ]",
         "rules: [ { name: x, mask: { results: [] } } ]",
+        "rules: [ { name: x, seal: true } ]",
+        "rules: [ { name: x, seal: [] } ]",
+        "rules: [ { name: x, seal: results } ]",
         "rules: [ { name: x, limit: { calls: 0, per: 1m } } ]",
         "rules: [ { name: x, approve: {} } ]"
       })

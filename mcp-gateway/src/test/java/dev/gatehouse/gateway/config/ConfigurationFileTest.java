@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.gateway.config.Configuration.Limits;
 import dev.gatehouse.gateway.config.Configuration.RecordingsSettings;
+import dev.gatehouse.gateway.unseal.AuditorKeyPair;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +41,10 @@ class ConfigurationFileTest {
   @BeforeEach
   void writeTheFullFile() throws IOException {
     file = folder.resolve("gatehouse.yaml");
-    try (InputStream full = ConfigurationFileTest.class.getResourceAsStream("full.yaml")) {
-      Files.write(file, full.readAllBytes());
+    for (String name : List.of("full.yaml", "auditor.public.jwk")) {
+      try (InputStream in = ConfigurationFileTest.class.getResourceAsStream(name)) {
+        Files.write(folder.resolve(name.replace("full", "gatehouse")), in.readAllBytes());
+      }
     }
     Files.writeString(folder.resolve("key.txt"), "file-secret\n");
   }
@@ -61,8 +65,15 @@ class ConfigurationFileTest {
         read.identity());
     assertEquals(
         new RecordingsSettings(
-            folder.resolve("data"), "log.example.com", Duration.ofSeconds(5), 1L << 30),
+            folder.resolve("data"),
+            "log.example.com",
+            Duration.ofSeconds(5),
+            1L << 30,
+            read.recordings().sealKeys()),
         read.recordings());
+    assertEquals(
+        List.of("auditor's key 511zO0d5X-8Q_ZqdupI7d__rpdaJw99bBy2jEqgp7uc"),
+        read.recordings().sealKeys().stream().map(Object::toString).toList());
     assertEquals(
         List.of(folder.resolve("policies/first.yaml"), folder.resolve("policies/second.yaml")),
         read.policies());
@@ -187,6 +198,48 @@ class ConfigurationFileTest {
         "the folder `.` holds the recordings and their keys; whoever may use upstream `all` may"
             + " reach them",
         warnings.getFirst().message());
+  }
+
+  @Test
+  void saysWhatIsWrongWithEachKeyToSealTo() throws IOException {
+    AuditorKeyPair pair = AuditorKeyPair.generate();
+    Files.writeString(folder.resolve("private.jwk"), pair.privateJwk());
+    Files.writeString(folder.resolve("text.pem"), "no key");
+    String keys = "[ private.jwk, none.jwk, text.pem, auditor.public.jwk, auditor.public.jwk ]";
+    Files.writeString(
+        file, SMALL.replace("directory: data", "directory: data, seal-keys: " + keys));
+    var reading = ConfigurationFile.read(file, Map.of());
+    var problems = assertInstanceOf(ConfigurationReading.Rejected.class, reading).problems();
+    assertEquals(
+        List.of(
+            "1:45: `private.jwk` holds a private key, with which the gateway could open what it"
+                + " seals; expected the public half alone",
+            "1:58: `none.jwk` cannot be read",
+            "1:68: `text.pem` expected to hold a JSON Web Key or one key in PEM",
+            "1:98: `auditor.public.jwk` holds the key 511zO0d5X-8Q_ZqdupI7d__rpdaJw99bBy2jEqgp7uc,"
+                + " which is listed already"),
+        problems.stream().map(p -> p.line() + ":" + p.column() + ": " + p.message()).toList());
+    assertFalse(problems.toString().contains(pair.privateJwk().substring(20, 60)));
+    assertInstanceOf(
+        ConfigurationReading.Accepted.class, ConfigurationFile.readWithoutSecrets(file));
+  }
+
+  @Test
+  void takesFourKeysToSealToAndNoMore() throws IOException {
+    List<String> keys = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      keys.add(AuditorKeyPair.generate().publicJwk());
+    }
+    Files.writeString(
+        file, SMALL.replace("directory: data", "directory: data, seal-keys: keys.jwks"));
+    Path set = folder.resolve("keys.jwks");
+    Files.writeString(set, "{\"keys\":[" + String.join(",", keys.subList(1, 5)) + "]}");
+    assertEquals(4, accepted().recordings().sealKeys().size());
+
+    Files.writeString(set, "{\"keys\":[" + String.join(",", keys) + "]}");
+    var reading = ConfigurationFile.read(file, Map.of());
+    var problems = assertInstanceOf(ConfigurationReading.Rejected.class, reading).problems();
+    assertEquals("expected at most 4 keys, found 5", problems.getFirst().message());
   }
 
   private Configuration accepted() {

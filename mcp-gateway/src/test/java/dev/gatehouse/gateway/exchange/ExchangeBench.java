@@ -12,6 +12,7 @@ import dev.gatehouse.gateway.mcp.Headers;
 import dev.gatehouse.gateway.mcp.Sessions;
 import dev.gatehouse.gateway.routing.Endpoint;
 import dev.gatehouse.gateway.routing.Router;
+import dev.gatehouse.gateway.seal.Seal;
 import dev.gatehouse.gateway.upstream.Dispatcher;
 import dev.gatehouse.policies.PolicyEngine;
 import dev.gatehouse.policies.PolicySet;
@@ -44,6 +45,12 @@ final class ExchangeBench implements AutoCloseable {
 
   ExchangeBench(Path directory, String policy, FakeUpstream... upstreams)
       throws RecordingException {
+    this(directory, policy, Seal.to(List.of()), upstreams);
+  }
+
+  /** The same with somebody to seal originals to. */
+  ExchangeBench(Path directory, String policy, Seal seal, FakeUpstream... upstreams)
+      throws RecordingException {
     this.directory = directory;
     this.log =
         EntryLog.open(LogSettings.of(directory).withFreeBytesMin(0), new Boot("test", "none"));
@@ -57,7 +64,7 @@ final class ExchangeBench implements AutoCloseable {
       throw new IllegalArgumentException(reading.toString());
     }
     PolicyEngine engine = new PolicyEngine(set, InstantSource.system());
-    Recorder recorder = new Recorder(log, engine.everyDetector()::scrubName);
+    Recorder recorder = new Recorder(log, engine.everyDetector()::scrubName, seal);
     this.access = new AccessSummaries(recorder, InstantSource.system());
     this.handler =
         new Exchanges(

@@ -11,7 +11,8 @@ import java.util.List;
  * leaves always give the same masking; time linear in the size of the leaves.
  */
 public final class MaskPlan {
-  private static final MaskPlan EMPTY = new MaskPlan(Hiding.NOTHING, List.of());
+  private static final MaskPlan EMPTY = new MaskPlan(Hiding.NOTHING, List.of(), false);
+  private static final MaskPlan SEALING = new MaskPlan(Hiding.NOTHING, List.of(), true);
 
   /** What to hide wherever it stands. */
   private final Hiding everywhere;
@@ -19,14 +20,22 @@ public final class MaskPlan {
   /** The masks with a path. */
   private final List<Mask> placed;
 
-  private MaskPlan(Hiding everywhere, List<Mask> placed) {
+  private final boolean seals;
+
+  private MaskPlan(Hiding everywhere, List<Mask> placed, boolean seals) {
     this.everywhere = everywhere;
     this.placed = List.copyOf(placed);
+    this.seals = seals;
   }
 
   /** Hides nothing. */
   public static MaskPlan empty() {
     return EMPTY;
+  }
+
+  /** Hides nothing itself, but {@linkplain #seals seals} what others hide. */
+  public static MaskPlan sealing() {
+    return SEALING;
   }
 
   /** Hides what any of these masks selects. */
@@ -40,24 +49,31 @@ public final class MaskPlan {
         everywhere = everywhere.and(mask.detectors(), mask.strategy());
       }
     }
-    return new MaskPlan(everywhere, placed);
+    return new MaskPlan(everywhere, placed, false);
   }
 
-  /** Hides what this or the other selects. */
+  /** Hides what this or the other selects, and seals if one of them does. */
   public MaskPlan and(MaskPlan other) {
-    if (isEmpty()) {
+    if (isEmpty() && (other.seals || !seals)) {
       return other;
-    } else if (other.isEmpty()) {
+    } else if (other.isEmpty() && (seals || !other.seals)) {
       return this;
     }
     List<Mask> both = new ArrayList<>(placed);
     both.addAll(other.placed);
-    return new MaskPlan(everywhere.and(other.everywhere), both);
+    return new MaskPlan(everywhere.and(other.everywhere), both, seals || other.seals);
   }
 
   /** Whether this hides nothing, whatever the leaves. */
   public boolean isEmpty() {
     return everywhere.isEmpty() && placed.isEmpty();
+  }
+
+  /**
+   * Whether the original of a message that this changes is to be kept for those who may open it.
+   */
+  public boolean seals() {
+    return seals;
   }
 
   /** The edits that hide what this plan selects among the leaves of one message. */

@@ -47,6 +47,22 @@ class MaskPlanTest {
   }
 
   @Test
+  void sealsIfAnyOfItDoesAndScrubsNothingForIt() {
+    MaskPlan mail = MaskPlan.of(List.of(MAIL));
+    assertFalse(mail.seals());
+    assertFalse(mail.and(MaskPlan.empty()).seals());
+    for (MaskPlan both : List.of(mail.and(MaskPlan.sealing()), MaskPlan.sealing().and(mail))) {
+      assertTrue(both.seals());
+      assertTrue(both.and(mail).seals());
+      assertEquals(1, both.apply(List.of(text("a", "ada@example.com"))).edits().size());
+    }
+    assertTrue(MaskPlan.sealing().isEmpty());
+    assertTrue(MaskPlan.empty().and(MaskPlan.sealing()).seals());
+    assertTrue(MaskPlan.sealing().and(MaskPlan.empty()).seals());
+    assertEquals("ada@example.com", MaskPlan.sealing().scrub("ada@example.com"));
+  }
+
+  @Test
   void addsUpAndKeepsTheStricter() {
     Mask lenient = everywhere(Strategy.LAST4, Detector.PAYMENT_CARD);
     MaskPlan both = MaskPlan.of(List.of(lenient)).and(MaskPlan.of(List.of(CARDS, MAIL)));
