@@ -104,15 +104,53 @@ class KnownVectorsTest {
         if (isSubtree(start, end)) {
           TreeHashes<RuntimeException> tree = NaiveTree.table(leaves(start, end));
           for (int index = start; index < end; index++) {
-            StringBuilder line = new StringBuilder(index + " [" + start + ", " + end + ")");
-            InclusionProof proof = InclusionProof.of(tree, index - start, end - start);
-            proof.hashes().forEach(hash -> line.append(' ').append(hex(hash.toArray())));
-            digest.update(line.append('\n').toString().getBytes(UTF_8));
+            List<Hash> hashes = InclusionProof.of(tree, index - start, end - start).hashes();
+            digest.update(line(index + " [" + start + ", " + end + ")", hashes));
           }
         }
       }
     }
     assertEquals(
         "ac2a8f989e44d99e399db448050ff5f19757df53cfb716aa81015d3955d8163f", hex(digest.digest()));
+  }
+
+  /**
+   * Source: golang.org/x/mod v0.7.0 sumdb/tlog, {@code ProveRecord} for every leaf of every size,
+   * run once over the leaves of {@link NaiveTree}.
+   */
+  @Test
+  void givesTheInclusionProofsThatGosLibraryGivesForEveryLeafOfEverySizeUpTo1024()
+      throws NoSuchAlgorithmException {
+    TreeHashes<RuntimeException> tree = NaiveTree.table(NaiveTree.leaves(1024));
+    MessageDigest digest = sha256();
+    for (int size = 1; size <= 1024; size++) {
+      for (int index = 0; index < size; index++) {
+        digest.update(line(index + " " + size, InclusionProof.of(tree, index, size).hashes()));
+      }
+    }
+    assertEquals(
+        "4dbdcff12874fb7b5ca0e33e9555253f210e41432791f0614380fc433422638a", hex(digest.digest()));
+  }
+
+  /** Source: the same, {@code ProveTree} for every pair of sizes. */
+  @Test
+  void givesTheConsistencyProofsThatGosLibraryGivesForAllPairsOfSizesUpTo1024()
+      throws NoSuchAlgorithmException {
+    TreeHashes<RuntimeException> tree = NaiveTree.table(NaiveTree.leaves(1024));
+    MessageDigest digest = sha256();
+    for (int newSize = 1; newSize <= 1024; newSize++) {
+      for (int oldSize = 1; oldSize <= newSize; oldSize++) {
+        digest.update(
+            line(oldSize + " " + newSize, ConsistencyProof.of(tree, oldSize, newSize).hashes()));
+      }
+    }
+    assertEquals(
+        "e0e319e815cfa0aa9203158cad7247edb149e107807d8066a99ad722f3f68339", hex(digest.digest()));
+  }
+
+  private static byte[] line(String head, List<Hash> hashes) {
+    StringBuilder line = new StringBuilder(head);
+    hashes.forEach(hash -> line.append(' ').append(hex(hash.toArray())));
+    return line.append('\n').toString().getBytes(UTF_8);
   }
 }
