@@ -4,6 +4,7 @@ import dev.gatehouse.recordings.RecordingException;
 import java.sql.SQLException;
 
 /** Something that says of what is put into it that it is durable. Thread-safe. */
+@SuppressWarnings("try")
 interface AcknowledgingStore extends AutoCloseable {
   /**
    * Puts something unheard of and returns once it is said to be durable: where it is, and a hash of
