@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class DisclosureLineFuzzTest {
   @Test
-  void disclosureLines() throws IOException {
+  void readsDisclosureLinesStrictly() throws IOException {
     for (String content : new String[] {"", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}"}) {
       Disclosure disclosure = new Disclosure("msg", new byte[32], content.getBytes(US_ASCII));
       Mutations.requireStrict(

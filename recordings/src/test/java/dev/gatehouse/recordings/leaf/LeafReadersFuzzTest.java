@@ -11,7 +11,7 @@ class LeafReadersFuzzTest {
   private static final String COMMITMENT = "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=";
 
   @Test
-  void leaves() {
+  void readsLeavesStrictly() {
     for (String leaf :
         List.of(
             "{\"boot\":\"01JA\",\"t\":\"2026-11-23T01:23:45.000000Z\",\"type\":\"boot\",\"v\":1}",
@@ -28,7 +28,7 @@ class LeafReadersFuzzTest {
 
   /** What deflates to the same gaps may be deflated in many ways. */
   @Test
-  void listsOfErasedEntries() {
+  void readsListsOfErasedEntriesAsWhatTheyAreWrittenAgain() {
     ErasedEntries erased =
         new ErasedEntries("2026-11", List.of(0L, 1L, 7L, 4_000_000_000L), "gdpr");
     Mutations.requireStrict(

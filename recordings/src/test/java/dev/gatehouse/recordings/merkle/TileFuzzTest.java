@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class TileFuzzTest {
   @Test
-  void tiles() {
+  void readsTilesStrictly() {
     for (int width : new int[] {1, 3, 255, 256}) {
       byte[] tile = new Tile(0, 0, NaiveTree.leaves(width)).toArray();
       Mutations.requireStrict(
@@ -17,7 +17,7 @@ class TileFuzzTest {
   }
 
   @Test
-  void hashes() {
+  void readsHashesStrictly() {
     Mutations.requireStrict(
         NaiveTree.leaf(0).base64().getBytes(US_ASCII),
         IllegalArgumentException.class,

@@ -22,7 +22,7 @@ class NoteReadersFuzzTest {
   NoteReadersFuzzTest() throws MalformedNoteException {}
 
   @Test
-  void notes() throws MalformedNoteException {
+  void readsNotesStrictly() throws MalformedNoteException {
     String text = checkpoint.text();
     SignedNote note = new SignedNote(text, List.of(log.line(text, TIME), witness.line(text, TIME)));
     Mutations.requireStrict(
@@ -31,7 +31,7 @@ class NoteReadersFuzzTest {
 
   /** Lines of signatures that stand alone are what a witness answers with. */
   @Test
-  void signatureLines() throws MalformedNoteException {
+  void readsSignatureLinesStrictly() throws MalformedNoteException {
     String lines = witness.line(checkpoint.text(), TIME).text() + "\n";
     Mutations.requireStrict(
         lines.repeat(2).getBytes(UTF_8),
@@ -55,7 +55,7 @@ class NoteReadersFuzzTest {
   }
 
   @Test
-  void checkpoints() {
+  void readsCheckpointsStrictly() {
     Mutations.requireStrict(
         checkpoint.text().getBytes(UTF_8),
         MalformedNoteException.class,
@@ -63,7 +63,7 @@ class NoteReadersFuzzTest {
   }
 
   @Test
-  void verifierKeys() {
+  void readsVerifierKeysStrictly() {
     for (VerifierKey key : List.of(log.verifierKey(), witness.verifierKey())) {
       Mutations.requireStrict(
           key.text().getBytes(UTF_8),
@@ -74,7 +74,7 @@ class NoteReadersFuzzTest {
 
   /** A policy may be spelled in many ways; the one that it is written in reads as itself. */
   @Test
-  void policies() {
+  void readsPoliciesAsWhatTheyAreWrittenAgain() {
     CheckpointPolicy policy =
         new CheckpointPolicy(
             List.of(new CheckpointPolicy.Log(log.verifierKey(), Optional.empty())),

@@ -13,7 +13,7 @@ class ProofReadersFuzzTest {
   ProofReadersFuzzTest() throws MalformedNoteException {}
 
   @Test
-  void proofFiles() {
+  void readsProofFilesStrictly() {
     TlogProof proof = log.proof(5);
     TlogProof withExtra =
         new TlogProof(Optional.of("AAEC"), proof.index(), proof.hashes(), proof.note());
@@ -25,7 +25,7 @@ class ProofReadersFuzzTest {
 
   /** JSON has many spellings of a receipt; the one that it is written in reads as itself. */
   @Test
-  void receipts() {
+  void readsReceiptsAsWhatTheyAreWrittenAgain() {
     String receipt = log.receipt(5).text();
     for (String json :
         new String[] {

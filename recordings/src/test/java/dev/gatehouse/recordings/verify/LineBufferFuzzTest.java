@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class LineBufferFuzzTest {
   @Test
-  void lines() {
+  void readsLinesStrictly() {
     String lines = "{\"entry\":0}\n" + "x".repeat(70_000) + "\n\n{\"entry\":1}\n";
     Mutations.requireStrict(
         lines.getBytes(US_ASCII),
