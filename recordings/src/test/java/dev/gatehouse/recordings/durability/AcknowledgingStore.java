@@ -11,4 +11,7 @@ interface AcknowledgingStore extends AutoCloseable {
    * it in base64, with a blank between.
    */
   String put(String name) throws RecordingException, SQLException;
+
+  @Override
+  void close() throws SQLException;
 }
