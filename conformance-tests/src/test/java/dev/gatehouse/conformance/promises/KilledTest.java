@@ -9,10 +9,12 @@ import dev.gatehouse.conformance.fixture.FixtureUpstream;
 import dev.gatehouse.conformance.product.ExportedLog;
 import dev.gatehouse.conformance.product.Finished;
 import dev.gatehouse.conformance.product.GatehouseProcess;
+import dev.gatehouse.conformance.product.Guarantees;
 import dev.gatehouse.conformance.product.Installation;
 import dev.gatehouse.conformance.product.Product;
 import dev.gatehouse.conformance.product.Receipt;
 import jakarta.json.JsonObject;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,11 +29,12 @@ import org.junit.jupiter.api.io.TempDir;
  * Killed at any moment, the log holds every reply that a client has seen, and says what it lost.
  */
 class KilledTest {
-  private static final int KILLS = 25;
+  private static final int KILLS = Guarantees.size("kills", 25);
   private static final int CLIENTS = 4;
 
   @Test
-  void noReplyThatAClientSawIsMissing(@TempDir Path folder) throws InterruptedException {
+  void noReplyThatAClientSawIsMissing(@TempDir Path folder)
+      throws InterruptedException, IOException {
     Random random = new Random(7);
     List<Receipt> seen = new ArrayList<>();
     Installation installation = new Installation(folder);
@@ -59,6 +62,10 @@ class KilledTest {
     assertEquals(KILLS + 1, log.count("boot"));
     assertNotEquals(0, log.count("outcome-unknown"), "some calls were cut off");
     assertEquals(List.of(), notClosedOnce(log));
+    Guarantees.figure(
+        "G1",
+        "%d kills, 0 of %d replies missing; every request of %d entries is closed once"
+            .formatted(KILLS, seen.size(), log.size()));
   }
 
   @Test

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * was acknowledged is there, the writer has said why it stopped, and the next start goes on.
  */
 class FailingCallsTest {
-  private static final int FAULTS = Guarantees.size("faults", 24);
+  private static final int FAULTS = Guarantees.size("faults", 18);
   private static final int EXCHANGES = 3;
   private static final int KILLED = 128 + 9;
   private static final int READ_AT_ONCE = 10_000;

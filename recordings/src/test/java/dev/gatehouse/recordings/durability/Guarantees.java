@@ -3,7 +3,8 @@ package dev.gatehouse.recordings.durability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The sizes at which guarantees are shown, and the figures that come of it.
@@ -25,12 +26,15 @@ final class Guarantees {
     return asked.equals("all") ? Integer.MAX_VALUE : Integer.parseInt(asked);
   }
 
-  /** Writes down what was seen. */
+  /** Writes down what was seen, in the place of what was seen before. */
   static void figure(String guarantee, String seen) throws IOException {
-    String line = guarantee + ": " + seen + "\n";
+    String line = guarantee + ": " + seen;
     Path file = Path.of("target", "guarantees.txt");
     Files.createDirectories(file.getParent());
-    Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    System.out.print(line);
+    List<String> lines = new ArrayList<>(Files.exists(file) ? Files.readAllLines(file) : List.of());
+    lines.removeIf(old -> old.startsWith(guarantee + ":"));
+    lines.add(line);
+    Files.write(file, lines);
+    System.out.println(line);
   }
 }

@@ -51,9 +51,9 @@ class PowerCutControlTest {
     int lost = lost(kind, true);
     assertTrue(lost > 0, kind + " lost nothing of " + acknowledged);
     Guarantees.figure(
-        "G2 control",
-        "%d power cuts, %d of %d acknowledged rows lost by %s"
-            .formatted(CUTS, lost, acknowledged, kind));
+        "G2 control " + kind,
+        "%d power cuts, %d of %d acknowledged rows found to be lost"
+            .formatted(CUTS, lost, acknowledged));
   }
 
   /** How much of what was acknowledged is gone, over some cuts, each of a directory of its own. */

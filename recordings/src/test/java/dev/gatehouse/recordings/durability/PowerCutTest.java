@@ -93,7 +93,8 @@ class PowerCutTest {
       requireAll(directory, "made anew after cut " + cut);
       assertInstanceOf(Verification.Verified.class, Verifier.verify(directory), "cut " + cut);
     }
-    Guarantees.figure("G2", cuts + " power cuts while a log was made, each made anew or gone on");
+    Guarantees.figure(
+        "G2 making", cuts + " power cuts while a log was made, each made anew or gone on");
   }
 
   private Victim start(PowerCut power, Path directory, int cut) throws IOException {
