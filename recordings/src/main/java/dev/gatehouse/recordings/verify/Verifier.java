@@ -68,6 +68,9 @@ public final class Verifier {
       throw FaultException.in(
           directory.toString(), "neither `log.db` nor `checkpoint`", "a log or an export");
     }
-    return new BundleCheck(new DirectoryContent(directory), trusted, depth).run();
+    DirectoryContent content = new DirectoryContent(directory);
+    return SelectionCheck.isFor(content)
+        ? new SelectionCheck(content, trusted).run()
+        : new BundleCheck(content, trusted, depth).run();
   }
 }
