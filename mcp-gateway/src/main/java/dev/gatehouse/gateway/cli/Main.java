@@ -35,6 +35,7 @@ public final class Main {
     line.addSubcommand(new HoldCommand(terminal));
     line.addSubcommand(new SealKeyCommand(terminal));
     line.addSubcommand(new UnsealCommand(terminal));
+    line.addSubcommand(new WitnessCommand(terminal));
     line.addSubcommand(new VersionCommand(terminal));
     help(line.getCommandSpec());
     line.getSubcommands().values().forEach(command -> help(command.getCommandSpec()));

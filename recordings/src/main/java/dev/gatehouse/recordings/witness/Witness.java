@@ -52,7 +52,7 @@ public final class Witness implements AutoCloseable {
    */
   public static Witness open(
       Path directory, String name, List<VerifierKey> logs, InstantSource clock) throws IOException {
-    DataDirectory data = new DataDirectory(directory);
+    DataDirectory data = directory(directory);
     data.create();
     DirectoryLock lock = take(data);
     try {
@@ -71,6 +71,14 @@ public final class Witness implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       close(lock);
       throw e;
+    }
+  }
+
+  private static DataDirectory directory(Path path) throws IOException {
+    try {
+      return new DataDirectory(path);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
     }
   }
 

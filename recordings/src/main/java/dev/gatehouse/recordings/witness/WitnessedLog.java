@@ -170,7 +170,7 @@ final class WitnessedLog {
     try {
       directory.write(file(".checkpoint"), seen.note().bytes(), "rw-------");
     } catch (IOException e) {
-      LOG.log(Level.ERROR, "cannot keep a checkpoint log=" + origin, e);
+      LOG.log(Level.ERROR, "cannot keep a checkpoint log=%s reason=%s".formatted(origin, e));
       return WitnessResponse.refusal(WitnessResponse.FAILED, "cannot keep the checkpoint");
     }
     last = Optional.of(seen);
@@ -190,7 +190,7 @@ final class WitnessedLog {
         directory.write(file(".fork"), signed.bytes(), "rw-------");
       }
     } catch (IOException e) {
-      LOG.log(Level.ERROR, "cannot keep the proof of a fork log=" + origin, e);
+      LOG.log(Level.ERROR, "cannot keep a fork log=%s reason=%s".formatted(origin, e));
     }
   }
 }

@@ -255,6 +255,32 @@ class WitnessTest {
     assertCosigned(witness.addCheckpoint(log.request(10, 11)), log.checkpoint(11));
   }
 
+  /** The answer must follow what is kept, and never the other way round. */
+  @Test
+  void remembersWhatItCosignedThoughItEndedBeforeItAnswered() throws Exception {
+    assertEquals(200, witness.addCheckpoint(log.request(0, 10)).status());
+    witness.close();
+    Path request = temporary.resolve("request");
+    Files.write(request, log.request(10, 20));
+    Process halting =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                HaltingProcess.class.getName(),
+                temporary.resolve("witness").toString(),
+                log.keys().verifierKeys().getFirst().text(),
+                request.toString())
+            .inheritIO()
+            .start();
+    assertEquals(9, halting.waitFor());
+    witness = reopened();
+    assertEquals("20\n", witness.addCheckpoint(log.request(10, 20)).body());
+    assertEquals(422, witness.addCheckpoint(log.forkedAt(15).request(20, 20)).status());
+    assertCosigned(witness.addCheckpoint(log.request(20, 20)), log.checkpoint(20));
+  }
+
   @Test
   void showsTheLastCheckpointThatItCosigned() throws MalformedNoteException {
     String name = WitnessedLog.name("log.example");
