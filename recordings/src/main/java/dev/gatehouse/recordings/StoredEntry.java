@@ -72,4 +72,9 @@ public record StoredEntry(long index, LeafHash leafHash, String leaf, List<Part>
   public Optional<Bytes> part(PartName name) {
     return parts.stream().filter(part -> part.name() == name).map(Part::content).findFirst();
   }
+
+  /** Whether all that the leaf commits to is here: what was erased is not. */
+  public boolean disclosable() {
+    return parts.size() == parse(leaf).commitments().size();
+  }
 }

@@ -1,11 +1,8 @@
 package dev.gatehouse.gateway.cli;
 
-import dev.gatehouse.adapters.jsonrpc.JsonLimits;
-import dev.gatehouse.adapters.jsonrpc.JsonStrings;
-import dev.gatehouse.adapters.jsonrpc.JsonSyntaxException;
-import dev.gatehouse.adapters.jsonrpc.JsonText;
 import dev.gatehouse.gateway.cli.Terminal.Paint;
-import dev.gatehouse.recordings.Part;
+import dev.gatehouse.gateway.views.EntryFilter;
+import dev.gatehouse.gateway.views.Statement;
 import dev.gatehouse.recordings.PartName;
 import dev.gatehouse.recordings.StoredEntry;
 import java.time.ZoneOffset;
@@ -33,44 +30,18 @@ final class LogLine {
   static String text(Terminal terminal, StoredEntry entry) {
     String kind = "%-9s".formatted(entry.kind().wireName());
     String decision = entry.decision().orElse("");
-    Optional<String> subject = LogFilter.toolOf(entry).or(entry::method);
+    Optional<String> subject = EntryFilter.toolOf(entry).or(entry::method);
     List<String> words = new ArrayList<>();
     words.add(terminal.paint(Paint.FAINT, "%6d %s".formatted(entry.index(), time(entry))));
     words.add(kind);
     words.add(terminal.paint(paint(decision), "%-9s".formatted(decision)));
     words.add(terminal.paint(Paint.BOLD, subject.orElse("")));
-    LogFilter.principalOf(entry).map(Terminal::oneLine).ifPresent(words::add);
+    EntryFilter.principalOf(entry).map(Terminal::oneLine).ifPresent(words::add);
     Statement.of(entry, PartName.POL)
         .map(LogLine::because)
         .map(Terminal::oneLine)
         .ifPresent(words::add);
     return String.join(" ", words).stripTrailing();
-  }
-
-  /**
-   * For programs.
-   *
-   * <p>Shape: {@code {"index":12,"leafHash":"…","leaf":{…},"parts":{"actor":{…},"msg":{…}}}}; a
-   * part that is no JSON is a string.
-   */
-  static String json(StoredEntry entry) {
-    StringJoiner parts = new StringJoiner(",", "{", "}");
-    for (Part part : entry.parts()) {
-      String content = part.content().toText();
-      parts.add(JsonStrings.quote(part.name().wireName()) + ":" + oneLineJson(content));
-    }
-    return "{\"index\":%d,\"leafHash\":%s,\"leaf\":%s,\"parts\":%s}"
-        .formatted(
-            entry.index(), JsonStrings.quote(entry.leafHash().toString()), entry.leaf(), parts);
-  }
-
-  private static String oneLineJson(String content) {
-    try {
-      // Inside a JSON string there is no bare line break, so this changes nothing but layout.
-      return JsonText.parse(content, JsonLimits.STANDARD).text().replaceAll("[\\r\\n]+", " ");
-    } catch (JsonSyntaxException e) {
-      return JsonStrings.quote(content);
-    }
   }
 
   private static String time(StoredEntry entry) {

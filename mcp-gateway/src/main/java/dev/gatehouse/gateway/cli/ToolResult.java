@@ -6,6 +6,7 @@ import dev.gatehouse.adapters.jsonrpc.JsonNode.LiteralNode;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
 import dev.gatehouse.adapters.jsonrpc.JsonText;
 import dev.gatehouse.gateway.cli.Terminal.Paint;
+import dev.gatehouse.gateway.views.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;

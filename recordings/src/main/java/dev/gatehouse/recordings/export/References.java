@@ -5,7 +5,6 @@ import dev.gatehouse.recordings.LogReader;
 import dev.gatehouse.recordings.PartName;
 import dev.gatehouse.recordings.RecordingException;
 import dev.gatehouse.recordings.StoredEntry;
-import dev.gatehouse.recordings.leaf.ErasedEntries;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -83,22 +82,14 @@ final class References {
   BitSet of(BitSet selected, LogReader log) throws RecordingException {
     for (int i = erasures.nextSetBit(0); i >= 0; i = erasures.nextSetBit(i + 1)) {
       StoredEntry erasure = log.read(i, 1).getFirst();
-      if (erased(erasure).stream().anyMatch(entry -> selected.get(Math.toIntExact(entry)))) {
+      if (Erasures.erased(erasure).stream()
+          .anyMatch(entry -> selected.get(Math.toIntExact(entry)))) {
         needed.set(i);
       }
     }
     anchors.values().forEach(ofOneMethod -> needAnchors(ofOneMethod, selected));
     needed.or(keys);
     return needed;
-  }
-
-  private static List<Long> erased(StoredEntry erasure) throws RecordingException {
-    try {
-      Optional<String> list = erasure.part(PartName.CTX).map(Bytes::toText);
-      return list.isEmpty() ? List.of() : ErasedEntries.indexes(list.get());
-    } catch (IllegalArgumentException e) {
-      throw new RecordingException("entry " + erasure.index() + ": " + e.getMessage(), e);
-    }
   }
 
   /** An anchor is wanted if between it and its neighbour something was selected. */

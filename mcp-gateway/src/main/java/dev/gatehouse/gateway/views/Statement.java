@@ -1,6 +1,8 @@
-package dev.gatehouse.gateway.cli;
+package dev.gatehouse.gateway.views;
 
 import dev.gatehouse.adapters.jsonrpc.JsonLimits;
+import dev.gatehouse.adapters.jsonrpc.JsonNode;
+import dev.gatehouse.adapters.jsonrpc.JsonNode.ArrayNode;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.Member;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.NumberNode;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
@@ -10,18 +12,20 @@ import dev.gatehouse.recordings.Bytes;
 import dev.gatehouse.recordings.PartName;
 import dev.gatehouse.recordings.StoredEntry;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 
 /** A JSON object that the gateway wrote about a call: who, why, how it ended. Immutable. */
-record Statement(JsonText json, ObjectNode object) {
+public record Statement(JsonText json, ObjectNode object) {
 
   /** One part of an entry, where the entry has it and it is a JSON object. */
-  static Optional<Statement> of(StoredEntry entry, PartName part) {
+  public static Optional<Statement> of(StoredEntry entry, PartName part) {
     return entry.part(part).map(Bytes::toText).flatMap(Statement::parse);
   }
 
-  static Optional<Statement> parse(String text) {
+  public static Optional<Statement> parse(String text) {
     try {
       JsonText json = JsonText.parse(text, JsonLimits.STANDARD);
       return json.root() instanceof ObjectNode object
@@ -32,15 +36,15 @@ record Statement(JsonText json, ObjectNode object) {
     }
   }
 
-  Optional<String> text(String name) {
+  public Optional<String> text(String name) {
     return object.string(name);
   }
 
-  Optional<Statement> object(String name) {
+  public Optional<Statement> object(String name) {
     return object.object(name).map(inner -> new Statement(json, inner));
   }
 
-  Optional<Long> number(String name) {
+  public Optional<Long> number(String name) {
     return object
         .member(name)
         .filter(node -> node instanceof NumberNode n && n.token().matches("[0-9]{1,18}"))
@@ -48,11 +52,34 @@ record Statement(JsonText json, ObjectNode object) {
   }
 
   /** All members whose values are whole numbers, in their order. */
-  Map<String, Long> counts() {
+  public Map<String, Long> counts() {
     Map<String, Long> counts = new LinkedHashMap<>();
     for (Member member : object.members()) {
       number(member.name()).ifPresent(count -> counts.put(member.name(), count));
     }
     return counts;
+  }
+
+  /** The object as it was written. */
+  public String spelled() {
+    return json.slice(object);
+  }
+
+  /** The rules that counted, each with its verb and reason; without any the one that decided. */
+  public String rules() {
+    StringJoiner rules = new StringJoiner("; ");
+    for (JsonNode node : object.array("reasons").map(ArrayNode::elements).orElse(List.of())) {
+      if (node instanceof ObjectNode reason) {
+        StringJoiner words = new StringJoiner(" ");
+        reason.string("rule").ifPresent(words::add);
+        reason.string("verb").ifPresent(verb -> words.add("(" + verb + ")"));
+        reason
+            .string("because")
+            .filter(because -> !because.isEmpty())
+            .ifPresent(because -> words.add("because " + because));
+        rules.add(words.toString());
+      }
+    }
+    return rules.length() > 0 ? rules.toString() : text("rule").orElse("");
   }
 }
