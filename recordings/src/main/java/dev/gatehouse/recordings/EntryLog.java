@@ -13,6 +13,8 @@ import dev.gatehouse.recordings.store.DataDirectory;
 import dev.gatehouse.recordings.store.EntryReader;
 import dev.gatehouse.recordings.store.EntryStore;
 import dev.gatehouse.recordings.store.Head;
+import dev.gatehouse.recordings.store.PostgresStorage;
+import dev.gatehouse.recordings.store.Storage;
 import dev.gatehouse.recordings.store.TailGuard;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -117,13 +119,19 @@ public final class EntryLog implements AutoCloseable {
    * <p>Errors: those of {@link #open}, and {@link RecordingException} where there is none.
    */
   public static EntryLog reopen(Path directory, Boot boot) throws RecordingException {
-    String origin;
-    try (EntryReader reader = EntryReader.open(new DataDirectory(directory))) {
-      origin = reader.meta("origin");
+    try {
+      DataDirectory data = new DataDirectory(directory);
+      LogSettings settings = LogSettings.of(directory);
+      if (Storage.of(data) instanceof PostgresStorage shared) {
+        settings = settings.withNode(shared.node()).withPostgres(shared.access());
+      }
+      try (EntryReader reader = EntryReader.open(data)) {
+        settings = settings.withOrigin(reader.meta("origin"));
+      }
+      return open(settings, boot);
     } catch (SQLException | IOException | IllegalArgumentException e) {
       throw new RecordingException("cannot read the log: " + e.getMessage(), e);
     }
-    return open(LogSettings.of(directory).withOrigin(origin), boot);
   }
 
   /**
@@ -142,6 +150,7 @@ public final class EntryLog implements AutoCloseable {
         String origin = files.signingKey().verifierKey().name();
         Checkpoint checkpoint = new Checkpoint(origin, head.size(), head.root());
         files.guard().write(new TailGuard.Mark(head.size(), head.root()));
+        files.store().begin(head);
         files.store().putCheckpoint(head.size(), files.signingKey().sign(checkpoint.text()));
         files.store().commit();
       }

@@ -22,6 +22,9 @@ final class Keeper implements AutoCloseable {
   /** How far the guard may lag behind what was acknowledged. */
   private static final Duration GUARD_LAG_MAX = Duration.ofMillis(100);
 
+  /** How far a node that appends nothing may lag behind the others. */
+  private static final Duration FOLLOW_EVERY = Duration.ofSeconds(1);
+
   private static final Duration LAST_WAIT = Duration.ofSeconds(30);
 
   private final LogFiles files;
@@ -33,6 +36,7 @@ final class Keeper implements AutoCloseable {
   private long guardedSize;
   private long signedSize;
   private long signedNanos = System.nanoTime();
+  private long followedNanos = System.nanoTime();
   private volatile Optional<String> shortage = Optional.empty();
 
   Keeper(LogFiles files, Sequencer sequencer, LogSettings settings) {
@@ -62,9 +66,19 @@ final class Keeper implements AutoCloseable {
       while (!stopped.await(tick.toNanos(), TimeUnit.NANOSECONDS)) {
         watchSpace();
         look(System.nanoTime() - signedNanos >= settings.checkpointEvery().toNanos());
+        follow();
       }
     } catch (InterruptedException | IOException | RuntimeException e) {
       sequencer.fail("cannot guard the log: " + e.getMessage());
+    }
+  }
+
+  /** A node that has nothing to append still keeps up with the others, for it guards as well. */
+  private void follow() {
+    if (files.storage().shared()
+        && System.nanoTime() - followedNanos >= FOLLOW_EVERY.toNanos()) {
+      followedNanos = System.nanoTime();
+      sequencer.follow();
     }
   }
 

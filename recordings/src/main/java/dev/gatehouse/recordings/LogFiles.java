@@ -13,7 +13,7 @@ import dev.gatehouse.recordings.store.EntryReader;
 import dev.gatehouse.recordings.store.EntryStore;
 import dev.gatehouse.recordings.store.Head;
 import dev.gatehouse.recordings.store.PayloadKeys;
-import dev.gatehouse.recordings.store.SqliteStorage;
+import dev.gatehouse.recordings.store.PostgresStorage;
 import dev.gatehouse.recordings.store.Storage;
 import dev.gatehouse.recordings.store.TailGuard;
 import java.io.IOException;
@@ -70,10 +70,36 @@ final class LogFiles implements AutoCloseable {
   static LogFiles openOrCreate(LogSettings settings) throws RecordingException {
     DataDirectory directory = dataDirectory(settings.directory());
     try {
-      return open(directory, new SqliteStorage(directory), Optional.of(settings.origin()));
+      return open(directory, storage(settings, directory), Optional.of(settings.origin()));
     } catch (DirectoryLock.HeldException e) {
       throw new RecordingException(
           "cannot open the log in " + directory.path() + ": another process has it open", e);
+    }
+  }
+
+  private static Storage storage(LogSettings settings, DataDirectory directory)
+      throws RecordingException {
+    if (settings.postgres().isPresent()) {
+      if (Files.exists(directory.database())) {
+        throw new RecordingException(
+            directory.path() + " holds a log in log.db, expected none where it lies in PostgreSQL");
+      }
+      String node =
+          settings
+              .node()
+              .orElseThrow(
+                  () -> new RecordingException("a log in PostgreSQL expects this node to be named"));
+      return new PostgresStorage(directory, settings.postgres().get(), node);
+    }
+    try {
+      Storage found = Storage.of(directory);
+      if (found.shared()) {
+        throw new RecordingException(
+            "the log of " + directory.path() + " lies in PostgreSQL, and none is configured");
+      }
+      return found;
+    } catch (IOException | SQLException e) {
+      throw new RecordingException("cannot open the log: " + e.getMessage(), e);
     }
   }
 
@@ -138,6 +164,7 @@ final class LogFiles implements AutoCloseable {
       }
       return make(directory, storage, origin.get());
     }
+    storage.prepareDirectory();
     try (EntryReader reader = storage.openReader()) {
       String found = reader.meta("origin");
       if (!found.equals(origin.orElse(found))) {

@@ -169,15 +169,15 @@ public record LogSettings(
 
   /** With the rows of the log in the database at {@code url}, whose password is found elsewhere. */
   public LogSettings withPostgres(String url, String user) {
-    return with(PostgresAccess.of(url, user));
+    return withPostgres(PostgresAccess.of(url, user));
   }
 
   /** With the rows of the log in the database at {@code url}. */
   public LogSettings withPostgres(String url, String user, String password) {
-    return with(PostgresAccess.of(url, user).withPassword(password));
+    return withPostgres(PostgresAccess.of(url, user).withPassword(password));
   }
 
-  private LogSettings with(PostgresAccess access) {
+  LogSettings withPostgres(PostgresAccess access) {
     return new LogSettings(
         directory,
         origin,

@@ -18,7 +18,8 @@ import java.util.Set;
  * payloads; {@code keys.db} payload keys, wrapped by {@code master.key}; {@code signing.pem} the
  * key that signs checkpoints; {@code log.vkey} its public half, to be handed out; {@code guard} how
  * far the log had come, outside the database; {@code lock} who writes; {@code halted} why nobody
- * may. All but {@code log.vkey} are readable by the owner only.
+ * may. Where the rows lie in PostgreSQL, {@code postgres} names the database, and there is neither
+ * {@code log.db} nor {@code keys.db}. All but {@code log.vkey} are readable by the owner only.
  */
 public record DataDirectory(Path path) {
   /** SQLite's locks and its shared memory do not hold across these. */
@@ -37,13 +38,13 @@ public record DataDirectory(Path path) {
     return path.resolve("log.db");
   }
 
-  Path keys() {
-    return path.resolve("keys.db");
+  /** Names the database that holds the rows, where {@link #database} does not. */
+  Path postgres() {
+    return path.resolve("postgres");
   }
 
-  /** Whether there are payload keys, which a new log would replace. */
-  public boolean holdsKeys() {
-    return Files.exists(keys());
+  Path keys() {
+    return path.resolve("keys.db");
   }
 
   Path masterKey() {

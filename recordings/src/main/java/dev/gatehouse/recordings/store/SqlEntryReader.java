@@ -91,18 +91,9 @@ final class SqlEntryReader implements EntryReader {
 
   @Override
   public Head head() throws SQLException {
-    return query("SELECT size, subtrees FROM head", SqlEntryReader::head).stream()
+    return query("SELECT size, subtrees FROM head", row -> Head.of(row.getLong(1), bytes(row, 2))).stream()
         .findFirst()
         .orElseThrow(() -> new SQLException("the log has no head"));
-  }
-
-  private static Head head(ResultSet row) throws SQLException {
-    byte[] bytes = bytes(row, 2);
-    List<Hash> subtrees = new ArrayList<>();
-    for (int offset = 0; offset < bytes.length; offset += Hash.BYTES) {
-      subtrees.add(Hash.of(bytes, offset, Math.min(Hash.BYTES, bytes.length - offset)));
-    }
-    return new Head(row.getLong(1), subtrees);
   }
 
   @Override

@@ -132,12 +132,8 @@ final class SqliteEntryStore implements EntryStore {
 
   @Override
   public void putHead(Head head) throws SQLException {
-    byte[] subtrees = new byte[head.subtrees().size() * Hash.BYTES];
-    for (int i = 0; i < head.subtrees().size(); i++) {
-      head.subtrees().get(i).copyTo(subtrees, i * Hash.BYTES);
-    }
     updateHead.setLong(1, head.size());
-    updateHead.setBytes(2, subtrees);
+    updateHead.setBytes(2, head.subtreeBytes());
     updateHead.executeUpdate();
   }
 

@@ -47,6 +47,16 @@ public record SqliteStorage(DataDirectory directory) implements Storage {
   }
 
   @Override
+  public boolean shared() {
+    return false;
+  }
+
+  @Override
+  public void prepareDirectory() {
+    // All of its files were made with the log; whoever opens one says what is wrong with it.
+  }
+
+  @Override
   public boolean joins() {
     return false;
   }

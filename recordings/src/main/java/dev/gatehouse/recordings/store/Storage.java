@@ -1,6 +1,7 @@
 package dev.gatehouse.recordings.store;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -8,11 +9,19 @@ import java.util.Optional;
  * Where the rows of a log lie: in files of its data directory, or in a database that several nodes
  * share. The other files of the directory are the node's own in either case.
  */
-public sealed interface Storage permits SqliteStorage {
+public sealed interface Storage permits SqliteStorage, PostgresStorage {
 
   /** The storage that {@code directory} itself holds or names. */
   static Storage of(DataDirectory directory) throws IOException, SQLException {
-    return new SqliteStorage(directory);
+    Optional<PostgresStorage> shared = PostgresFile.read(directory);
+    if (shared.isEmpty()) {
+      return new SqliteStorage(directory);
+    }
+    if (Files.exists(directory.database())) {
+      throw new IOException(
+          directory.path() + " holds a log in log.db, and names one in PostgreSQL");
+    }
+    return shared.get();
   }
 
   /** What holds the rows, and its version. */
@@ -23,6 +32,9 @@ public sealed interface Storage permits SqliteStorage {
   /** What an operator calls the place: a file, a database. */
   String place();
 
+  /** Whether other nodes append to the same log. */
+  boolean shared();
+
   /** Whether there is a log whose making was completed. */
   boolean holdsLog() throws SQLException;
 
@@ -31,6 +43,9 @@ public sealed interface Storage permits SqliteStorage {
 
   /** What speaks against making a log where there seems to be none and no guard either. */
   Optional<String> remains() throws IOException;
+
+  /** Makes of the files in the directory what can be made for a log that is there, and checks them. */
+  void prepareDirectory() throws IOException, SQLException;
 
   /** Makes an empty log called {@code origin}; after a crash in here it is made anew. */
   void create(String origin, String verifierKey) throws IOException, SQLException;

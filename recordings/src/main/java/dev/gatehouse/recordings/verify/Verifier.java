@@ -50,7 +50,8 @@ public final class Verifier {
           return checkExport(zipped.root(), trusted, depth);
         }
       }
-      if (Files.isRegularFile(path.resolve("log.db"))) {
+      if (Files.isRegularFile(path.resolve("log.db"))
+          || Files.isRegularFile(path.resolve("postgres"))) {
         return new DataDirectoryCheck(new DataDirectory(path), trusted).run();
       }
       return checkExport(path, trusted, depth);

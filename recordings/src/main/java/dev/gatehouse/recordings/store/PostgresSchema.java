@@ -1,0 +1,133 @@
+package dev.gatehouse.recordings.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The tables of a log in PostgreSQL, and who may do what with them.
+ *
+ * <p>Payload keys have a schema of their own, so that ordinary backups can leave it out. What was
+ * hashed and the tiles are the evidence: the role of a gateway may add to them and not change them,
+ * and the triggers are a tripwire for their owner.
+ */
+public final class PostgresSchema {
+  /** The form of the tables, {@code form} in {@code meta}. */
+  static final String FORM = "1";
+
+  private static final Pattern ROLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,62}");
+
+  private static final List<String> LOG =
+      List.of(
+          "CREATE TABLE meta(name text PRIMARY KEY, value text NOT NULL)",
+          """
+          CREATE TABLE entry(
+            entry bigint PRIMARY KEY,
+            hash bytea NOT NULL,
+            statement bytea NOT NULL,
+            key bigint,
+            sealed bytea)
+          """,
+          // What is encrypted does not shrink.
+          "ALTER TABLE entry ALTER COLUMN sealed SET STORAGE EXTERNAL",
+          """
+          CREATE TABLE tile(
+            level integer NOT NULL,
+            tile bigint NOT NULL,
+            hashes bytea NOT NULL,
+            PRIMARY KEY(level, tile))
+          """,
+          """
+          CREATE TABLE head(
+            one integer PRIMARY KEY CHECK(one = 1),
+            size bigint NOT NULL,
+            subtrees bytea NOT NULL)
+          """,
+          "INSERT INTO head VALUES (1, 0, '')",
+          """
+          CREATE TABLE node(
+            name text PRIMARY KEY,
+            session text NOT NULL,
+            clean boolean NOT NULL)
+          """,
+          """
+          CREATE TABLE open_exchange(
+            id text PRIMARY KEY,
+            node text NOT NULL,
+            request bigint NOT NULL)
+          """,
+          "CREATE TABLE checkpoint(size bigint PRIMARY KEY, note bytea NOT NULL)",
+          "CREATE TABLE erased_key(key bigint PRIMARY KEY)",
+          """
+          CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+          $$ BEGIN RAISE EXCEPTION 'what was hashed is never changed'; END $$
+          """,
+          refuse("entry", "UPDATE OF entry, hash, statement OR DELETE OR TRUNCATE", "STATEMENT"),
+          refuse("tile", "UPDATE OR DELETE OR TRUNCATE", "STATEMENT"),
+          refuse("head", "DELETE OR TRUNCATE", "STATEMENT"),
+          """
+          CREATE TRIGGER head_only_grows BEFORE UPDATE ON head
+          FOR EACH ROW WHEN (NEW.size < OLD.size) EXECUTE FUNCTION refuse()
+          """);
+
+  private PostgresSchema() {}
+
+  private static String refuse(String table, String verbs, String each) {
+    return """
+    CREATE TRIGGER %1$s_stays BEFORE %2$s ON %1$s
+    FOR EACH %3$s EXECUTE FUNCTION refuse()
+    """
+        .formatted(table, verbs, each);
+  }
+
+  /** The statements that make the tables, in one transaction. */
+  static List<String> tables() {
+    List<String> statements = new ArrayList<>();
+    statements.add("CREATE SCHEMA gatehouse");
+    statements.add("CREATE SCHEMA gatehouse_keys");
+    statements.add("SET LOCAL search_path = gatehouse");
+    statements.addAll(LOG);
+    statements.add("SET LOCAL search_path = gatehouse_keys");
+    statements.addAll(KeyTable.tables("bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "bytea"));
+    return statements;
+  }
+
+  private static List<String> grants(String role) {
+    return List.of(
+        "GRANT USAGE ON SCHEMA gatehouse, gatehouse_keys TO " + role,
+        "GRANT SELECT ON ALL TABLES IN SCHEMA gatehouse, gatehouse_keys TO " + role,
+        "GRANT INSERT ON gatehouse.meta, gatehouse.entry, gatehouse.tile, gatehouse.node,"
+            + " gatehouse.open_exchange, gatehouse.checkpoint, gatehouse.erased_key TO "
+            + role,
+        "GRANT UPDATE (size, subtrees) ON gatehouse.head TO " + role,
+        "GRANT UPDATE (session, clean) ON gatehouse.node TO " + role,
+        // To erase a payload is to empty these two; what was hashed is in the others.
+        "GRANT UPDATE (key, sealed) ON gatehouse.entry TO " + role,
+        "GRANT DELETE ON gatehouse.open_exchange, gatehouse.checkpoint, gatehouse.erased_key TO "
+            + role,
+        "GRANT INSERT, DELETE ON gatehouse_keys.payload_key, gatehouse_keys.hold TO " + role,
+        "GRANT UPDATE (retired) ON gatehouse_keys.payload_key TO " + role,
+        "GRANT UPDATE (reason, since) ON gatehouse_keys.hold TO " + role);
+  }
+
+  /**
+   * What the tables' owner runs once: it makes the tables, and lets {@code role} add to them.
+   *
+   * <p>Errors: {@code IllegalArgumentException} where the role's name would have to be quoted twice
+   * over.
+   */
+  public static String script(String role) {
+    if (!ROLE.matcher(role).matches()) {
+      throw new IllegalArgumentException(
+          "the role expected to be of letters, digits, _ and -, at most 63");
+    }
+    List<String> statements = new ArrayList<>();
+    statements.add("BEGIN");
+    statements.addAll(tables());
+    statements.addAll(grants('"' + role + '"'));
+    statements.add("COMMIT");
+    StringBuilder script = new StringBuilder();
+    statements.forEach(statement -> script.append(statement.strip()).append(";\n"));
+    return script.toString();
+  }
+}
