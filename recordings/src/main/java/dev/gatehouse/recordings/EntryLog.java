@@ -8,6 +8,7 @@ import dev.gatehouse.recordings.anchor.Anchors;
 import dev.gatehouse.recordings.anchor.Contradiction;
 import dev.gatehouse.recordings.clock.ClockWatch;
 import dev.gatehouse.recordings.clock.KernelClock;
+import dev.gatehouse.recordings.leaf.MalformedLeafException;
 import dev.gatehouse.recordings.note.Checkpoint;
 import dev.gatehouse.recordings.store.DataDirectory;
 import dev.gatehouse.recordings.store.EntryReader;
@@ -127,9 +128,13 @@ public final class EntryLog implements AutoCloseable {
       }
       try (EntryReader reader = EntryReader.open(data)) {
         settings = settings.withOrigin(reader.meta("origin"));
+        Optional<String> node = LogEnd.lastNode(reader);
+        if (node.isPresent() && settings.node().isEmpty()) {
+          settings = settings.withNode(node.get());
+        }
       }
       return open(settings, boot);
-    } catch (SQLException | IOException | IllegalArgumentException e) {
+    } catch (SQLException | IOException | MalformedLeafException | IllegalArgumentException e) {
       throw new RecordingException("cannot read the log: " + e.getMessage(), e);
     }
   }

@@ -75,8 +75,7 @@ final class Keeper implements AutoCloseable {
 
   /** A node that has nothing to append still keeps up with the others, for it guards as well. */
   private void follow() {
-    if (files.storage().shared()
-        && System.nanoTime() - followedNanos >= FOLLOW_EVERY.toNanos()) {
+    if (files.storage().shared() && System.nanoTime() - followedNanos >= FOLLOW_EVERY.toNanos()) {
       followedNanos = System.nanoTime();
       sequencer.follow();
     }

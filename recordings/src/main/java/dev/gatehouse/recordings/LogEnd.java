@@ -1,7 +1,10 @@
 package dev.gatehouse.recordings;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.gatehouse.recordings.leaf.Leaf;
+import dev.gatehouse.recordings.leaf.MalformedLeafException;
 import dev.gatehouse.recordings.merkle.Hash;
 import dev.gatehouse.recordings.merkle.TileEdge;
 import dev.gatehouse.recordings.note.Checkpoint;
@@ -11,9 +14,11 @@ import dev.gatehouse.recordings.store.DataDirectory;
 import dev.gatehouse.recordings.store.EntryReader;
 import dev.gatehouse.recordings.store.Head;
 import dev.gatehouse.recordings.store.Storage;
+import dev.gatehouse.recordings.store.StoredLeaf;
 import dev.gatehouse.recordings.store.TailGuard;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -79,5 +84,13 @@ record LogEnd(Head head, TileEdge edge, long signedSize) {
       throw new LogHaltedException(
           "the entries do not give the root of the " + what + " at size " + size);
     }
+  }
+
+  /** The node that appended the last entry, where it has a name. */
+  static Optional<String> lastNode(EntryReader reader) throws SQLException, MalformedLeafException {
+    List<StoredLeaf> last = reader.leaves(Math.max(0, reader.head().size() - 1), 1);
+    return last.isEmpty()
+        ? Optional.empty()
+        : Leaf.parse(new String(last.getFirst().statement(), US_ASCII)).word("node");
   }
 }

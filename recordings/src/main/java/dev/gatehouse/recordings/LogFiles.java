@@ -88,7 +88,8 @@ final class LogFiles implements AutoCloseable {
           settings
               .node()
               .orElseThrow(
-                  () -> new RecordingException("a log in PostgreSQL expects this node to be named"));
+                  () ->
+                      new RecordingException("a log in PostgreSQL expects this node to be named"));
       return new PostgresStorage(directory, settings.postgres().get(), node);
     }
     try {

@@ -117,8 +117,7 @@ final class PostgresBatch {
     addExchanges(changes, node);
     if (endsSession) {
       changes.add(
-          Change.of(
-              "UPDATE node SET clean = true WHERE name = ? AND session = ?", node, session));
+          Change.of("UPDATE node SET clean = true WHERE name = ? AND session = ?", node, session));
     }
     changes.addAll(others);
     send(connection, changes, keys.size());
@@ -127,7 +126,7 @@ final class PostgresBatch {
 
   private List<Long> keys() {
     TreeSet<Long> keys = new TreeSet<>();
-    payloads.forEach(payload -> payload.ifPresent(sealed -> keys.add(sealed.keyId())));
+    payloads.forEach(payload -> payload.ifPresent(used -> keys.add(used.keyId())));
     return List.copyOf(keys);
   }
 

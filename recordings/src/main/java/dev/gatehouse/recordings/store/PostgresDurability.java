@@ -33,8 +33,7 @@ final class PostgresDurability {
     int version = Integer.parseInt(show(connection, "server_version_num"));
     if (version < VERSION_MIN) {
       throw new SQLException(
-          "PostgreSQL is %s, expected 14 or newer"
-              .formatted(version(connection)));
+          "PostgreSQL is %s, expected 14 or newer".formatted(version(connection)));
     }
     for (Map.Entry<String, Set<String>> setting : new TreeMap<>(DURABLE).entrySet()) {
       String found = show(connection, setting.getKey());

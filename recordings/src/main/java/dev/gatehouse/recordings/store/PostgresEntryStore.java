@@ -111,7 +111,7 @@ final class PostgresEntryStore implements EntryStore {
     if (!range.subtrees().equals(head.subtrees())) {
       throw new SQLException(
           "acknowledged entries were replaced: the log's head at %d does not continue what this"
-              .formatted(head.size())
+                  .formatted(head.size())
               + " node has seen");
     }
     return since;

@@ -126,8 +126,7 @@ public record PostgresStorage(DataDirectory directory, PostgresAccess access, St
   }
 
   private static int insert(Connection connection, Map<String, String> meta) throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement("INSERT INTO meta VALUES (?, ?)")) {
+    try (PreparedStatement insert = connection.prepareStatement("INSERT INTO meta VALUES (?, ?)")) {
       for (Map.Entry<String, String> entry : meta.entrySet()) {
         insert.setString(1, entry.getKey());
         insert.setString(2, entry.getValue());

@@ -91,7 +91,8 @@ final class SqlEntryReader implements EntryReader {
 
   @Override
   public Head head() throws SQLException {
-    return query("SELECT size, subtrees FROM head", row -> Head.of(row.getLong(1), bytes(row, 2))).stream()
+    return query("SELECT size, subtrees FROM head", row -> Head.of(row.getLong(1), bytes(row, 2)))
+        .stream()
         .findFirst()
         .orElseThrow(() -> new SQLException("the log has no head"));
   }

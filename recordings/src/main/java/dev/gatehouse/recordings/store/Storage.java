@@ -44,7 +44,9 @@ public sealed interface Storage permits SqliteStorage, PostgresStorage {
   /** What speaks against making a log where there seems to be none and no guard either. */
   Optional<String> remains() throws IOException;
 
-  /** Makes of the files in the directory what can be made for a log that is there, and checks them. */
+  /**
+   * Makes of the files in the directory what can be made for a log that is there, and checks them.
+   */
   void prepareDirectory() throws IOException, SQLException;
 
   /** Makes an empty log called {@code origin}; after a crash in here it is made anew. */

@@ -52,7 +52,9 @@ final class PostgresPrograms {
     try (InputStream packed = PostgresPrograms.class.getResourceAsStream(ARCHIVE)) {
       if (packed == null) {
         throw new IOException(
-            "no PostgreSQL found on the PATH or in " + DEBIAN + ", and none packed for this machine");
+            "no PostgreSQL found on the PATH or in "
+                + DEBIAN
+                + ", and none packed for this machine");
       }
       Files.copy(packed, archive, StandardCopyOption.REPLACE_EXISTING);
     }

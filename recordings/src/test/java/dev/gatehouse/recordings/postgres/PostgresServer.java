@@ -230,6 +230,11 @@ public final class PostgresServer implements AutoCloseable {
     return url(name);
   }
 
+  /** Where it listens, on the loopback interface. */
+  public int port() {
+    return port;
+  }
+
   /** The URL of a database. */
   public String url(String database) {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
