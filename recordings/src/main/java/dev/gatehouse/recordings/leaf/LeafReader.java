@@ -16,6 +16,8 @@ final class LeafReader {
   private static final int COMMITMENT_CHARS = 44;
   private static final int DIGITS_MAX = 16;
 
+  private static final boolean[] BASE64 = base64();
+
   private final byte[] bytes;
   private final int end;
   private final String[] values = Leaf.noValues();
@@ -26,6 +28,15 @@ final class LeafReader {
     this.bytes = bytes;
     this.position = start;
     this.end = end;
+  }
+
+  private static boolean[] base64() {
+    boolean[] base64 = new boolean[0x80];
+    for (char c = 0; c < base64.length; c++) {
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      base64[c] = letter || (c >= '0' && c <= '9') || c == '+' || c == '/';
+    }
+    return base64;
   }
 
   Leaf leaf() throws MalformedLeafException {
@@ -86,21 +97,16 @@ final class LeafReader {
 
   private int commitmentEnd(int start) throws MalformedLeafException {
     int stop = start;
-    while (stop < end && stop < start + COMMITMENT_CHARS - 1 && isBase64(bytes[stop])) {
+    while (stop < end
+        && stop < start + COMMITMENT_CHARS - 1
+        && bytes[stop] >= 0
+        && BASE64[bytes[stop]]) {
       stop++;
     }
     if (stop - start != COMMITMENT_CHARS - 1 || stop == end || bytes[stop] != '=') {
       throw new MalformedLeafException("character " + start + " expected base64 of 32 bytes");
     }
     return stop + 1;
-  }
-
-  private static boolean isBase64(byte b) {
-    return (b >= 'a' && b <= 'z')
-        || (b >= 'A' && b <= 'Z')
-        || (b >= '0' && b <= '9')
-        || b == '+'
-        || b == '/';
   }
 
   private String number(LeafKey key) throws MalformedLeafException {

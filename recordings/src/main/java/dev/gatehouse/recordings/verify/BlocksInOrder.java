@@ -22,7 +22,7 @@ final class BlocksInOrder {
   private final CopiedParts copies;
   private final EntryRules rules = new EntryRules();
   private final Tally tally = new Tally();
-  private final BlockTools tools = BlockTools.create();
+  private final BlockTools tools = new BlockTools();
 
   /** The tree above the full blocks: their roots are its leaves. */
   private final TileEdge upper = TileEdge.empty();
@@ -44,8 +44,9 @@ final class BlocksInOrder {
   void take(Turn turn) throws FaultException {
     try {
       switch (turn) {
-        case Turn.Checked(BlockCheck block, var lines) -> {
+        case Turn.Checked(BlockCheck block, var lines, BlockTools theirs) -> {
           lines.writeTo(transcript);
+          theirs.giveBack(lines);
           judge(block);
         }
         case Turn.Large(long block) ->

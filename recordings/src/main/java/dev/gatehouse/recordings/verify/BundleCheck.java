@@ -53,7 +53,7 @@ final class BundleCheck {
     InOrder.<Turn>run(
         evidence.blocks(),
         () -> {
-          BlockTools tools = BlockTools.create();
+          BlockTools tools = new BlockTools();
           return block -> Turn.of(evidence, tools, block);
         },
         blocks::take);

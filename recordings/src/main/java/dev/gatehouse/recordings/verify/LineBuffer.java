@@ -2,6 +2,9 @@ package dev.gatehouse.recordings.verify;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -18,6 +21,9 @@ final class LineBuffer {
   private static final int KEPT_BYTES = 256 * 1024;
 
   private static final int FIRST_BYTES = 16 * 1024;
+
+  private static final VarHandle EIGHT_BYTES =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final MessageDigest digest = BlockHasher.sha256();
   private InputStream file = InputStream.nullInputStream();
@@ -43,9 +49,7 @@ final class LineBuffer {
     lineStart = next;
     int scanned = next;
     while (true) {
-      while (scanned < end && buffer[scanned] != '\n') {
-        scanned++;
-      }
+      scanned = lineFeed(scanned);
       if (scanned < end) {
         lineEnd = scanned;
         next = scanned + 1;
@@ -61,6 +65,27 @@ final class LineBuffer {
       }
       scanned = lineStart + lineBytes;
     }
+  }
+
+  /** Where the first LF from {@code from} on is; the end of what was read, where there is none. */
+  private int lineFeed(int from) {
+    int at = from;
+    while (at + 8 <= end && !hasLineFeed((long) EIGHT_BYTES.get(buffer, at))) {
+      at += 8;
+    }
+    while (at < end && buffer[at] != '\n') {
+      at++;
+    }
+    return at;
+  }
+
+  /** A byte of 0 among eight is the only one that borrows without having its high bit set. */
+  private static boolean hasLineFeed(long bytes) {
+    long zeroWhereLineFeed = bytes ^ 0x0a0a_0a0a_0a0a_0a0aL;
+    return ((zeroWhereLineFeed - 0x0101_0101_0101_0101L)
+            & ~zeroWhereLineFeed
+            & 0x8080_8080_8080_8080L)
+        != 0;
   }
 
   /** Moves the begun line to the front, and reads on behind it. */

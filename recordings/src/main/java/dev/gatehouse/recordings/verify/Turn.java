@@ -9,7 +9,8 @@ sealed interface Turn {
   long KEPT_BYTES_MAX = 4 * 1024 * 1024;
 
   /** A block that was checked ahead of its turn, with its lines of the transcript. */
-  record Checked(BlockCheck block, ByteArrayOutputStream transcript) implements Turn {}
+  record Checked(BlockCheck block, ByteArrayOutputStream transcript, BlockTools tools)
+      implements Turn {}
 
   /** A block that is to be checked when it is its turn. */
   record Large(long block) implements Turn {}
@@ -29,7 +30,8 @@ sealed interface Turn {
     if (bytes > KEPT_BYTES_MAX) {
       return new Large(block);
     }
-    ByteArrayOutputStream transcript = new ByteArrayOutputStream((int) bytes + 8 * 1024);
-    return new Checked(new BlockCheck(evidence, tools, block).run(transcript), transcript);
+    ByteArrayOutputStream transcript = tools.transcript((int) bytes + 8 * 1024);
+    BlockCheck check = new BlockCheck(evidence, tools, block).run(transcript);
+    return new Checked(check, transcript, tools);
   }
 }

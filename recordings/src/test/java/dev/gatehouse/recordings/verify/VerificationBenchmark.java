@@ -10,6 +10,7 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -43,14 +44,21 @@ class VerificationBenchmark {
 
   private static void measure(Path bundle, String key, long entries, Depth depth) {
     ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
+    Duration cpuBefore = cpuTime();
     long start = System.nanoTime();
     Verification.Verified verified =
         assertInstanceOf(Verification.Verified.class, Verifier.verify(bundle, key, depth));
     double seconds = (System.nanoTime() - start) / 1e9;
+    double cpuSeconds = cpuTime().minus(cpuBefore).toNanos() / 1e9;
     assertEquals(entries, verified.entries());
     System.out.printf(
-        "%-10s %,d entries in %.2f s: %,.0f entries/s, at most %,d MB of heap%n",
-        depth, entries, seconds, entries / seconds, peakHeapBytes() >> 20);
+        "%-10s %,d entries in %.2f s (%.2f s of processor): %,.0f entries/s, at most %,d MB of"
+            + " heap%n",
+        depth, entries, seconds, cpuSeconds, entries / seconds, peakHeapBytes() >> 20);
+  }
+
+  private static Duration cpuTime() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   private static long peakHeapBytes() {
