@@ -11,10 +11,15 @@ import dev.gatehouse.recordings.merkle.TileEdge;
 import dev.gatehouse.recordings.merkle.TreeHashing;
 import dev.gatehouse.recordings.note.Checkpoint;
 import dev.gatehouse.recordings.note.CheckpointPolicy;
+import dev.gatehouse.recordings.note.MalformedNoteException;
+import dev.gatehouse.recordings.note.SignatureLine;
+import dev.gatehouse.recordings.note.SignedNote;
 import dev.gatehouse.recordings.note.VerifierKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -27,6 +32,8 @@ import java.util.SortedMap;
  * disclosures.
  */
 public final class BundleFiles implements AutoCloseable {
+  private static final BundleForm FORM = BundleForm.TWO;
+
   private final DigestingSink sink;
   private final TileEdge edge = TileEdge.empty();
   private final ByteArrayOutputStream entries = new ByteArrayOutputStream();
@@ -37,7 +44,7 @@ public final class BundleFiles implements AutoCloseable {
 
   public BundleFiles(FileSink sink) throws IOException {
     this.sink = new DigestingSink(sink);
-    this.copies = new CopiedParts(BundleForm.ONE, this.sink);
+    this.copies = new CopiedParts(FORM, this.sink);
     this.transcript = this.sink.create(BundlePaths.TRANSCRIPT);
   }
 
@@ -101,11 +108,21 @@ public final class BundleFiles implements AutoCloseable {
     return edge.size();
   }
 
-  /**
-   * Writes what comes after the last entry; {@code note} is the signed {@code checkpoint}, and
-   * {@code key} the only one that signed it.
-   */
+  /** As {@link #finish(Checkpoint, byte[], List, List)}, with one key and no witness. */
   public void finish(Checkpoint checkpoint, byte[] note, VerifierKey key) throws IOException {
+    finish(checkpoint, note, List.of(key), List.of());
+  }
+
+  /**
+   * Writes what comes after the last entry; {@code note} is the signed {@code checkpoint}.
+   *
+   * <p>Units and ranges: {@code logKeys} are all keys by which the log signed it, in the order of
+   * their lines; {@code witnessKeys} those of all witnesses that the log knows, of which some may
+   * have cosigned it.
+   */
+  public void finish(
+      Checkpoint checkpoint, byte[] note, List<VerifierKey> logKeys, List<VerifierKey> witnessKeys)
+      throws IOException {
     for (Tile tile : edge.partialTiles()) {
       if (tile.level() == 0) {
         endBlock(tile.index(), tile.hashes().size());
@@ -113,10 +130,36 @@ public final class BundleFiles implements AutoCloseable {
       write(tile);
     }
     transcript.close();
-    String signed = new String(note, UTF_8);
-    String policy = CheckpointPolicy.ofLog(List.of(key)).text();
-    new ClosingFiles(BundleForm.ONE, checkpoint, signed, policy, key.text()).write(sink);
+    List<VerifierKey> known = new ArrayList<>(logKeys);
+    known.addAll(witnessKeys);
+    byte[] kept = withLinesOf(known, note);
+    CosignedBy cosigned = new CosignedBy();
+    cosigned.add(kept);
+    CheckpointPolicy policy =
+        BundlePolicy.of(
+            logKeys,
+            cosigned.inOrder(witnessKeys),
+            witnessKeys.stream()
+                .filter(key -> !cosigned.by(key) && copies.cosigned().by(key))
+                .sorted(Comparator.comparing(VerifierKey::text))
+                .toList());
+    String key = logKeys.getFirst().text();
+    new ClosingFiles(FORM, checkpoint, new String(kept, UTF_8), policy.text(), key).write(sink);
     ClosingFiles.writeSums(sink, sink.digests());
+  }
+
+  /** Lines that nobody could check with what is in the bundle are left out. */
+  private static byte[] withLinesOf(List<VerifierKey> keys, byte[] note) throws IOException {
+    try {
+      SignedNote signed = SignedNote.parse(note);
+      List<SignatureLine> lines =
+          signed.signatures().stream()
+              .filter(line -> keys.stream().anyMatch(line::claims))
+              .toList();
+      return new SignedNote(signed.text(), lines).bytes();
+    } catch (MalformedNoteException e) {
+      throw new IOException("a checkpoint that is no note: " + e.getMessage(), e);
+    }
   }
 
   /** The SHA-256 in hex of each file that was finished, by its path. */

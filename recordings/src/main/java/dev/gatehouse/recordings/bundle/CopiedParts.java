@@ -18,6 +18,7 @@ public final class CopiedParts {
   private final BundleForm form;
   private final FileSink sink;
   private final PolicyTexts policies;
+  private final CosignedBy cosigned = new CosignedBy();
 
   public CopiedParts(BundleForm form, FileSink sink) {
     this.form = form;
@@ -38,10 +39,16 @@ public final class CopiedParts {
     }
     Optional<String> path = path(form, index, leaf, disclosure.part());
     if (path.isPresent()) {
+      cosigned.add(disclosure.content());
       try (OutputStream file = sink.create(path.get())) {
         file.write(disclosure.content());
       }
     }
+  }
+
+  /** Who claims to have cosigned what was copied. */
+  public CosignedBy cosigned() {
+    return cosigned;
   }
 
   private static Optional<String> path(BundleForm form, long index, Leaf leaf, String part) {

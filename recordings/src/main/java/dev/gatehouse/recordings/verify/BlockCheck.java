@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class BlockCheck {
   private Optional<FaultException> fault = Optional.empty();
   private Optional<FaultException> unsigned = Optional.empty();
   private Optional<Hash> root = Optional.empty();
+  private final BitSet present = new BitSet(Tile.WIDTH);
   private long payloads;
   private long erased;
 
@@ -47,7 +49,7 @@ final class BlockCheck {
     this.hashes = new byte[width * Hash.BYTES];
   }
 
-  /** A part that has a file of its own. */
+  /** A part that has a file of its own, or by which others are judged. */
   record Copied(long index, Leaf leaf, Disclosure disclosure) {}
 
   /** Checks the block, and writes its lines of the transcript. */
@@ -134,21 +136,29 @@ final class BlockCheck {
       throws FaultException, IOException {
     Leaf leaf = leaves.getLast();
     List<Disclosure> disclosures = List.of();
-    if (evidence.erased().names(index(i))) {
-      payload.requireNone(index(i));
-      erased += leaf.parts().size();
+    int parts = leaf.parts().size();
+    if (parts > 0 && payload.isPast(index(i)) && evidence.erased().names(index(i))) {
+      erased += parts;
     } else {
       disclosures = payload.of(index(i), leaf);
-      payloads += disclosures.size();
+      payloads += parts;
+      present.set(i, parts > 0);
     }
     for (Disclosure disclosure : disclosures) {
-      if (CopiedParts.takes(evidence.form(), leaf, disclosure.part())) {
+      if (CopiedParts.takes(evidence.form(), leaf, disclosure.part()) || isStatement(leaf)) {
         copied.add(new Copied(index(i), leaf, disclosure));
       }
     }
     byte[] hash = Arrays.copyOfRange(hashes, i * Hash.BYTES, (i + 1) * Hash.BYTES);
     TranscriptLine.write(
         index(i), Base64.getEncoder().encode(hash), statement, disclosures, transcript);
+  }
+
+  /** Whether other entries, keys or checkpoints are judged by what this one says. */
+  private static boolean isStatement(Leaf leaf) {
+    return leaf.type().equals("erasure")
+        || leaf.type().equals("anchor")
+        || leaf.type().equals("key");
   }
 
   long firstIndex() {
@@ -190,6 +200,11 @@ final class BlockCheck {
 
   long payloads() {
     return payloads;
+  }
+
+  /** Which of the entries have their parts. */
+  BitSet present() {
+    return present;
   }
 
   /** How many parts are missing as they should. */

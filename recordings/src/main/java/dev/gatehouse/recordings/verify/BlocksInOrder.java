@@ -2,6 +2,7 @@ package dev.gatehouse.recordings.verify;
 
 import dev.gatehouse.recordings.bundle.BundlePaths;
 import dev.gatehouse.recordings.bundle.CopiedParts;
+import dev.gatehouse.recordings.leaf.Leaf;
 import dev.gatehouse.recordings.merkle.CompactRange;
 import dev.gatehouse.recordings.merkle.Hash;
 import dev.gatehouse.recordings.merkle.Tile;
@@ -10,6 +11,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Judges blocks one after the other: what holds from entry to entry, the tree above them, and the
@@ -18,9 +21,12 @@ import java.util.Optional;
 final class BlocksInOrder {
   private final Evidence evidence;
   private final MadeFiles made;
+  private final Anchors anchors;
+  private final KeyEpochs epochs;
   private final OutputStream transcript;
   private final CopiedParts copies;
   private final EntryRules rules = new EntryRules();
+  private final PresentParts present = new PresentParts();
   private final Tally tally = new Tally();
   private final BlockTools tools = new BlockTools();
 
@@ -30,8 +36,10 @@ final class BlocksInOrder {
   private Optional<Hash> partialRoot = Optional.empty();
   private Optional<FaultException> unsigned = Optional.empty();
 
-  BlocksInOrder(Evidence evidence, MadeFiles made) {
+  BlocksInOrder(Evidence evidence, MadeFiles made, Anchors anchors, KeyEpochs epochs) {
     this.evidence = evidence;
+    this.anchors = anchors;
+    this.epochs = epochs;
     this.made = made;
     this.transcript =
         evidence.depth() == Depth.EVERYTHING
@@ -61,6 +69,7 @@ final class BlocksInOrder {
     for (int i = 0; i < block.leaves().size(); i++) {
       rules.check(block.firstIndex() + i, block.leaves().get(i));
       tally.add(block.leaves().get(i));
+      checkParts(block, i);
     }
     if (block.fault().isPresent()) {
       throw block.fault().get();
@@ -79,6 +88,35 @@ final class BlocksInOrder {
       writeUpper(upper.append(block.root().orElseThrow()));
     } else {
       partialRoot = block.root();
+    }
+  }
+
+  private void checkParts(BlockCheck block, int i) throws FaultException {
+    long index = block.firstIndex() + i;
+    if (block.present().get(i)) {
+      present.add(index);
+    }
+    SortedMap<String, byte[]> parts = new TreeMap<>();
+    for (BlockCheck.Copied copied : block.copied()) {
+      if (copied.index() == index) {
+        parts.put(copied.disclosure().part(), copied.disclosure().content());
+      }
+    }
+    if (!parts.isEmpty()) {
+      checkStatement(index, block.leaves().get(i), parts);
+    }
+  }
+
+  private void checkStatement(long index, Leaf leaf, SortedMap<String, byte[]> parts)
+      throws FaultException {
+    byte[] msg = parts.getOrDefault("msg", new byte[0]);
+    switch (leaf.type() + " " + leaf.word("method").orElse("")) {
+      case "erasure subject", "erasure retention" ->
+          present.check(index, parts.getOrDefault("ctx", new byte[0]));
+      case "anchor witness", "anchor timestamp" -> anchors.take(index, leaf, parts);
+      case "key next" -> epochs.next(index, msg);
+      case "key rotated" -> anchors.quote(index, epochs.rotated(index, msg));
+      default -> {}
     }
   }
 
@@ -107,6 +145,10 @@ final class BlocksInOrder {
   /** The first entry that is not the one hashed, where the hashes were not signed. */
   Optional<FaultException> unsigned() {
     return unsigned;
+  }
+
+  CopiedParts copies() {
+    return copies;
   }
 
   EntryRules rules() {

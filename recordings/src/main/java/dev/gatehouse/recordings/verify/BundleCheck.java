@@ -1,5 +1,6 @@
 package dev.gatehouse.recordings.verify;
 
+import dev.gatehouse.recordings.bundle.BundleForm;
 import dev.gatehouse.recordings.bundle.BundlePaths;
 import dev.gatehouse.recordings.bundle.ClosingFiles;
 import dev.gatehouse.recordings.merkle.Hash;
@@ -8,7 +9,6 @@ import dev.gatehouse.recordings.note.VerifierKey;
 import dev.gatehouse.recordings.verify.Vouchers.SignedRange;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -35,21 +35,24 @@ final class BundleCheck {
     // 1. Who signed what: everything below is measured against this checkpoint.
     Signed signed = Signed.read(content);
     Checkpoint checkpoint = signed.checkpoint();
-    if (trusted.isPresent() && !signed.logKeys().contains(trusted.get())) {
-      throw FaultException.in(
-          BundlePaths.POLICY, "key " + signed.logKeys().getFirst(), "key " + trusted.get());
+    // An older key may lead to this one, but only by entries that have yet to be read.
+    boolean keysChanged = content.paths().stream().anyMatch(path -> path.startsWith("keys/"));
+    if (signed.form() == BundleForm.ONE || depth == Depth.ENTRIES || !keysChanged) {
+      new KeyEpochs(trusted).requireLeadTo(signed.logKeys(), BundlePaths.POLICY);
     }
 
     // 2. Whether the leaf hashes are those that were signed. If they are, they tell which entry is
     // bad.
     boolean hashesAreSigned = LeafHashes.root(content, checkpoint.size()).equals(checkpoint.root());
-    ErasedParts erased = new ErasedParts(new BitSet());
+    ErasedParts erased = new ErasedParts(new BundleErasures(content, checkpoint.size()));
     Evidence evidence =
         new Evidence(content, signed.form(), checkpoint.size(), hashesAreSigned, erased, depth);
 
     // 3. Each entry, and what it commits to; what is made from them is compared on the way.
     MadeFiles made = new MadeFiles(content);
-    BlocksInOrder blocks = new BlocksInOrder(evidence, made);
+    Anchors anchors = new Anchors(checkpoint.origin(), signed.witnessKeys());
+    KeyEpochs epochs = new KeyEpochs(trusted);
+    BlocksInOrder blocks = new BlocksInOrder(evidence, made, anchors, epochs);
     InOrder.<Turn>run(
         evidence.blocks(),
         () -> {
@@ -61,26 +64,42 @@ final class BundleCheck {
 
     // 4. The other files made from the evidence are the files that are there, byte for byte.
     if (depth == Depth.EVERYTHING) {
+      epochs.requireLeadTo(signed.logKeys(), BundlePaths.POLICY);
+      signed.requireUsed(blocks.copies().cosigned());
       requireMade(made, signed);
+      anchors.requireRoots(content, checkpoint.size());
     }
-    return verified(signed, blocks);
+    anchors.count(checkpoint, signed.signatures());
+    return verified(signed, blocks, anchors, epochs);
   }
 
-  private Verification verified(Signed signed, BlocksInOrder blocks) {
+  private Verification verified(
+      Signed signed, BlocksInOrder blocks, Anchors anchors, KeyEpochs epochs) {
     Checkpoint checkpoint = signed.checkpoint();
     List<String> warnings = new ArrayList<>(Warnings.of(trusted, blocks.rules()));
     if (depth == Depth.ENTRIES) {
       warnings.add("payloads and the files made from them were not checked, as was asked");
     }
-    List<SignedRange> keys = new ArrayList<>();
-    signed.logKeys().forEach(key -> keys.add(new SignedRange(key.text(), 0, checkpoint.size())));
     return new Verification.Verified(
         checkpoint.origin(),
         checkpoint.size(),
         checkpoint.root().base64(),
         blocks.tally().contents(blocks.rules().openExchanges()),
-        new Vouchers(keys, List.of(), List.of()),
+        new Vouchers(ranges(signed, epochs), anchors.witnesses(), anchors.timestamps()),
         warnings);
+  }
+
+  private static List<SignedRange> ranges(Signed signed, KeyEpochs epochs) {
+    List<SignedRange> ranges = new ArrayList<>();
+    long from = 0;
+    for (KeyEpochs.Epoch epoch : epochs.past()) {
+      String key = epoch.keys().isEmpty() ? "not known here" : epoch.keys().getFirst().text();
+      ranges.add(new SignedRange(key, from, epoch.untilSize()));
+      from = epoch.untilSize();
+    }
+    String key = signed.logKeys().getFirst().text();
+    ranges.add(new SignedRange(key, from, signed.checkpoint().size()));
+    return ranges;
   }
 
   private static void requireRoot(BlocksInOrder blocks, Checkpoint checkpoint)

@@ -17,7 +17,6 @@ import dev.gatehouse.recordings.store.EntryReader.KeptCheckpoint;
 import dev.gatehouse.recordings.store.EntryReader.StoredRow;
 import dev.gatehouse.recordings.store.Head;
 import dev.gatehouse.recordings.store.PayloadKeys;
-import dev.gatehouse.recordings.store.SealedPayload;
 import dev.gatehouse.recordings.store.StoredLeaf;
 import dev.gatehouse.recordings.store.TailGuard;
 import java.io.IOException;
@@ -38,6 +37,8 @@ final class DataDirectoryCheck {
   private final DataDirectory directory;
   private final Optional<VerifierKey> trusted;
   private final EntryRules rules = new EntryRules();
+  private final PresentParts present = new PresentParts();
+  private ErasedParts erased = new ErasedParts(lists -> {});
   private final TileEdge edge = TileEdge.empty();
   private final SortedMap<Long, ExpectedRoot> expectedRoots = new TreeMap<>();
   private final List<String> warnings = new ArrayList<>();
@@ -74,6 +75,9 @@ final class DataDirectoryCheck {
 
     // 2. Each entry with its payload, and each root on the way.
     Optional<PayloadKeys> keys = payloadKeys();
+    if (keys.isPresent()) {
+      erased = new ErasedParts(new DirectoryErasures(reader, keys.get(), head.size()));
+    }
     try {
       while (edge.size() < head.size()) {
         int width = (int) Math.min(Tile.WIDTH, head.size() - edge.size());
@@ -220,25 +224,41 @@ final class DataDirectoryCheck {
   private void checkPayload(StoredRow row, Leaf leaf, PayloadKeys keys)
       throws SQLException, FaultException {
     long index = row.leaf().index();
-    List<Disclosure> parts =
-        row.payload().isPresent() ? open(row, row.payload().get(), keys) : List.of();
+    List<Disclosure> parts = open(row, keys);
+    if (parts.isEmpty() && !leaf.parts().isEmpty() && erased.names(index)) {
+      tally.addParts(0, leaf.parts().size());
+      return;
+    }
     for (Disclosure part : parts) {
       Disclosures.check(index, leaf, part);
     }
     if (!parts.stream().map(Disclosure::part).toList().equals(leaf.parts())) {
-      throw FaultException.at(index, parts.size() + " payloads", leaf.parts().size() + " payloads");
+      throw FaultException.at(
+          index,
+          "payload missing: " + parts.size() + " of " + leaf.parts().size() + " parts",
+          "its payload, for no erasure entry names it");
+    }
+    if (!parts.isEmpty()) {
+      present.add(index);
+    }
+    for (Disclosure part : parts) {
+      if (ErasedParts.isList(leaf, part.part())) {
+        present.check(index, part.content());
+      }
     }
     tally.addParts(parts.size(), 0);
   }
 
-  private static List<Disclosure> open(StoredRow row, SealedPayload payload, PayloadKeys keys)
+  /** The parts of an entry; none where it never had any, or their key is gone. */
+  private static List<Disclosure> open(StoredRow row, PayloadKeys keys)
       throws SQLException, FaultException {
-    long index = row.leaf().index();
     try {
-      return keys.open(payload, row.leaf().hash())
-          .orElseThrow(() -> FaultException.at(index, "payload without its key", "a key"));
+      return row.payload().isPresent()
+          ? keys.open(row.payload().get(), row.leaf().hash()).orElse(List.of())
+          : List.of();
     } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
-      throw FaultException.at(index, "payload does not open", "what was sealed for its entry");
+      throw FaultException.at(
+          row.leaf().index(), "payload does not open", "what was sealed for its entry");
     }
   }
 

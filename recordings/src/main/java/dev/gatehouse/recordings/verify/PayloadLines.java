@@ -52,12 +52,9 @@ final class PayloadLines implements AutoCloseable {
     return disclosures;
   }
 
-  /** Requires that no part of entry {@code index} is there: it was erased. */
-  void requireNone(long index) throws FaultException {
-    if (atLine && entry().equals(OptionalLong.of(index))) {
-      throw FaultException.at(
-          index, "a payload, though an erasure entry names it", "that it was erased");
-    }
+  /** Whether the next line is that of a later entry than {@code index}, or there is none. */
+  boolean isPast(long index) {
+    return !atLine || entry().orElse(0) > index;
   }
 
   private Disclosure next(long index, List<String> parts) throws FaultException {

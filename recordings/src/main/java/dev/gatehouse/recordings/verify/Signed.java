@@ -6,6 +6,7 @@ import dev.gatehouse.recordings.bundle.BundleForm;
 import dev.gatehouse.recordings.bundle.BundlePaths;
 import dev.gatehouse.recordings.bundle.BundlePolicy;
 import dev.gatehouse.recordings.bundle.ClosingFiles;
+import dev.gatehouse.recordings.bundle.CosignedBy;
 import dev.gatehouse.recordings.note.Checkpoint;
 import dev.gatehouse.recordings.note.CheckpointPolicy;
 import dev.gatehouse.recordings.note.MalformedNoteException;
@@ -15,6 +16,7 @@ import dev.gatehouse.recordings.note.VerifiedSignature;
 import dev.gatehouse.recordings.note.VerifierKey;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -115,6 +117,7 @@ record Signed(
         policy.witnesses().stream()
             .map(CheckpointPolicy.Witness::key)
             .filter(key -> !cosigners.contains(key))
+            .sorted(Comparator.comparing(VerifierKey::text))
             .toList();
     CheckpointPolicy expected = BundlePolicy.of(logKeys, cosigners, others);
     if (!policy.equals(expected)) {
@@ -129,6 +132,22 @@ record Signed(
         .map(VerifiedSignature::key)
         .filter(key -> !logKeys.contains(key))
         .toList();
+  }
+
+  /** The keys of witnesses, whether they cosigned the checkpoint or an anchor. */
+  List<VerifierKey> witnessKeys() {
+    return policy.witnesses().stream().map(CheckpointPolicy.Witness::key).toList();
+  }
+
+  /** Checks that each witness of the policy cosigned something. */
+  void requireUsed(CosignedBy anchors) throws FaultException {
+    List<VerifierKey> cosigners = cosigners();
+    for (VerifierKey key : witnessKeys()) {
+      if (!cosigners.contains(key) && !anchors.by(key)) {
+        throw FaultException.in(
+            BundlePaths.POLICY, "the witness " + key, "witnesses that cosigned something");
+      }
+    }
   }
 
   /** The files that follow from this. */
