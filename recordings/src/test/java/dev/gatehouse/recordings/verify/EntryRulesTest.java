@@ -12,20 +12,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each scenario is a row of entries: session, type, and exchange where it has one. */
+/**
+ * Each scenario is a row of entries: session, type, and exchange where it has one; sessions of
+ * lower case are those of a node that is called as their first letter.
+ */
 class EntryRulesTest {
   private static EntryRules run(String scenario) throws FaultException {
     EntryRules rules = new EntryRules();
     long index = 0;
     for (String word : scenario.split(" ", -1)) {
       String[] parts = word.split(":", -1);
-      Map<String, String> words = parts.length > 2 ? Map.of("ex", parts[2]) : Map.of();
+      Map<String, String> words = new TreeMap<>();
+      if (parts.length > 2) {
+        words.put("ex", parts[2]);
+      }
+      if (Character.isLowerCase(parts[0].charAt(0))) {
+        words.put("node", parts[0].substring(0, 1));
+      }
       Leaf leaf =
           new Leaf(
               parts[1],
               parts[0],
               Instant.EPOCH.plusSeconds(parts.length > 3 ? Long.parseLong(parts[3]) : 0),
-              new TreeMap<>(words),
+              words,
               new TreeMap<>(),
               new TreeMap<>());
       rules.check(index++, leaf.text().getBytes(US_ASCII));
@@ -43,6 +52,9 @@ class EntryRulesTest {
         "A:boot A:request:1 B:boot B:outcome-unknown:1 B:request:2 B:response:2",
         "A:boot A:request:1 A:request:2 B:boot B:outcome-unknown:1 C:boot C:outcome-unknown:2",
         "A:boot A:event A:admin A:event:9",
+        "a1:boot b1:boot a1:request:1 b1:request:2 a1:response:1 b1:response:2",
+        "a1:boot b1:boot a1:request:1 a2:boot b1:event a2:outcome-unknown:1 b1:shutdown a2:event",
+        "A:boot b1:boot A:shutdown b1:request:1 b1:response:1 C:boot",
       })
   void acceptsALogInOrder(String scenario) throws FaultException {
     assertEquals(0, run(scenario).openExchanges());
@@ -65,6 +77,12 @@ class EntryRulesTest {
         "A:boot A:request:1 B:boot B:response:1",
         "A:boot A:request:1 B:boot B:shutdown",
         "A:boot A:request:1 A:shutdown B:boot B:event",
+        "a1:boot b1:request:1",
+        "a1:boot b1:boot a1:shutdown b1:event a1:event",
+        "a1:boot b1:boot a1:request:1 b1:response:1",
+        "a1:boot b1:boot a1:request:1 b1:request:1",
+        "a1:boot b1:boot a1:request:1 a2:boot a2:request:2",
+        "a1:boot b1:boot a1:shutdown a1:boot",
       })
   void refusesALogOutOfOrder(String scenario) {
     assertThrows(FaultException.class, () -> run(scenario));
