@@ -165,7 +165,7 @@ public final class Gateway implements AutoCloseable {
     try {
       return Recordings.open(configuration, version);
     } catch (RecordingException e) {
-      throw new GatewayStartException("recordings: " + e.getMessage());
+      throw GatewayStartException.recordings(e);
     }
   }
 
@@ -183,6 +183,16 @@ public final class Gateway implements AutoCloseable {
   /** The key that verifies the log's checkpoints. */
   public String verifierKey() {
     return log.verifierKey();
+  }
+
+  /**
+   * Waits until a witness contradicts the log, after which no call is made any more.
+   *
+   * @return what it says
+   */
+  public String awaitHalt() throws InterruptedException {
+    log.awaitHalt();
+    return log.failure().orElse("halted");
   }
 
   /** Where orders about the log are carried out. */

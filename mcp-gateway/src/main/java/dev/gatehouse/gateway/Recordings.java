@@ -3,7 +3,6 @@ package dev.gatehouse.gateway;
 import dev.gatehouse.gateway.config.Configuration;
 import dev.gatehouse.recordings.Boot;
 import dev.gatehouse.recordings.EntryLog;
-import dev.gatehouse.recordings.LogSettings;
 import dev.gatehouse.recordings.RecordingException;
 
 /** Opens the log that a configuration describes. */
@@ -18,12 +17,7 @@ public final class Recordings {
    */
   public static EntryLog open(Configuration configuration, String version)
       throws RecordingException {
-    var recordings = configuration.recordings();
-    LogSettings settings =
-        LogSettings.of(recordings.directory())
-            .withOrigin(recordings.origin())
-            .withCheckpointEvery(recordings.checkpointEvery())
-            .withFreeBytesMin(recordings.freeBytesMin());
-    return EntryLog.open(settings, new Boot(version, configuration.digest()));
+    return EntryLog.open(
+        configuration.recordings().log(), new Boot(version, configuration.digest()));
   }
 }

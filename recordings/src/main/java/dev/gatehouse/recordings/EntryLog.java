@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -60,7 +61,7 @@ public final class EntryLog implements AutoCloseable {
   private final SecureRandom random;
   private final Semaphore waitingKibibytes = new Semaphore(QUEUE_KIBIBYTES_MAX);
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final AtomicBoolean halted = new AtomicBoolean();
+  private final CountDownLatch halted = new CountDownLatch(1);
   private final Custody custody = new Custody(this);
   private final OutsideWorld outside;
   private final ClockWatch clock;
@@ -248,13 +249,18 @@ public final class EntryLog implements AutoCloseable {
 
   /** Accepts nothing from now on, and signs nothing either. */
   void halt(String reason) {
-    halted.set(true);
     sequencer.fail(reason);
+    halted.countDown();
   }
 
   /** Whether a witness contradicts the log, so that it must never be written to again. */
   public boolean isHalted() {
-    return halted.get();
+    return halted.getCount() == 0;
+  }
+
+  /** Waits until a witness contradicts the log. */
+  public void awaitHalt() throws InterruptedException {
+    halted.await();
   }
 
   /** A reader beside the sequencer. */

@@ -8,5 +8,8 @@ final class ExitCode {
   /** Wrong usage or a wrong configuration; picocli uses the same for the former. */
   static final int USAGE = 2;
 
+  /** The log must not be written to any more: starting again does not help. */
+  static final int HALTED = 3;
+
   private ExitCode() {}
 }

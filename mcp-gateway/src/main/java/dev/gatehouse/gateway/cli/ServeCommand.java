@@ -4,10 +4,10 @@ import dev.gatehouse.gateway.Gateway;
 import dev.gatehouse.gateway.GatewayStartException;
 import dev.gatehouse.gateway.config.Configuration;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -17,9 +17,13 @@ import picocli.CommandLine.Mixin;
     description = "Run the gateway over HTTP until it is told to stop.",
     footer = {
       "",
-      "Prints `ready URL` on standard output once it serves. SIGTERM ends it in order."
+      "Prints `ready URL` on standard output once it serves. SIGTERM ends it in order.",
+      "Ends with exit code 3 where a witness contradicts the log."
     })
 final class ServeCommand implements Callable<Integer> {
+  /** Long enough for those who ask for its health to see why it ends. */
+  private static final Duration HALT_SHOWN = Duration.ofSeconds(30);
+
   private final Terminal terminal;
 
   @Mixin private final ConfigurationOption configuration = new ConfigurationOption();
@@ -37,12 +41,14 @@ final class ServeCommand implements Callable<Integer> {
     }
     try (Hosting hosting = hosting(read.get())) {
       terminal.out().println("ready " + hosting.gateway().uri());
-      // Only a signal ends it, and whoever hosts the gateway then closes it.
-      new CountDownLatch(1).await();
-      return ExitCode.OK;
+      // A signal ends it, and whoever hosts the gateway then closes it; or a witness does.
+      terminal.failed(hosting.gateway().awaitHalt());
+      Thread.sleep(HALT_SHOWN);
+      return ExitCode.HALTED;
     } catch (GatewayStartException e) {
       ConfigurationOption.print(terminal, e.problems(), List.of());
-      return terminal.failed(e.reason());
+      int failed = terminal.failed(e.reason());
+      return e.isHalted() ? ExitCode.HALTED : failed;
     } catch (IOException e) {
       return terminal.failed(e);
     }

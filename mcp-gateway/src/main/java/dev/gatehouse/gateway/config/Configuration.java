@@ -1,6 +1,7 @@
 package dev.gatehouse.gateway.config;
 
 import dev.gatehouse.gateway.seal.AuditorKey;
+import dev.gatehouse.recordings.LogSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -67,20 +68,17 @@ public record Configuration(
   /**
    * Where and how the recordings are kept.
    *
-   * @param directory the data directory, absolute
-   * @param origin the name that checkpoints are signed under
-   * @param checkpointEvery the most that lies between a change and its signed checkpoint
-   * @param freeBytesMin free space below which no call begins
+   * @param log the log; its directory is absolute
    * @param sealKeys of the auditors who may open what policy seals
    */
-  public record RecordingsSettings(
-      Path directory,
-      String origin,
-      Duration checkpointEvery,
-      long freeBytesMin,
-      List<AuditorKey> sealKeys) {
+  public record RecordingsSettings(LogSettings log, List<AuditorKey> sealKeys) {
     public RecordingsSettings {
       sealKeys = List.copyOf(sealKeys);
+    }
+
+    /** The data directory, absolute. */
+    public Path directory() {
+      return log.directory();
     }
   }
 

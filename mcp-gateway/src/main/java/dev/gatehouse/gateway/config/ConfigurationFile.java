@@ -2,12 +2,10 @@ package dev.gatehouse.gateway.config;
 
 import dev.gatehouse.gateway.config.Configuration.Limits;
 import dev.gatehouse.gateway.config.Configuration.RecordingsSettings;
-import dev.gatehouse.gateway.seal.AuditorKey;
 import dev.gatehouse.policies.yaml.MappingReader;
 import dev.gatehouse.policies.yaml.Problems;
 import dev.gatehouse.policies.yaml.YamlFile;
 import dev.gatehouse.policies.yaml.YamlNode.Scalar;
-import dev.gatehouse.recordings.LogSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -42,9 +40,7 @@ import java.util.function.Function;
  */
 public final class ConfigurationFile {
   private static final ListenAddress LISTEN = new ListenAddress("127.0.0.1", 7411);
-  private static final Duration CHECKPOINT_EVERY_MIN = Duration.ofMillis(10);
   private static final Duration DAY = Duration.ofHours(24);
-  private static final String ORIGIN = "[A-Za-z0-9._/:~-]{1,255}";
 
   private final Path file;
   private final Problems problems = new Problems();
@@ -95,7 +91,8 @@ public final class ConfigurationFile {
     IdentitySettings identity = access.identity(root);
     access.checkReach(root, listen, identity);
     root.require("recordings", "policies", "upstreams");
-    Optional<RecordingsSettings> recordings = root.mapping("recordings").flatMap(this::recordings);
+    Optional<RecordingsSettings> recordings =
+        root.mapping("recordings").flatMap(new RecordingsReader(file, sealKeys)::read);
     List<Path> policies = policies(root);
     List<UpstreamSettings> upstreams = new UpstreamsReader(file, warnings, secrets).read(root);
     Limits limits = root.mapping("limits").map(ConfigurationFile::limits).orElse(Limits.STANDARD);
@@ -119,32 +116,6 @@ public final class ConfigurationFile {
             origins,
             hosts),
         warnings.list());
-  }
-
-  private Optional<RecordingsSettings> recordings(MappingReader reader) {
-    Optional<Path> directory =
-        reader
-            .string("directory")
-            .flatMap(text -> path(text, message -> reader.problem("directory", message)));
-    Optional<String> origin = reader.optionalString("origin");
-    if (origin.isPresent() && !origin.get().matches(ORIGIN)) {
-      reader.problem("origin", "`origin` should be a name such as `log.example.com`");
-    }
-    Optional<Duration> every = reader.duration("checkpoint-every", CHECKPOINT_EVERY_MIN, DAY);
-    var freeBytesMin = reader.bytes("free-space-min");
-    List<AuditorKey> auditors = sealKeys.read(reader);
-    reader.end();
-    return directory.map(
-        relative -> {
-          Path absolute = relative.toAbsolutePath().normalize();
-          LogSettings usual = LogSettings.of(absolute);
-          return new RecordingsSettings(
-              absolute,
-              origin.orElse(usual.origin()),
-              every.orElse(usual.checkpointEvery()),
-              freeBytesMin.orElse(usual.freeBytesMin()),
-              auditors);
-        });
   }
 
   private List<Path> policies(MappingReader root) {

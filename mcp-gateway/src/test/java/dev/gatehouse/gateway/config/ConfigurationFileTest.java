@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.gateway.config.Configuration.Limits;
-import dev.gatehouse.gateway.config.Configuration.RecordingsSettings;
 import dev.gatehouse.gateway.unseal.AuditorKeyPair;
+import dev.gatehouse.recordings.LogSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -64,13 +64,12 @@ class ConfigurationFileTest {
             Optional.of(URI.create("https://gateway.example.com/mcp"))),
         read.identity());
     assertEquals(
-        new RecordingsSettings(
-            folder.resolve("data"),
-            "log.example.com",
-            Duration.ofSeconds(5),
-            1L << 30,
-            read.recordings().sealKeys()),
-        read.recordings());
+        LogSettings.of(folder.resolve("data"))
+            .withOrigin("log.example.com")
+            .withCheckpointEvery(Duration.ofSeconds(5))
+            .withFreeBytesMin(1L << 30)
+            .withClock(read.recordings().log().clock()),
+        read.recordings().log());
     assertEquals(
         List.of("auditor's key 511zO0d5X-8Q_ZqdupI7d__rpdaJw99bBy2jEqgp7uc"),
         read.recordings().sealKeys().stream().map(Object::toString).toList());
@@ -131,7 +130,7 @@ class ConfigurationFileTest {
     Configuration read = accepted();
     assertEquals(new ListenAddress("127.0.0.1", 7411), read.listen());
     assertEquals(new IdentitySettings.Local(), read.identity());
-    assertEquals("gatehouse.local", read.recordings().origin());
+    assertEquals("gatehouse.local", read.recordings().log().origin());
     assertEquals(Limits.STANDARD, read.limits());
     assertEquals(List.of(), read.allowedOrigins());
     assertEquals(
