@@ -12,6 +12,7 @@ import dev.gatehouse.recordings.merkle.Hash;
 import dev.gatehouse.recordings.merkle.Tile;
 import dev.gatehouse.recordings.merkle.TileEdge;
 import dev.gatehouse.recordings.merkle.TreeHashing;
+import dev.gatehouse.recordings.store.EntryReader;
 import dev.gatehouse.recordings.store.Head;
 import dev.gatehouse.recordings.store.PayloadKeys;
 import dev.gatehouse.recordings.store.SealedPayload;
@@ -334,7 +335,8 @@ final class Sequencer {
     byte[] statement = leaf.text().getBytes(US_ASCII);
     Hash hash = TreeHashing.leaf(statement);
     long index = grown.size();
-    files.store().putEntry(new StoredLeaf(index, hash, statement), payload(entry, hash, bucket));
+    StoredLeaf stored = new StoredLeaf(index, hash, statement);
+    files.store().putEntry(new EntryReader.StoredRow(stored, payload(entry, hash, bucket)));
     if (leaf.opensExchange()) {
       files.store().openExchange(leaf.word("ex").orElseThrow(), index);
     } else if (leaf.closesExchange()) {

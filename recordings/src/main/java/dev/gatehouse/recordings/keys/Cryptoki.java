@@ -94,12 +94,9 @@ final class Cryptoki {
   private long result(Function function, Object... arguments) throws GeneralSecurityException {
     MemoryLayout[] layouts = new MemoryLayout[arguments.length];
     for (int i = 0; i < arguments.length; i++) {
+      Object argument = arguments[i];
       layouts[i] =
-          switch (arguments[i]) {
-            case Long ignored -> JAVA_LONG;
-            case Byte ignored -> JAVA_BYTE;
-            default -> ADDRESS;
-          };
+          argument instanceof Long ? JAVA_LONG : argument instanceof Byte ? JAVA_BYTE : ADDRESS;
     }
     MemorySegment address = functions.get(ADDRESS, 8 + 8L * function.place);
     MethodHandle handle =

@@ -4,7 +4,6 @@ import dev.gatehouse.recordings.merkle.Hash;
 import dev.gatehouse.recordings.merkle.Tile;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The write side of a log's tables, one batch after the other: {@link #begin}, puts, {@link
@@ -52,8 +51,8 @@ public interface EntryStore extends AutoCloseable {
    */
   List<Hash> begin(Head known) throws SQLException;
 
-  /** Puts the next entry; a payload is sealed for this leaf. */
-  void putEntry(StoredLeaf leaf, Optional<SealedPayload> payload) throws SQLException;
+  /** Puts the next entry; its payload is sealed for its leaf. */
+  void putEntry(EntryReader.StoredRow row) throws SQLException;
 
   /** Puts a tile that became full. */
   void putTile(Tile tile) throws SQLException;

@@ -14,7 +14,6 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The write side of {@code log.db}: a commit is one fsync of the WAL. Confined to one thread; an
@@ -95,13 +94,13 @@ final class SqliteEntryStore implements EntryStore {
   }
 
   @Override
-  public void putEntry(StoredLeaf leaf, Optional<SealedPayload> payload) throws SQLException {
-    insertEntry.setLong(1, leaf.index());
-    insertEntry.setBytes(2, leaf.hash().toArray());
-    insertEntry.setBytes(3, leaf.statement());
-    if (payload.isPresent()) {
-      insertEntry.setLong(4, payload.get().keyId());
-      insertEntry.setBytes(5, payload.get().sealed());
+  public void putEntry(EntryReader.StoredRow row) throws SQLException {
+    insertEntry.setLong(1, row.leaf().index());
+    insertEntry.setBytes(2, row.leaf().hash().toArray());
+    insertEntry.setBytes(3, row.leaf().statement());
+    if (row.payload().isPresent()) {
+      insertEntry.setLong(4, row.payload().get().keyId());
+      insertEntry.setBytes(5, row.payload().get().sealed());
     } else {
       insertEntry.setNull(4, Types.INTEGER);
       insertEntry.setNull(5, Types.BLOB);
