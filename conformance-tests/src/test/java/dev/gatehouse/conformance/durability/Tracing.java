@@ -78,8 +78,13 @@ final class Tracing implements AutoCloseable {
 
   /** Waits for the end of the trace, which is the end of the process. */
   @Override
-  public void close() throws InterruptedException {
-    reader.join(END);
+  public void close() {
+    try {
+      reader.join(END);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
     assertEquals("", failure.get());
     assertEquals(false, reader.isAlive(), "the traced process has not ended");
   }

@@ -154,8 +154,10 @@ class FailingCallsTest {
       assertFalse(writer.refusals().isEmpty(), what + " was not told of");
     }
     Logs.open(directory).close();
+    Verification verification = Verifier.verify(directory);
     Verification.Verified verified =
-        assertInstanceOf(Verification.Verified.class, Verifier.verify(directory), what);
+        assertInstanceOf(
+            Verification.Verified.class, verification, () -> what + ": " + verification);
     assertEquals(0, verified.openExchanges(), what);
     assertEquals(Map.of(), missing(directory, writer.acknowledged()), what + tampered);
   }

@@ -137,7 +137,8 @@ class PowerCutTest {
     if (acknowledged.isEmpty()) {
       return;
     }
-    assertInstanceOf(Verification.Verified.class, Verifier.verify(directory), when);
+    Verification verification = Verifier.verify(directory);
+    assertInstanceOf(Verification.Verified.class, verification, () -> when + ": " + verification);
     Map<Long, String> missing = new HashMap<>(acknowledged);
     try (LogReader reader = LogReader.open(directory)) {
       List<StoredEntry> read = reader.read(0, READ_AT_ONCE);
