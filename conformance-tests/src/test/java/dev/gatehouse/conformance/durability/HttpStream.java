@@ -35,7 +35,9 @@ final class HttpStream {
     if (bytes.size() == 0) {
       began = moment;
     }
-    bytes.write(more.array(), 0, more.limit());
+    byte[] piece = new byte[more.remaining()];
+    more.get(more.position(), piece);
+    bytes.writeBytes(piece);
     String text = bytes.toString(ISO_8859_1);
     int start = 0;
     for (int end = end(text, start); end >= 0; end = end(text, start)) {

@@ -37,7 +37,9 @@ final class WalStatements {
       pageEndsTransaction = bytes.getInt(Integer.BYTES) != 0;
       return;
     }
-    statements(bytes.array());
+    byte[] page = new byte[bytes.remaining()];
+    bytes.get(bytes.position(), page);
+    statements(page);
     if (pageEndsTransaction) {
       committed.addAll(uncommitted);
       uncommitted.clear();
