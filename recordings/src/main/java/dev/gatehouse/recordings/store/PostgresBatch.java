@@ -38,11 +38,11 @@ final class PostgresBatch {
     }
   }
 
-  void entry(StoredLeaf leaf, Optional<SealedPayload> payload) {
-    entries.add(leaf.index());
-    hashes.add(leaf.hash().toArray());
-    statements.add(leaf.statement());
-    payloads.add(payload);
+  void entry(EntryReader.StoredRow row) {
+    entries.add(row.leaf().index());
+    hashes.add(row.leaf().hash().toArray());
+    statements.add(row.leaf().statement());
+    payloads.add(row.payload());
   }
 
   void tile(Tile tile) {

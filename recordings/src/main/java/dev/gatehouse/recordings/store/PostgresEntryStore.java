@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The write side of a log in PostgreSQL that several nodes share. Confined to one thread.
@@ -151,8 +150,8 @@ final class PostgresEntryStore implements EntryStore {
   }
 
   @Override
-  public void putEntry(StoredLeaf leaf, Optional<SealedPayload> payload) {
-    batch.entry(leaf, payload);
+  public void putEntry(EntryReader.StoredRow row) {
+    batch.entry(row);
   }
 
   @Override
