@@ -27,6 +27,11 @@ class PowerCutTest {
   private static final String FOR_EVER = Long.toString(Long.MAX_VALUE);
   private static final int ACKNOWLEDGED_MAX = 500;
 
+  /** One cut in so many comes late, when pages go from the WAL to the database, and it restarts. */
+  private static final int CUTS_THAT_COME_LATE = 5;
+
+  private static final int ACKNOWLEDGED_LATE = 5000;
+
   /** One directory goes through so many cuts, and then another is made: that is cut too. */
   private static final int CUTS_OF_A_DIRECTORY = 10;
 
@@ -119,7 +124,10 @@ class PowerCutTest {
     Victim writer = start(power, directory, cut);
     if (random.nextInt(CUTS_AT_START) == 0) {
       Thread.sleep(random.nextInt(START_MILLIS));
-    } else if (!writer.awaitAcknowledged(1 + random.nextInt(ACKNOWLEDGED_MAX))) {
+    } else if (!writer.awaitAcknowledged(
+        1
+            + random.nextInt(ACKNOWLEDGED_MAX)
+            + (cut % CUTS_THAT_COME_LATE == 1 ? ACKNOWLEDGED_LATE : 0))) {
       throw new AssertionError(
           "cut " + cut + ": ended: " + writer.refusals() + text(temporary.resolve("errors")));
     }
