@@ -47,9 +47,11 @@ public final class ConfigurationFile {
   private final Problems warnings = new Problems();
 
   private final SealKeysReader sealKeys;
+  private final boolean readsKeys;
 
   private ConfigurationFile(Path file, boolean readsKeys) {
     this.file = file;
+    this.readsKeys = readsKeys;
     this.sealKeys = new SealKeysReader(file, problems, readsKeys);
   }
 
@@ -92,7 +94,7 @@ public final class ConfigurationFile {
     access.checkReach(root, listen, identity);
     root.require("recordings", "policies", "upstreams");
     Optional<RecordingsSettings> recordings =
-        root.mapping("recordings").flatMap(new RecordingsReader(file, sealKeys)::read);
+        root.mapping("recordings").flatMap(new RecordingsReader(file, sealKeys, readsKeys)::read);
     List<Path> policies = policies(root);
     List<UpstreamSettings> upstreams = new UpstreamsReader(file, warnings, secrets).read(root);
     Limits limits = root.mapping("limits").map(ConfigurationFile::limits).orElse(Limits.STANDARD);

@@ -2,11 +2,14 @@ package dev.gatehouse.gateway.config;
 
 import dev.gatehouse.gateway.config.Configuration.RecordingsSettings;
 import dev.gatehouse.policies.yaml.MappingReader;
+import dev.gatehouse.policies.yaml.Problem;
 import dev.gatehouse.policies.yaml.YamlNode.Scalar;
 import dev.gatehouse.recordings.LogSettings;
 import dev.gatehouse.recordings.anchor.Anchoring;
 import dev.gatehouse.recordings.anchor.WitnessAddress;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,8 +27,7 @@ import java.util.Optional;
  *   directory: data
  *   origin: log.example.com
  *   witnesses:
- *     - url: https://witness.example.com
- *       keys: [ "witness.example.com+…+…" ]
+ *     - { url: "https://witness.example.com", keys: witness.vkey }
  *   witness-every: 5s
  *   timestamp-authorities: [ "https://tsa.example.com" ]
  *   timestamp-every: 1h
@@ -42,9 +44,16 @@ final class RecordingsReader {
 
   private final Path file;
   private final SealKeysReader sealKeys;
+  private final boolean readsFiles;
 
-  RecordingsReader(Path file, SealKeysReader sealKeys) {
+  /**
+   * For this configuration.
+   *
+   * @param readsFiles whether files that it names are looked at
+   */
+  RecordingsReader(Path file, SealKeysReader sealKeys, boolean readsFiles) {
     this.file = file;
+    this.readsFiles = readsFiles;
     this.sealKeys = sealKeys;
   }
 
@@ -84,7 +93,7 @@ final class RecordingsReader {
         : settings;
   }
 
-  private static Anchoring anchoring(MappingReader reader) {
+  private Anchoring anchoring(MappingReader reader) {
     List<WitnessAddress> witnesses = new ArrayList<>();
     if (reader.has("witnesses")) {
       reader.mappings("witnesses").forEach(entry -> witness(entry).ifPresent(witnesses::add));
@@ -102,18 +111,31 @@ final class RecordingsReader {
     return new Anchoring(witnesses, witnessEvery, authorities, stampEvery);
   }
 
-  private static Optional<WitnessAddress> witness(MappingReader reader) {
+  private Optional<WitnessAddress> witness(MappingReader reader) {
     reader.require("url", "keys");
     Optional<URI> url = reader.string("url").flatMap(text -> Addresses.http(reader, "url", text));
-    List<String> keys = reader.strings("keys");
+    Optional<List<String>> keys = reader.string("keys").flatMap(text -> keys(reader, text));
     reader.end();
     if (url.isEmpty() || keys.isEmpty()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(WitnessAddress.of(url.get(), keys));
+      return Optional.of(WitnessAddress.of(url.get(), keys.get()));
     } catch (IllegalArgumentException e) {
       reader.problem("keys", "expected keys as `gatehouse witness` prints them: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** The lines of a key file; a post-quantum key is too long to stand in a configuration. */
+  private Optional<List<String>> keys(MappingReader reader, String name) {
+    if (!readsFiles) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Files.readString(file.resolveSibling(name)).strip().lines().toList());
+    } catch (IOException | InvalidPathException e) {
+      reader.problem("keys", "cannot read the file " + Problem.quote(name) + ": " + e.getMessage());
       return Optional.empty();
     }
   }
