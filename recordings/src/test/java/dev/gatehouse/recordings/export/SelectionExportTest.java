@@ -76,6 +76,7 @@ class SelectionExportTest {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs")
   private SelectionExport.Report select(Predicate<StoredEntry>... conditions)
       throws RecordingException {
     return SelectionExport.write(
