@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -83,8 +84,8 @@ class SelectionExportTest {
         directory, target, new Wanted(List.of(conditions)), Progress.silent());
   }
 
-  private TreeSet<Integer> indexes() throws IOException {
-    TreeSet<Integer> indexes = new TreeSet<>();
+  private Set<Integer> indexes() throws IOException {
+    Set<Integer> indexes = new TreeSet<>();
     try (Stream<Path> folders = Files.list(target.resolve("entries"))) {
       folders
           .map(Path::getFileName)
