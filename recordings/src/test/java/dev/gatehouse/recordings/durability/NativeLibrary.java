@@ -23,7 +23,12 @@ final class NativeLibrary {
     List<String> compilers = Stream.of("cc", "gcc").filter(NativeLibrary::isOnThePath).toList();
     assumeTrue(!compilers.isEmpty(), "neither cc nor gcc is on the path");
     Files.createDirectories(COMPILED);
+    Path source = SOURCES.resolve(name + ".c");
     Path library = COMPILED.resolve(name + ".so");
+    if (Files.exists(library)
+        && Files.getLastModifiedTime(library).compareTo(Files.getLastModifiedTime(source)) > 0) {
+      return library;
+    }
     Process compiler =
         new ProcessBuilder(
                 compilers.getFirst(),
@@ -33,7 +38,7 @@ final class NativeLibrary {
                 "-Wall",
                 "-o",
                 library.toString(),
-                SOURCES.resolve(name + ".c").toString(),
+                source.toString(),
                 "-lpthread")
             .redirectErrorStream(true)
             .start();
