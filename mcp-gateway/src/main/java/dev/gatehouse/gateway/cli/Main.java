@@ -37,6 +37,7 @@ public final class Main {
     line.addSubcommand(new SealKeyCommand(terminal));
     line.addSubcommand(new UnsealCommand(terminal));
     line.addSubcommand(new WitnessCommand(terminal));
+    line.addSubcommand(new PostgresSetupCommand(terminal));
     line.addSubcommand(new VersionCommand(terminal));
     help(line.getCommandSpec());
     line.getSubcommands().values().forEach(command -> help(command.getCommandSpec()));

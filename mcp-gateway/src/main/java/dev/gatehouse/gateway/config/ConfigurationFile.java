@@ -94,7 +94,7 @@ public final class ConfigurationFile {
     access.checkReach(root, listen, identity);
     root.require("recordings", "policies", "upstreams");
     Optional<RecordingsSettings> recordings =
-        root.mapping("recordings").flatMap(new RecordingsReader(file, sealKeys, readsKeys)::read);
+        root.mapping("recordings").flatMap(recordingsReader(secrets)::read);
     List<Path> policies = policies(root);
     List<UpstreamSettings> upstreams = new UpstreamsReader(file, warnings, secrets).read(root);
     Limits limits = root.mapping("limits").map(ConfigurationFile::limits).orElse(Limits.STANDARD);
@@ -118,6 +118,10 @@ public final class ConfigurationFile {
             origins,
             hosts),
         warnings.list());
+  }
+
+  private RecordingsReader recordingsReader(Function<Scalar, Optional<String>> secrets) {
+    return new RecordingsReader(file, sealKeys, new PostgresReader(secrets), readsKeys);
   }
 
   private List<Path> policies(MappingReader root) {

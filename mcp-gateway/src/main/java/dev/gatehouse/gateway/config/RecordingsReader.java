@@ -31,6 +31,8 @@ import java.util.Optional;
  *   witness-every: 5s
  *   timestamp-authorities: [ "https://tsa.example.com" ]
  *   timestamp-every: 1h
+ *   node: gateway-1
+ *   postgres: { url: "postgresql://db.example.com/gatehouse", user: gatehouse }
  * </pre>
  *
  * Confined to one thread.
@@ -44,6 +46,7 @@ final class RecordingsReader {
 
   private final Path file;
   private final SealKeysReader sealKeys;
+  private final PostgresReader postgres;
   private final boolean readsFiles;
 
   /**
@@ -51,15 +54,17 @@ final class RecordingsReader {
    *
    * @param readsFiles whether files that it names are looked at
    */
-  RecordingsReader(Path file, SealKeysReader sealKeys, boolean readsFiles) {
+  RecordingsReader(
+      Path file, SealKeysReader sealKeys, PostgresReader postgres, boolean readsFiles) {
     this.file = file;
     this.readsFiles = readsFiles;
     this.sealKeys = sealKeys;
+    this.postgres = postgres;
   }
 
   Optional<RecordingsSettings> read(MappingReader reader) {
     Optional<LogSettings> log = reader.string("directory").flatMap(text -> directory(reader, text));
-    log = log.map(settings -> kept(reader, settings));
+    log = log.map(settings -> postgres.read(reader, kept(reader, settings)));
     Anchoring anchoring = anchoring(reader);
     var auditors = sealKeys.read(reader);
     reader.end();
