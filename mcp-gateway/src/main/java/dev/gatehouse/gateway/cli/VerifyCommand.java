@@ -1,10 +1,17 @@
 package dev.gatehouse.gateway.cli;
 
 import dev.gatehouse.gateway.cli.Terminal.Paint;
+import dev.gatehouse.recordings.proof.ProofException;
+import dev.gatehouse.recordings.proof.Receipt;
+import dev.gatehouse.recordings.verify.Depth;
 import dev.gatehouse.recordings.verify.Verification;
+import dev.gatehouse.recordings.verify.VerificationOrder;
+import dev.gatehouse.recordings.verify.VerificationText;
 import dev.gatehouse.recordings.verify.Verifier;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -23,6 +30,9 @@ import picocli.CommandLine.Parameters;
       "somebody who made everything anew. Keep the key, or get it from somebody you trust."
     })
 final class VerifyCommand implements Callable<Integer> {
+  /** More than any reply that the gateway lets through. */
+  private static final int RECEIPT_BYTES_MAX = 64 * 1024 * 1024;
+
   private final Terminal terminal;
 
   @Parameters(
@@ -36,6 +46,17 @@ final class VerifyCommand implements Callable<Integer> {
       description = "The verifier key to trust, and no other.")
   private Optional<String> key = Optional.empty();
 
+  @Option(
+      names = "--receipt",
+      paramLabel = "FILE",
+      description = "A reply, a result or a receipt that the log must keep; - reads it from here.")
+  private Optional<String> receipt = Optional.empty();
+
+  @Option(
+      names = "--entries",
+      description = "Only signatures, tree and entries of an export: no payloads.")
+  private boolean entriesOnly;
+
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
@@ -48,8 +69,21 @@ final class VerifyCommand implements Callable<Integer> {
     if (!Files.exists(path)) {
       return terminal.misused("there is nothing at `" + path + "`");
     }
-    Verification verification =
-        key.map(trusted -> Verifier.verify(path, trusted)).orElseGet(() -> Verifier.verify(path));
+    VerificationOrder order = VerificationOrder.everything();
+    try {
+      if (key.isPresent()) {
+        order = order.trusting(key.get());
+      }
+      if (receipt.isPresent()) {
+        order = order.expecting(read(receipt.get()));
+      }
+      if (entriesOnly) {
+        order = order.as(Depth.ENTRIES);
+      }
+    } catch (IOException | ProofException e) {
+      return terminal.misused("cannot read the receipt: " + e.getMessage());
+    }
+    Verification verification = Verifier.verify(path, order);
     return switch (verification) {
       case Verification.Verified verified -> {
         if (json) {
@@ -70,6 +104,12 @@ final class VerifyCommand implements Callable<Integer> {
     };
   }
 
+  private static Receipt read(String file) throws IOException, ProofException {
+    try (InputStream input = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
+      return Receipt.parse(input.readNBytes(RECEIPT_BYTES_MAX + 1));
+    }
+  }
+
   private void print(Verification.Verified verified) {
     for (String warning : verified.warnings()) {
       terminal.err().println(terminal.paint(Paint.YELLOW, "warning: ") + warning);
@@ -78,14 +118,13 @@ final class VerifyCommand implements Callable<Integer> {
         .out()
         .println(
             terminal.paint(Paint.GREEN, "verified")
-                + ": %d entries and %d payloads are as %s signed them"
-                    .formatted(verified.entries(), verified.payloads(), verified.origin()));
-    terminal
-        .out()
-        .println("checkpoint: size %d, root %s".formatted(verified.size(), verified.root()));
-    terminal.out().println("key: " + verified.key());
-    if (verified.openExchanges() > 0) {
-      terminal.out().println("without an answer yet: " + verified.openExchanges());
+                + ": "
+                + Terminal.printable(VerificationText.verdict(verified)));
+    for (String line : VerificationText.details(verified)) {
+      terminal.out().println(Terminal.printable(line));
+    }
+    if (receipt.isPresent()) {
+      terminal.out().println("receipt: the log keeps what it says");
     }
   }
 
@@ -95,9 +134,7 @@ final class VerifyCommand implements Callable<Integer> {
         .println(
             terminal.paint(Paint.RED, "not verified")
                 + ": "
-                + Terminal.printable(
-                    "%s: found %s, expected %s"
-                        .formatted(failed.where().text(), failed.found(), failed.expected())));
+                + Terminal.printable(VerificationText.verdict(failed)));
   }
 
   private static JsonObject json(Verification.Verified verified) {
@@ -109,6 +146,8 @@ final class VerifyCommand implements Callable<Integer> {
         .add("entries", verified.entries())
         .add("payloads", verified.payloads())
         .add("openExchanges", verified.openExchanges())
+        .add("erased", verified.contents().erased())
+        .add("details", Json.createArrayBuilder(VerificationText.details(verified)))
         .add("key", verified.key())
         .add("warnings", Json.createArrayBuilder(verified.warnings()))
         .build();

@@ -169,6 +169,11 @@ final class BlockCheck {
     return width;
   }
 
+  /** The leaf hash of one of {@link #leaves}. */
+  Hash hash(int i) {
+    return Hash.of(hashes, i * Hash.BYTES, Hash.BYTES);
+  }
+
   /** The entries up to the first fault. */
   List<Leaf> leaves() {
     return leaves;

@@ -23,6 +23,7 @@ final class BlocksInOrder {
   private final MadeFiles made;
   private final Anchors anchors;
   private final KeyEpochs epochs;
+  private final ReceiptCheck receipt;
   private final OutputStream transcript;
   private final CopiedParts copies;
   private final EntryRules rules = new EntryRules();
@@ -36,10 +37,12 @@ final class BlocksInOrder {
   private Optional<Hash> partialRoot = Optional.empty();
   private Optional<FaultException> unsigned = Optional.empty();
 
-  BlocksInOrder(Evidence evidence, MadeFiles made, Anchors anchors, KeyEpochs epochs) {
+  BlocksInOrder(
+      Evidence evidence, MadeFiles made, Anchors anchors, KeyEpochs epochs, ReceiptCheck receipt) {
     this.evidence = evidence;
     this.anchors = anchors;
     this.epochs = epochs;
+    this.receipt = receipt;
     this.made = made;
     this.transcript =
         evidence.depth() == Depth.EVERYTHING
@@ -93,6 +96,9 @@ final class BlocksInOrder {
 
   private void checkParts(BlockCheck block, int i) throws FaultException {
     long index = block.firstIndex() + i;
+    if (receipt.concerns(index)) {
+      receipt.check(index, block.hash(i));
+    }
     if (block.present().get(i)) {
       present.add(index);
     }

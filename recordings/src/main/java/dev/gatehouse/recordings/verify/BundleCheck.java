@@ -24,11 +24,14 @@ final class BundleCheck {
   private final BundleContent content;
   private final Optional<VerifierKey> trusted;
   private final Depth depth;
+  private final ReceiptCheck receipt;
 
-  BundleCheck(BundleContent content, Optional<VerifierKey> trusted, Depth depth) {
+  BundleCheck(
+      BundleContent content, Optional<VerifierKey> trusted, Depth depth, ReceiptCheck receipt) {
     this.content = content;
     this.trusted = trusted;
     this.depth = depth;
+    this.receipt = receipt;
   }
 
   Verification run() throws FaultException {
@@ -41,6 +44,8 @@ final class BundleCheck {
       new KeyEpochs(trusted).requireLeadTo(signed.logKeys(), BundlePaths.POLICY);
     }
 
+    receipt.requireFrom(checkpoint.origin(), checkpoint.size());
+
     // 2. Whether the leaf hashes are those that were signed. If they are, they tell which entry is
     // bad.
     boolean hashesAreSigned = LeafHashes.root(content, checkpoint.size()).equals(checkpoint.root());
@@ -52,7 +57,7 @@ final class BundleCheck {
     MadeFiles made = new MadeFiles(content);
     Anchors anchors = new Anchors(checkpoint.origin(), signed.witnessKeys());
     KeyEpochs epochs = new KeyEpochs(trusted);
-    BlocksInOrder blocks = new BlocksInOrder(evidence, made, anchors, epochs);
+    BlocksInOrder blocks = new BlocksInOrder(evidence, made, anchors, epochs, receipt);
     InOrder.<Turn>run(
         evidence.blocks(),
         () -> {

@@ -36,6 +36,7 @@ import java.util.TreeMap;
 final class DataDirectoryCheck {
   private final DataDirectory directory;
   private final Optional<VerifierKey> trusted;
+  private final ReceiptCheck receipt;
   private final EntryRules rules = new EntryRules();
   private final PresentParts present = new PresentParts();
   private ErasedParts erased = new ErasedParts(lists -> {});
@@ -45,9 +46,10 @@ final class DataDirectoryCheck {
   private long rootsCheckedTo;
   private final Tally tally = new Tally();
 
-  DataDirectoryCheck(DataDirectory directory, Optional<VerifierKey> trusted) {
+  DataDirectoryCheck(DataDirectory directory, Optional<VerifierKey> trusted, ReceiptCheck receipt) {
     this.directory = directory;
     this.trusted = trusted;
+    this.receipt = receipt;
   }
 
   /** A root that something outside the leaves vouches for. */
@@ -72,6 +74,8 @@ final class DataDirectoryCheck {
     Optional<Checkpoint> newest = expectCheckpoints(kept, key, head);
     expectGuard(mark, head);
     expectedRoots.put(head.size(), new ExpectedRoot("head", head.root()));
+
+    receipt.requireFrom(key.name(), head.size());
 
     // 2. Each entry with its payload, and each root on the way.
     Optional<PayloadKeys> keys = payloadKeys();
@@ -209,6 +213,7 @@ final class DataDirectoryCheck {
       if (!hash.equals(stored.hash())) {
         throw FaultException.at(index, "leaf hash " + hash, "leaf hash " + stored.hash());
       }
+      receipt.check(index, hash);
       Leaf leaf = rules.check(index, stored.statement());
       tally.add(leaf);
       if (keys.isPresent()) {

@@ -47,6 +47,7 @@ final class SelectionCheck {
 
   private final BundleContent content;
   private final Optional<VerifierKey> trusted;
+  private final ReceiptCheck receipt;
   private final Tally tally = new Tally();
 
   /** How many parts entries do not disclose, until an erasure is found that names them. */
@@ -54,9 +55,10 @@ final class SelectionCheck {
 
   private final Set<Long> erased = new HashSet<>();
 
-  SelectionCheck(BundleContent content, Optional<VerifierKey> trusted) {
+  SelectionCheck(BundleContent content, Optional<VerifierKey> trusted, ReceiptCheck receipt) {
     this.content = content;
     this.trusted = trusted;
+    this.receipt = receipt;
   }
 
   /** Whether what is there is meant to be a selection. */
@@ -69,6 +71,9 @@ final class SelectionCheck {
     CheckpointPolicy policy = policy();
     SignedNote note = note();
     Checkpoint checkpoint = checkpoint(policy, note);
+
+    receipt.requireFrom(checkpoint.origin(), checkpoint.size());
+    receipt.requireAmong(indexes());
 
     // 2. Each entry with its proof and its parts; all files are made again as a by-product.
     SelectionFiles made = new SelectionFiles(path -> OutputStream.nullOutputStream());
@@ -188,6 +193,7 @@ final class SelectionCheck {
     Leaf leaf = leaf(index, statement);
     byte[] proof = read(folder + SelectionFiles.PROOF);
     requireProof(index, statement, proof, note, checkpoint);
+    receipt.check(index, TreeHashing.leaf(statement));
     tally.add(leaf);
     List<Disclosure> disclosures = new ArrayList<>();
     for (String part : leaf.commitments().keySet()) {

@@ -19,42 +19,25 @@ public final class Verifier {
 
   /** Verifies with the key found in {@code path} itself, and warns of that. */
   public static Verification verify(Path path) {
-    return verify(path, Depth.EVERYTHING);
-  }
-
-  /** Verifies as far as {@code depth} says, with the key found, and warns of that. */
-  public static Verification verify(Path path, Depth depth) {
-    return check(path, Optional.empty(), depth);
+    return verify(path, VerificationOrder.everything());
   }
 
   /** Verifies, trusting {@code verifierKey} (of the form {@code name+id+key}) and no other. */
   public static Verification verify(Path path, String verifierKey) {
-    return verify(path, verifierKey, Depth.EVERYTHING);
+    return verify(path, VerificationOrder.everything().trusting(verifierKey));
   }
 
-  /** Verifies as far as {@code depth} says, trusting {@code verifierKey} and no other. */
-  public static Verification verify(Path path, String verifierKey, Depth depth) {
+  /** Verifies as {@code order} says. */
+  public static Verification verify(Path path, VerificationOrder order) {
     try {
-      Optional<VerifierKey> trusted = Optional.of(VerifierKey.parse(verifierKey.strip()));
-      return check(path, trusted, depth);
+      Optional<VerifierKey> trusted =
+          order.key().isPresent()
+              ? Optional.of(VerifierKey.parse(order.key().get()))
+              : Optional.empty();
+      return check(path, trusted, order);
     } catch (MalformedNoteException e) {
       return new Verification.Failed(
           new Verification.InFile("the key to trust"), "" + e.getMessage(), "name+id+key");
-    }
-  }
-
-  private static Verification check(Path path, Optional<VerifierKey> trusted, Depth depth) {
-    try {
-      if (Files.isRegularFile(path)) {
-        try (ZippedFiles zipped = ZippedFiles.open(path)) {
-          return checkExport(zipped.root(), trusted, depth);
-        }
-      }
-      if (Files.isRegularFile(path.resolve("log.db"))
-          || Files.isRegularFile(path.resolve("postgres"))) {
-        return new DataDirectoryCheck(new DataDirectory(path), trusted).run();
-      }
-      return checkExport(path, trusted, depth);
     } catch (FaultException e) {
       return e.failed();
     } catch (IllegalArgumentException e) {
@@ -63,15 +46,32 @@ public final class Verifier {
     }
   }
 
+  private static Verification check(
+      Path path, Optional<VerifierKey> trusted, VerificationOrder order) throws FaultException {
+    if (Files.isRegularFile(path)) {
+      try (ZippedFiles zipped = ZippedFiles.open(path)) {
+        return checkExport(zipped.root(), trusted, order);
+      }
+    }
+    if (Files.isRegularFile(path.resolve("log.db"))
+        || Files.isRegularFile(path.resolve("postgres"))) {
+      ReceiptCheck receipt = new ReceiptCheck(order.receipt());
+      return new DataDirectoryCheck(new DataDirectory(path), trusted, receipt).run();
+    }
+    return checkExport(path, trusted, order);
+  }
+
   private static Verification checkExport(
-      Path directory, Optional<VerifierKey> trusted, Depth depth) throws FaultException {
+      Path directory, Optional<VerifierKey> trusted, VerificationOrder order)
+      throws FaultException {
     if (!Files.isRegularFile(directory.resolve(BundlePaths.CHECKPOINT))) {
       throw FaultException.in(
           directory.toString(), "neither `log.db` nor `checkpoint`", "a log or an export");
     }
     DirectoryContent content = new DirectoryContent(directory);
+    ReceiptCheck receipt = new ReceiptCheck(order.receipt());
     return SelectionCheck.isFor(content)
-        ? new SelectionCheck(content, trusted).run()
-        : new BundleCheck(content, trusted, depth).run();
+        ? new SelectionCheck(content, trusted, receipt).run()
+        : new BundleCheck(content, trusted, order.depth(), receipt).run();
   }
 }

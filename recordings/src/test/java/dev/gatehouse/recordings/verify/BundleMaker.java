@@ -141,7 +141,8 @@ final class BundleMaker {
 
   static Verification verify(BundleContent bundle, Optional<VerifierKey> trusted) {
     try {
-      return new BundleCheck(bundle, trusted, Depth.EVERYTHING).run();
+      return new BundleCheck(bundle, trusted, Depth.EVERYTHING, new ReceiptCheck(Optional.empty()))
+          .run();
     } catch (FaultException e) {
       return e.failed();
     }
