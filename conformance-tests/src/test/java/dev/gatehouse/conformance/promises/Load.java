@@ -36,6 +36,11 @@ final class Load {
     }
   }
 
+  /** Waits until so many more replies were seen than now. */
+  void awaitMore(int count) throws InterruptedException {
+    awaitReplies(receipts.size() + count);
+  }
+
   /** Stops, and gives the receipt of every reply that a client has seen as a whole. */
   List<Receipt> stop() throws InterruptedException {
     stopped = true;
