@@ -91,6 +91,12 @@ public final class GatehouseProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Waits until it ends by itself, and gives its exit code. */
+  public int awaitEnd() {
+    await();
+    return process.exitValue();
+  }
+
   /** Whether it still runs. */
   public boolean isAlive() {
     return process.isAlive();

@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
     })
 final class ServeCommand implements Callable<Integer> {
   /** Long enough for those who ask for its health to see why it ends. */
-  private static final Duration HALT_SHOWN = Duration.ofSeconds(30);
+  private static final Duration HALT_SHOWN = Duration.ofSeconds(10);
 
   private final Terminal terminal;
 
