@@ -18,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +44,7 @@ class WitnessedTest {
   }
 
   /** Starts a witness of the installation's log, which the log knows from then on. */
-  private GatehouseProcess witness() throws IOException {
+  private GatehouseProcess witness(String every) throws IOException {
     installation.serve().close();
     List<String> command =
         Product.command(
@@ -57,8 +59,8 @@ class WitnessedTest {
             "witness.example");
     GatehouseProcess witness = GatehouseProcess.serve(folder, command);
     installation.recordings(
-        "witness-every: 1s, witnesses: [ { url: \"%s\", keys: \"%s\" } ]"
-            .formatted(witness.mcp(), folder.resolve("witness/witness.vkey")));
+        "witness-every: %s, witnesses: [ { url: \"%s\", keys: \"%s\" } ]"
+            .formatted(every, witness.mcp(), folder.resolve("witness/witness.vkey")));
     return witness;
   }
 
@@ -73,15 +75,26 @@ class WitnessedTest {
     }
   }
 
+  private void awaitAnchor() throws InterruptedException {
+    long end = System.nanoTime() + ENDS_WITHIN.toNanos();
+    while (Product.run(installation.folder(), "log", "--data", "data", "--kind", "anchor")
+        .out()
+        .isBlank()) {
+      assertTrue(System.nanoTime() < end, "no cosignature became an entry");
+      Thread.sleep(200);
+    }
+  }
+
   @Test
   void aBackupThatWasPutBackIsFoundBeforeTheFirstCall() throws Exception {
     try (FixtureUpstream upstream = upstream()) {
       installation.upstream("up", upstream.uri());
-      try (GatehouseProcess witness = witness()) {
+      try (GatehouseProcess witness = witness("500ms")) {
         Path backup = folder.resolve("backup");
         copy(installation.data(), backup);
         try (GatehouseProcess gateway = installation.serve()) {
           call(gateway);
+          awaitAnchor();
         }
         ExportedLog witnessed = ExportedLog.read(installation.export("export"));
         assertTrue(witnessed.count("anchor") > 0, "cosignatures are entries");
@@ -124,13 +137,17 @@ class WitnessedTest {
   void aForkWithTheRealKeyHaltsWhoeverComesSecond() throws Exception {
     try (FixtureUpstream upstream = upstream()) {
       installation.upstream("up", upstream.uri());
-      try (GatehouseProcess witness = witness()) {
+      try (GatehouseProcess witness = witness("6s")) {
         assertTrue(witness.isAlive());
         installation.configuration();
         Path copied = folder.resolve("copy");
         copy(installation.folder(), copied);
+        // Both have asked before either grows: a copy that comes later is refused at its start.
+        AtomicReference<GatehouseProcess> started = new AtomicReference<>();
+        Thread starting =
+            Thread.startVirtualThread(() -> started.set(GatehouseProcess.serve(copied)));
         try (GatehouseProcess one = installation.serve();
-            GatehouseProcess other = GatehouseProcess.serve(copied)) {
+            GatehouseProcess other = await(starting, started)) {
           long start = System.nanoTime();
           GatehouseProcess halted = firstHalted(one, other);
           Duration found = Duration.ofNanos(System.nanoTime() - start);
@@ -142,6 +159,12 @@ class WitnessedTest {
         }
       }
     }
+  }
+
+  private static GatehouseProcess await(Thread starting, AtomicReference<GatehouseProcess> started)
+      throws InterruptedException {
+    starting.join();
+    return Objects.requireNonNull(started.get(), "the copy did not start");
   }
 
   private static GatehouseProcess firstHalted(GatehouseProcess one, GatehouseProcess other)
