@@ -107,7 +107,8 @@ class AnchoredLogTest {
       LogHaltedException halted =
           assertThrows(
               LogHaltedException.class, () -> EntryLog.open(settings(backup, witness), BOOT));
-      assertTrue(String.valueOf(halted.getMessage()).contains("gatehouse recover"), halted.toString());
+      assertTrue(
+          String.valueOf(halted.getMessage()).contains("gatehouse recover"), halted.toString());
       String evidence = Files.readString(backup.resolve("halted"));
       assertTrue(evidence.contains("--- theirs\n"), evidence);
       // Also where the witness cannot be asked any more.
