@@ -132,6 +132,7 @@ public final class Anchors implements AutoCloseable {
   }
 
   private void witness() throws IOException {
+    witnessDue.done();
     try (EntryReader reader = log.reader()) {
       Optional<KeptCheckpoint> newest = reader.newestCheckpoint();
       if (newest.isPresent()) {
@@ -141,10 +142,16 @@ public final class Anchors implements AutoCloseable {
         }
         shown.contradiction().ifPresent(log::halt);
       }
-      witnessDue.done();
-    } catch (SQLException | MalformedNoteException e) {
+    } catch (SQLException e) {
+      late(e);
+    } catch (MalformedNoteException e) {
       throw new IOException("cannot show the log to its witnesses: " + e.getMessage(), e);
     }
+  }
+
+  /** A database that is away comes back, or the log itself fails. */
+  private static void late(SQLException reason) {
+    LOG.log(WARNING, "anchors=late reason=\"{0}\"", reason.getMessage());
   }
 
   private Witnesses.Shown show(KeptCheckpoint checkpoint, EntryReader reader)
@@ -153,9 +160,9 @@ public final class Anchors implements AutoCloseable {
   }
 
   private void stamp() throws IOException {
+    stampDue.done();
     try (EntryReader reader = log.reader()) {
       Optional<KeptCheckpoint> newest = reader.newestCheckpoint();
-      stampDue.done();
       if (newest.isEmpty() || !grown(stampedSize, newest.get(), reader)) {
         return;
       }
@@ -173,7 +180,9 @@ public final class Anchors implements AutoCloseable {
           case StampOutcome.Unreachable(String reason) -> complain(authority, reason);
         }
       }
-    } catch (SQLException | MalformedNoteException e) {
+    } catch (SQLException e) {
+      late(e);
+    } catch (MalformedNoteException e) {
       throw new IOException("cannot have the log stamped: " + e.getMessage(), e);
     }
   }

@@ -87,6 +87,9 @@ final class Witnesses implements AutoCloseable {
               new Anchor.Witnessed(
                   checkpoint.size(), note.with(lines), url, witness.address.keys()));
         }
+        case WitnessOutcome.Ahead ahead when ahead.size() <= signedSize(reader) ->
+            // Another node of this log was quicker: next time this one goes on from there.
+            witness.size = ahead.size();
         case WitnessOutcome.Ahead ahead -> {
           String reason =
               "the witness %s has seen %d entries of this log, which has %d"
@@ -104,6 +107,10 @@ final class Witnesses implements AutoCloseable {
       }
     }
     return new Shown(anchors, Optional.empty());
+  }
+
+  private static long signedSize(EntryReader reader) throws SQLException {
+    return reader.newestCheckpoint().map(KeptCheckpoint::size).orElse(0L);
   }
 
   private static Shown contradicted(List<Anchor.Witnessed> anchors, Contradiction contradiction) {

@@ -216,13 +216,14 @@ final class PostgresBatch {
   private static void set(
       Connection connection, PreparedStatement statement, int parameter, Object argument)
       throws SQLException {
-    switch (argument) {
-      case Long[] numbers ->
-          statement.setArray(parameter, connection.createArrayOf("int8", numbers));
-      case String[] texts -> statement.setArray(parameter, connection.createArrayOf("text", texts));
-      case byte[][] bytes ->
-          statement.setArray(parameter, connection.createArrayOf("bytea", bytes));
-      default -> statement.setObject(parameter, argument);
+    if (argument instanceof Long[] numbers) {
+      statement.setArray(parameter, connection.createArrayOf("int8", numbers));
+    } else if (argument instanceof String[] texts) {
+      statement.setArray(parameter, connection.createArrayOf("text", texts));
+    } else if (argument instanceof byte[][] bytes) {
+      statement.setArray(parameter, connection.createArrayOf("bytea", bytes));
+    } else {
+      statement.setObject(parameter, argument);
     }
   }
 }
