@@ -76,12 +76,14 @@ class SelectionExportTest {
     return entry -> entry.exchange().equals(Optional.of(id));
   }
 
-  @SafeVarargs
-  @SuppressWarnings("varargs")
-  private SelectionExport.Report select(Predicate<StoredEntry>... conditions)
+  private SelectionExport.Report select(Predicate<StoredEntry> condition)
       throws RecordingException {
-    return SelectionExport.write(
-        directory, target, new Wanted(List.of(conditions)), Progress.silent());
+    return select(List.of(condition));
+  }
+
+  private SelectionExport.Report select(List<Predicate<StoredEntry>> conditions)
+      throws RecordingException {
+    return SelectionExport.write(directory, target, new Wanted(conditions), Progress.silent());
   }
 
   private Set<Integer> indexes() throws IOException {
@@ -115,8 +117,9 @@ class SelectionExportTest {
   @Test
   void takesWhatMeetsEachConditionBySomeEntry() throws RecordingException, IOException {
     select(
-        entry -> entry.part(PartName.MSG).equals(Optional.of(Bytes.utf8("{\"id\":2}"))),
-        entry -> entry.kind() == EntryKind.RESPONSE);
+        List.of(
+            entry -> entry.part(PartName.MSG).equals(Optional.of(Bytes.utf8("{\"id\":2}"))),
+            entry -> entry.kind() == EntryKind.RESPONSE));
     assertTrue(indexes().containsAll(List.of(7, 11)));
     assertFalse(indexes().contains(9));
     verified();
@@ -126,7 +129,7 @@ class SelectionExportTest {
   void writesNothingWhereNothingMatches() {
     assertThrows(
         RecordingException.class,
-        () -> select(exchange("e1"), entry -> entry.kind() == EntryKind.BOOT));
+        () -> select(List.of(exchange("e1"), entry -> entry.kind() == EntryKind.BOOT)));
     assertFalse(Files.exists(target));
   }
 
