@@ -14,7 +14,6 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -200,10 +199,9 @@ final class ExportCommand implements Callable<Integer> {
     }
     long size = report.getJsonNumber("size").longValue();
     long unsigned = report.getJsonNumber("committedSize").longValue() - size;
+    long entries = report.getJsonNumber("entries").longValue();
     return done
-        + Map.of("bundle", "%2$d entries", "selection", "%1$d of %2$d entries")
-            .get(report.getString("format"))
-            .formatted(report.getJsonNumber("entries").longValue(), size)
+        + (entries == size ? "%d entries" : "%d of %d entries").formatted(entries, size)
         + " of %s as %d files, %d bytes, into %s"
             .formatted(
                 report.getString("origin"),

@@ -7,27 +7,20 @@ import java.io.OutputStream;
 /** How a view is written. */
 public enum ViewFormat {
   /** One line of JSON an exchange, with all its entries. */
-  JSONL((out, about) -> new JsonLinesView(out)),
+  JSONL,
   /** A table for programs: RFC 4180. */
-  CSV((out, about) -> new CsvView(out)),
+  CSV,
   /** One page that opens without a network and runs nothing. */
-  HTML(HtmlView::new);
-
-  private final Opener opener;
-
-  ViewFormat(Opener opener) {
-    this.opener = opener;
-  }
-
-  @FunctionalInterface
-  private interface Opener {
-    View open(OutputStream out, About about) throws IOException;
-  }
+  HTML;
 
   /** What a view says of itself. */
   record About(Covered covered, String filter) {}
 
   View open(OutputStream out, About about) throws IOException {
-    return opener.open(out, about);
+    return switch (this) {
+      case JSONL -> new JsonLinesView(out);
+      case CSV -> new CsvView(out);
+      case HTML -> new HtmlView(out, about);
+    };
   }
 }

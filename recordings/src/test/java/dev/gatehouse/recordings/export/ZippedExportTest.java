@@ -118,7 +118,7 @@ class ZippedExportTest {
 
   @Test
   void holdsMoreFilesThanTheFirstFormOfZipsCould() throws IOException {
-    int count = 70_000;
+    int count = 65_600;
     try (ExportTarget target = ExportTarget.of(zip)) {
       for (int i = 0; i < count; i++) {
         target.create("f/" + i).close();
