@@ -10,6 +10,7 @@ import dev.gatehouse.recordings.store.EntryReader;
 import dev.gatehouse.recordings.store.EntryReader.StoredRow;
 import dev.gatehouse.recordings.store.PayloadKeys;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
@@ -40,6 +41,11 @@ public final class LogReader implements AutoCloseable {
     this.directory = directory;
     this.entries = entries;
     this.keys = keys;
+  }
+
+  /** Whether {@code directory} is the data directory of a log, be it whole or not. */
+  public static boolean holdsLog(Path directory) {
+    return Files.exists(directory.resolve("log.db")) || Files.exists(directory.resolve("postgres"));
   }
 
   /** Opens the log in {@code directory} for reading. */

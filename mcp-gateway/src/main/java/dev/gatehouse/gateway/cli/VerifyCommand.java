@@ -1,6 +1,7 @@
 package dev.gatehouse.gateway.cli;
 
 import dev.gatehouse.gateway.cli.Terminal.Paint;
+import dev.gatehouse.recordings.LogReader;
 import dev.gatehouse.recordings.proof.ProofException;
 import dev.gatehouse.recordings.proof.Receipt;
 import dev.gatehouse.recordings.verify.Depth;
@@ -91,6 +92,7 @@ final class VerifyCommand implements Callable<Integer> {
         } else {
           print(verified);
         }
+        record(verified);
         yield ExitCode.OK;
       }
       case Verification.Failed failed -> {
@@ -102,6 +104,21 @@ final class VerifyCommand implements Callable<Integer> {
         yield ExitCode.FAILED;
       }
     };
+  }
+
+  /**
+   * Whoever verifies a log reads all of it. It is recorded afterwards, and only in a log that was
+   * found whole: what is examined must not change before, and damage must stay as it is.
+   */
+  private void record(Verification.Verified verified) {
+    if (LogReader.holdsLog(path)) {
+      JsonObject what =
+          Json.createObjectBuilder()
+              .add("size", verified.size())
+              .add("root", verified.root())
+              .build();
+      new OrderOffice(path, Optional.empty()).reading(terminal, "verify", what);
+    }
   }
 
   private static Receipt read(String file) throws IOException, ProofException {
