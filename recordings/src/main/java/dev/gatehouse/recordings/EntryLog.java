@@ -141,12 +141,18 @@ public final class EntryLog implements AutoCloseable {
   }
 
   /**
-   * Signs the end of a log that no process has open; false where one has, which signs by itself.
+   * Signs the end of a log that no process has open; false where one has, which signs by itself,
+   * and where the log is halted, so that nobody may.
    *
    * <p>Errors: {@link RecordingException} where the log's end does not hang together.
    */
   public static boolean signClosed(Path directory) throws RecordingException {
-    Optional<LogFiles> unused = LogFiles.openUnused(directory);
+    Optional<LogFiles> unused;
+    try {
+      unused = LogFiles.openUnused(directory);
+    } catch (LogHaltedException e) {
+      return false;
+    }
     if (unused.isEmpty()) {
       return false;
     }
