@@ -1,5 +1,7 @@
 package dev.gatehouse.recordings.verify;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.gatehouse.recordings.bundle.BundlePaths;
 import dev.gatehouse.recordings.leaf.Leaf;
 import dev.gatehouse.recordings.merkle.Hash;
@@ -16,11 +18,15 @@ import dev.gatehouse.recordings.timestamp.TimestampToken;
 import dev.gatehouse.recordings.verify.Vouchers.Stamped;
 import dev.gatehouse.recordings.verify.Vouchers.Witnessed;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What others vouched for while the log grew: checkpoints that witnesses cosigned, and timestamps.
@@ -29,6 +35,8 @@ import java.util.TreeMap;
  * <p>Guarantee: it holds a hash for each anchor.
  */
 final class Anchors {
+  private static final Pattern KEYS = Pattern.compile("\"keys\":\\[([^\\]]*)\\]");
+
   private final String origin;
   private final List<VerifierKey> witnessKeys;
   private final List<Quoted> quoted = new ArrayList<>();
@@ -49,7 +57,7 @@ final class Anchors {
     Optional<byte[]> tx = Optional.ofNullable(parts.get("tx"));
     String method = leaf.word("method").orElse("");
     if (method.equals("witness") && msg.isPresent()) {
-      witnessed(index, msg.get());
+      witnessed(index, msg.get(), keys(index, Optional.ofNullable(parts.get("ctx"))));
     } else if (method.equals("timestamp") && msg.isPresent() && tx.isPresent()) {
       stamped(index, msg.get(), tx.get());
     }
@@ -66,23 +74,47 @@ final class Anchors {
     quoted.add(new Quoted(index, checkpoint.size(), checkpoint.root()));
   }
 
-  private void witnessed(long index, byte[] note) throws FaultException {
+  private void witnessed(long index, byte[] note, Set<VerifierKey> keys) throws FaultException {
     try {
       SignedNote signed = SignedNote.parse(note);
       Checkpoint checkpoint = Checkpoint.parse(signed.text());
       quote(index, checkpoint);
-      count(checkpoint, signed.verify(witnessKeys));
+      count(checkpoint, signed.verify(keys), keys);
     } catch (MalformedNoteException e) {
       throw FaultException.at(index, "" + e.getMessage(), "a cosigned checkpoint");
     }
   }
 
+  /**
+   * The keys of the witness, as the log names them in {@code "keys":["…"]}, beside those that the
+   * policy names: whether to trust them is for the reader to say, who is shown them.
+   */
+  private Set<VerifierKey> keys(long index, Optional<byte[]> context) throws FaultException {
+    Set<VerifierKey> keys = new LinkedHashSet<>(witnessKeys);
+    Matcher list = KEYS.matcher(context.map(bytes -> new String(bytes, UTF_8)).orElse(""));
+    if (list.find()) {
+      for (String quotedKey : list.group(1).split(",")) {
+        try {
+          keys.add(VerifierKey.parse(quotedKey.replace("\"", "")));
+        } catch (MalformedNoteException e) {
+          throw FaultException.at(index, "" + e.getMessage(), "the keys of a witness");
+        }
+      }
+    }
+    return keys;
+  }
+
   /** Counts the signatures of witnesses among {@code signatures} of {@code checkpoint}. */
   void count(Checkpoint checkpoint, List<VerifiedSignature> signatures) {
+    count(checkpoint, signatures, Set.copyOf(witnessKeys));
+  }
+
+  private void count(
+      Checkpoint checkpoint, List<VerifiedSignature> signatures, Set<VerifierKey> keys) {
     for (VerifiedSignature signature : signatures) {
-      if (witnessKeys.contains(signature.key()) && signature.time().isPresent()) {
-        Witnessed seen =
-            new Witnessed(signature.key().name(), signature.time().get(), checkpoint.size(), 1);
+      if (keys.contains(signature.key()) && signature.time().isPresent()) {
+        String name = "%s+%08x".formatted(signature.key().name(), signature.key().id());
+        Witnessed seen = new Witnessed(name, signature.time().get(), checkpoint.size(), 1);
         witnesses.merge(
             signature.key().text(),
             seen,

@@ -40,8 +40,8 @@ public final class VerificationText {
     lines.add("entries: " + String.join(", ", kinds));
     for (Vouchers.Witnessed seen : verified.vouchers().witnesses()) {
       lines.add(
-          "witness: %s at %s, size %d (%d times in all)"
-              .formatted(seen.name(), seen.time(), seen.size(), seen.count()));
+          "witness: %s cosigned %d, the last of %d entries at %s"
+              .formatted(seen.name(), seen.count(), seen.size(), seen.time()));
     }
     for (Vouchers.Stamped stamp : verified.vouchers().timestamps()) {
       lines.add(

@@ -16,8 +16,8 @@ public record Vouchers(
   public record SignedRange(String key, long fromSize, long untilSize) {}
 
   /**
-   * A witness that cosigned the log: the last time at which it did, the size of the log that it saw
-   * then, and how often it did.
+   * A witness that cosigned the log, as name and key id: the last time at which it did, the size of
+   * the log that it saw then, and how often it did.
    */
   public record Witnessed(String name, Instant time, long size, long count) {}
 
