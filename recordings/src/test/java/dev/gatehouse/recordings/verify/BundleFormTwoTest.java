@@ -153,6 +153,10 @@ class BundleFormTwoTest {
     return note.bytes();
   }
 
+  private static String named(SigningKey key) {
+    return "%s+%08x".formatted(key.verifierKey().name(), key.verifierKey().id());
+  }
+
   @Test
   void saysWhichWitnessesVouchForItAndWhen() throws MalformedNoteException {
     SigningKey mlDsa = SigningKey.generate(BundleMaker.ORIGIN, KeyType.ML_DSA_44);
@@ -167,10 +171,9 @@ class BundleFormTwoTest {
     MemoryBundle bundle = maker.finish(note, List.of(key.verifierKey(), mlDsa.verifierKey()));
     Verification.Verified verified = accepted(bundle, key.verifierKey());
     assertEquals(2, verified.vouchers().witnesses().size());
-    assertTrue(
-        verified.vouchers().witnesses().contains(new Vouchers.Witnessed("w.example", NOON, 4, 2)));
-    assertTrue(
-        verified.vouchers().witnesses().contains(new Vouchers.Witnessed("x.example", NOON, 3, 1)));
+    List<Vouchers.Witnessed> witnesses = verified.vouchers().witnesses();
+    assertTrue(witnesses.contains(new Vouchers.Witnessed(named(witness), NOON, 4, 2)));
+    assertTrue(witnesses.contains(new Vouchers.Witnessed(named(earlier), NOON, 3, 1)));
     accepted(bundle, mlDsa.verifierKey());
     assertTrue(bundle.paths().contains("anchors/3.checkpoint"));
   }
