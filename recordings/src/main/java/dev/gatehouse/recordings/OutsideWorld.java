@@ -42,7 +42,7 @@ final class OutsideWorld implements AnchoredLog {
       case Anchor.Stamped stamped ->
           entry
               .method("timestamp")
-              .part(PartName.MSG, Bytes.wrap(stamped.token().response()))
+              .part(PartName.MSG, Bytes.wrap(stamped.response()))
               .part(PartName.TX, Bytes.wrap(stamped.note().bytes()));
     }
     append(entry.build());

@@ -46,5 +46,10 @@ public sealed interface Anchor {
     public String context() {
       return "{\"size\":%d,\"source\":%s}".formatted(size, JsonStrings.quote(source.toString()));
     }
+
+    /** The token as it is kept: RFC 3161, DER. */
+    public byte[] response() {
+      return token.response();
+    }
   }
 }
