@@ -27,7 +27,7 @@ class VerificationBenchmark {
   private static final int ROUNDS = 3;
 
   @Test
-  void measures() throws IOException, MalformedNoteException {
+  void measuresHowLongVerifyingTakes() throws IOException, MalformedNoteException {
     long entries = Long.getLong("verification.entries", 1_000_000);
     Path bundle = Path.of("target", "large-bundle-" + entries);
     Path keyFile = bundle.resolveSibling(bundle.getFileName() + ".vkey");
