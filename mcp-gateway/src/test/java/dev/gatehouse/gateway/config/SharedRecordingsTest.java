@@ -45,8 +45,9 @@ class SharedRecordingsTest {
   @Test
   void readsNodeAndDatabaseAndShowsNoPassword() throws IOException {
     String text =
-        ", node: a-1, postgres: { url: \"%s\", user: gate, password: \"${env:DB_PASSWORD}\" }";
-    var accepted = assertInstanceOf(ConfigurationReading.Accepted.class, read(text.formatted(URL)));
+        ", node: a-1, postgres: { url: \"%s\", user: gate, password: \"${env:DB_PASSWORD}\" }"
+            .formatted(URL);
+    var accepted = assertInstanceOf(ConfigurationReading.Accepted.class, read(text));
     LogSettings log = accepted.configuration().recordings().log();
     assertEquals(Optional.of("a-1"), log.node());
     assertEquals(log.withPostgres(URL, "gate", "hunter2"), log);
