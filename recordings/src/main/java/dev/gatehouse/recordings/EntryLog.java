@@ -2,14 +2,17 @@ package dev.gatehouse.recordings;
 
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gatehouse.recordings.anchor.Anchor;
 import dev.gatehouse.recordings.anchor.Anchors;
 import dev.gatehouse.recordings.anchor.Contradiction;
 import dev.gatehouse.recordings.clock.ClockWatch;
 import dev.gatehouse.recordings.clock.KernelClock;
+import dev.gatehouse.recordings.keys.KeySource;
 import dev.gatehouse.recordings.leaf.MalformedLeafException;
 import dev.gatehouse.recordings.note.Checkpoint;
+import dev.gatehouse.recordings.note.VerifierKey;
 import dev.gatehouse.recordings.store.DataDirectory;
 import dev.gatehouse.recordings.store.EntryReader;
 import dev.gatehouse.recordings.store.EntryStore;
@@ -63,6 +66,7 @@ public final class EntryLog implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final CountDownLatch halted = new CountDownLatch(1);
   private final Custody custody = new Custody(this);
+  private final KeyRotation keyRotation;
   private final OutsideWorld outside;
   private final ClockWatch clock;
   private final Anchors anchors;
@@ -79,6 +83,7 @@ public final class EntryLog implements AutoCloseable {
     this.random = random;
     this.sequencer = new Sequencer(files, session, claim.openExchanges(), settings);
     this.keeper = new Keeper(files, sequencer, settings);
+    this.keyRotation = rotation(step -> {});
     this.outside = new OutsideWorld(this, files.directory());
     this.clock = new ClockWatch(KernelClock.ofHost(), settings.clock(), System::nanoTime);
     this.anchors = new Anchors(outside, settings.anchoring(), clock);
@@ -142,11 +147,14 @@ public final class EntryLog implements AutoCloseable {
 
   /**
    * Signs the end of a log that no process has open; false where one has, which signs by itself,
-   * and where the log is halted, so that nobody may.
+   * where the log is halted, so that nobody may, and where its keys do not lie in the directory.
    *
    * <p>Errors: {@link RecordingException} where the log's end does not hang together.
    */
   public static boolean signClosed(Path directory) throws RecordingException {
+    if (!LogFiles.signsAlone(directory)) {
+      return false;
+    }
     Optional<LogFiles> unused;
     try {
       unused = LogFiles.openUnused(directory);
@@ -159,11 +167,12 @@ public final class EntryLog implements AutoCloseable {
     try (LogFiles files = unused.get()) {
       Head head = files.head();
       if (head.size() != files.signedSize()) {
-        String origin = files.signingKey().verifierKey().name();
+        String origin = files.signingKeys().signing().name();
         Checkpoint checkpoint = new Checkpoint(origin, head.size(), head.root());
+        String note = files.signed(checkpoint, Instant.now());
         files.guard().write(new TailGuard.Mark(head.size(), head.root()));
         files.store().begin(head);
-        files.store().putCheckpoint(head.size(), files.signingKey().sign(checkpoint.text()));
+        files.store().putCheckpoint(head.size(), note.getBytes(UTF_8));
         files.store().commit();
       }
       return true;
@@ -235,6 +244,35 @@ public final class EntryLog implements AutoCloseable {
   Appended appendErasing(Entry entry, Work.Erasure erasure) throws RecordingException {
     return commit(List.of(Work.Ticket.erasing(PreparedEntry.of(entry, random), erasure)))
         .getFirst();
+  }
+
+  /** Appends the entry whose commit hands the log over to other keys. */
+  Appended appendRotating(Entry entry, Work.Rotation rotation) throws RecordingException {
+    return commit(List.of(Work.Ticket.rotating(PreparedEntry.of(entry, random), rotation)))
+        .getFirst();
+  }
+
+  /** The committed head. */
+  Head head() {
+    return sequencer.head();
+  }
+
+  /**
+   * Has the log signed by other keys from now on, as its settings say where they lie. The keys of
+   * now vouch for them, in an entry and in a last checkpoint.
+   *
+   * <p>Errors: {@link RecordingException} where they cannot be had, or other nodes write the log;
+   * then the keys of now stay, or the next start says which of the two it is.
+   *
+   * @param reason why, and by whose order; it is recorded
+   */
+  public Rotated rotateKeys(String reason) throws RecordingException {
+    return keyRotation.rotate(reason);
+  }
+
+  /** A rotation that {@code watch} sees. */
+  KeyRotation rotation(KeyRotation.Watch watch) {
+    return new KeyRotation(this, files, settings.keySource(), watch);
   }
 
   /** Runs {@code task} on the sequencer's thread, between two batches. */
@@ -344,9 +382,21 @@ public final class EntryLog implements AutoCloseable {
     return settings.origin();
   }
 
-  /** The key that verifies this log's checkpoints, as {@code name+id+key}; hand it out. */
+  /** The Ed25519 key that verifies this log's checkpoints, as {@code name+id+key}; hand it out. */
   public String verifierKey() {
-    return files.signingKey().verifierKey().text();
+    return verifierKeys().getFirst();
+  }
+
+  /**
+   * All keys that verify this log's checkpoints: the Ed25519 key, and ML-DSA-44 if there is one.
+   */
+  public List<String> verifierKeys() {
+    return files.signingKeys().verifierKeys().stream().map(VerifierKey::text).toList();
+  }
+
+  /** Where the keys lie that sign this log's checkpoints. */
+  public KeySource.Place keyPlace() {
+    return files.signingKeys().place();
   }
 
   /** The number of durable entries. */

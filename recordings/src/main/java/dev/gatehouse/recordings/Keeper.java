@@ -1,7 +1,5 @@
 package dev.gatehouse.recordings;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.gatehouse.recordings.note.Checkpoint;
 import dev.gatehouse.recordings.store.Head;
 import dev.gatehouse.recordings.store.TailGuard;
@@ -109,7 +107,8 @@ final class Keeper implements AutoCloseable {
 
   private void sign(Head head) {
     Checkpoint checkpoint = new Checkpoint(settings.origin(), head.size(), head.root());
-    String note = new String(files.signingKey().sign(checkpoint.text()), UTF_8);
+    // The head was read before the keys: so none of theirs is under a size that later ones sign.
+    String note = files.signed(checkpoint, settings.clock().instant());
     try (UninterruptedWait wait = new UninterruptedWait(GUARD_LAG_MAX)) {
       if (sequencer.submit(new Work.Keep(checkpoint, note), wait)) {
         signedSize = head.size();

@@ -1,15 +1,14 @@
 package dev.gatehouse.recordings;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.gatehouse.recordings.keys.KeyHistory;
 import dev.gatehouse.recordings.leaf.Leaf;
 import dev.gatehouse.recordings.leaf.MalformedLeafException;
 import dev.gatehouse.recordings.merkle.Hash;
 import dev.gatehouse.recordings.merkle.TileEdge;
 import dev.gatehouse.recordings.note.Checkpoint;
 import dev.gatehouse.recordings.note.MalformedNoteException;
-import dev.gatehouse.recordings.note.VerifierKey;
 import dev.gatehouse.recordings.store.DataDirectory;
 import dev.gatehouse.recordings.store.EntryReader;
 import dev.gatehouse.recordings.store.Head;
@@ -31,7 +30,7 @@ import java.util.Optional;
 record LogEnd(Head head, TileEdge edge, long signedSize) {
 
   /** Reads the end of the log in {@code storage}, and compares it with the guard. */
-  static LogEnd check(Storage storage, DataDirectory directory, VerifierKey key)
+  static LogEnd check(Storage storage, DataDirectory directory)
       throws IOException, SQLException, MalformedNoteException, RecordingException {
     try (EntryReader reader = storage.openReaderOfOneMoment()) {
       Head head = reader.head();
@@ -45,7 +44,7 @@ record LogEnd(Head head, TileEdge edge, long signedSize) {
       if (guard.isPresent() || !storage.joins()) {
         checkGuard(reader, head, guard);
       }
-      return new LogEnd(head, edge, checkSigned(reader, head, key));
+      return new LogEnd(head, edge, checkSigned(reader, head));
     }
   }
 
@@ -58,13 +57,13 @@ record LogEnd(Head head, TileEdge edge, long signedSize) {
     requireRoot(reader, "guard", guard.get().size(), guard.get().root());
   }
 
-  private static long checkSigned(EntryReader reader, Head head, VerifierKey key)
+  private static long checkSigned(EntryReader reader, Head head)
       throws SQLException, MalformedNoteException, RecordingException {
     Optional<EntryReader.KeptCheckpoint> newest = reader.newestCheckpoint();
     if (newest.isEmpty()) {
       return -1;
     }
-    Checkpoint signed = Checkpoint.verify(newest.get().note().getBytes(UTF_8), key);
+    Checkpoint signed = KeyHistory.of(reader).verify(newest.get().note()).checkpoint();
     requireNoneLost("a checkpoint was signed at " + signed.size(), signed.size(), head);
     requireRoot(reader, "last signed checkpoint", signed.size(), signed.root());
     return signed.size();

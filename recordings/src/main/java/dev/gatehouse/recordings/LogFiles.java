@@ -1,12 +1,15 @@
 package dev.gatehouse.recordings;
 
 import static java.lang.System.Logger.Level.WARNING;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.gatehouse.recordings.keys.KeyHistory;
+import dev.gatehouse.recordings.keys.KeySource;
+import dev.gatehouse.recordings.keys.LogKeys;
 import dev.gatehouse.recordings.merkle.TileEdge;
 import dev.gatehouse.recordings.merkle.TreeHashing;
+import dev.gatehouse.recordings.note.Checkpoint;
 import dev.gatehouse.recordings.note.MalformedNoteException;
-import dev.gatehouse.recordings.note.SigningKey;
-import dev.gatehouse.recordings.note.VerifierKey;
 import dev.gatehouse.recordings.store.DataDirectory;
 import dev.gatehouse.recordings.store.DirectoryLock;
 import dev.gatehouse.recordings.store.EntryReader;
@@ -20,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -36,24 +40,26 @@ final class LogFiles implements AutoCloseable {
 
   private final DataDirectory directory;
   private final Storage storage;
-  private final SigningKey signingKey;
+  private final Deque<AutoCloseable> opened;
+  private volatile LogKeys signingKeys;
   private final LogEnd end;
   private final EntryStore store;
   private final PayloadKeys keys;
   private final TailGuard guard;
-  private final Deque<AutoCloseable> opened;
 
   private LogFiles(
       DataDirectory directory,
       Storage storage,
       Optional<String> origin,
+      KeySource keySource,
       Deque<AutoCloseable> opened)
       throws IOException, SQLException, MalformedNoteException, RecordingException {
     this.directory = directory;
     this.storage = storage;
     this.opened = opened;
-    this.signingKey = makeOrRead(directory, storage, origin);
-    this.end = LogEnd.check(storage, directory, signingKey.verifierKey());
+    this.signingKeys = makeOrRead(directory, storage, origin, keySource);
+    opened.push(signingKeys);
+    this.end = LogEnd.check(storage, directory);
     this.store = storage.openStore();
     opened.push(store);
     this.keys = storage.openKeysForWriting();
@@ -70,7 +76,11 @@ final class LogFiles implements AutoCloseable {
   static LogFiles openOrCreate(LogSettings settings) throws RecordingException {
     DataDirectory directory = dataDirectory(settings.directory());
     try {
-      return open(directory, storage(settings, directory), Optional.of(settings.origin()));
+      return open(
+          directory,
+          storage(settings, directory),
+          Optional.of(settings.origin()),
+          settings.keySource());
     } catch (DirectoryLock.HeldException e) {
       throw new RecordingException(
           "cannot open the log in " + directory.path() + ": another process has it open", e);
@@ -104,6 +114,22 @@ final class LogFiles implements AutoCloseable {
     }
   }
 
+  /** Whether the log in {@code path} is signed by keys that lie there, and needs nothing else. */
+  static boolean signsAlone(Path path) throws RecordingException {
+    DataDirectory directory = dataDirectory(path);
+    try {
+      Storage storage = Storage.of(directory);
+      if (!storage.holdsLog()) {
+        throw new RecordingException("there is no log in " + directory.path());
+      }
+      try (EntryReader reader = storage.openReader()) {
+        return LogKeys.lieIn(directory, KeyHistory.of(reader).keys());
+      }
+    } catch (IOException | SQLException | MalformedNoteException e) {
+      throw new RecordingException("cannot open the log in " + path + ": " + e.getMessage(), e);
+    }
+  }
+
   /** Opens a log that is there; empty where another process has the directory. */
   static Optional<LogFiles> openUnused(Path path) throws RecordingException {
     DataDirectory directory = dataDirectory(path);
@@ -112,7 +138,7 @@ final class LogFiles implements AutoCloseable {
       if (!storage.holdsLog()) {
         throw new RecordingException("there is no log in " + directory.path());
       }
-      return Optional.of(open(directory, storage, Optional.empty()));
+      return Optional.of(open(directory, storage, Optional.empty(), new KeySource.Files()));
     } catch (DirectoryLock.HeldException e) {
       return Optional.empty();
     } catch (IOException | SQLException e) {
@@ -128,7 +154,8 @@ final class LogFiles implements AutoCloseable {
     }
   }
 
-  private static LogFiles open(DataDirectory directory, Storage storage, Optional<String> origin)
+  private static LogFiles open(
+      DataDirectory directory, Storage storage, Optional<String> origin, KeySource keySource)
       throws RecordingException, DirectoryLock.HeldException {
     Deque<AutoCloseable> opened = new ArrayDeque<>();
     boolean complete = false;
@@ -139,7 +166,7 @@ final class LogFiles implements AutoCloseable {
       if (halted.isPresent()) {
         throw new LogHaltedException(halted.get());
       }
-      LogFiles files = new LogFiles(directory, storage, origin, opened);
+      LogFiles files = new LogFiles(directory, storage, origin, keySource, opened);
       complete = true;
       return files;
     } catch (LogHaltedException e) {
@@ -155,15 +182,15 @@ final class LogFiles implements AutoCloseable {
     }
   }
 
-  private static SigningKey makeOrRead(
-      DataDirectory directory, Storage storage, Optional<String> origin)
+  private static LogKeys makeOrRead(
+      DataDirectory directory, Storage storage, Optional<String> origin, KeySource keySource)
       throws IOException, SQLException, MalformedNoteException, RecordingException {
     storage.rollBackMaking();
     if (!storage.holdsLog()) {
       if (origin.isEmpty()) {
         throw new RecordingException("there is no log");
       }
-      return make(directory, storage, origin.get());
+      return make(directory, storage, origin.get(), keySource);
     }
     storage.prepareDirectory();
     try (EntryReader reader = storage.openReader()) {
@@ -172,11 +199,12 @@ final class LogFiles implements AutoCloseable {
         throw new RecordingException(
             "the log is called `" + found + "`, not `" + origin.get() + "`");
       }
-      return SigningKeyFiles.read(directory, VerifierKey.parse(reader.meta("key")));
+      return LogKeys.open(directory, keySource, KeyHistory.of(reader).keys());
     }
   }
 
-  private static SigningKey make(DataDirectory directory, Storage storage, String origin)
+  private static LogKeys make(
+      DataDirectory directory, Storage storage, String origin, KeySource keySource)
       throws IOException, SQLException, MalformedNoteException, RecordingException {
     Optional<TailGuard.Mark> mark = TailGuard.read(directory.guard());
     if (mark.isPresent() && mark.get().size() > 0) {
@@ -195,9 +223,9 @@ final class LogFiles implements AutoCloseable {
     try (TailGuard empty = TailGuard.open(directory)) {
       empty.write(new TailGuard.Mark(0, TreeHashing.emptyRoot()));
     }
-    SigningKey key = SigningKeyFiles.create(directory, origin);
-    storage.create(origin, key.verifierKey().text());
-    return key;
+    LogKeys keys = LogKeys.create(directory, keySource, origin);
+    storage.create(origin, KeyHistory.of(keys.verifierKeys()).meta());
+    return keys;
   }
 
   /** Makes {@code session} the one that appends, once the guard knows where it begins. */
@@ -219,8 +247,21 @@ final class LogFiles implements AutoCloseable {
     return storage;
   }
 
-  SigningKey signingKey() {
-    return signingKey;
+  /** The keys that sign checkpoints from now on. */
+  LogKeys signingKeys() {
+    return signingKeys;
+  }
+
+  /** The note of {@code checkpoint}, signed at {@code time} by the keys of now. */
+  String signed(Checkpoint checkpoint, Instant time) {
+    return new String(signingKeys.signing().sign(checkpoint, time).bytes(), UTF_8);
+  }
+
+  /** Signs by {@code next} from now on, which the log's tables name already. */
+  void signBy(LogKeys next) {
+    // Those before are closed with the log: somebody may be about to sign by them.
+    opened.push(next);
+    signingKeys = next;
   }
 
   EntryStore store() {

@@ -6,12 +6,15 @@ import static java.lang.System.Logger.Level.WARNING;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.gatehouse.recordings.keys.KeyHistory;
 import dev.gatehouse.recordings.leaf.Leaf;
 import dev.gatehouse.recordings.merkle.CompactRange;
 import dev.gatehouse.recordings.merkle.Hash;
 import dev.gatehouse.recordings.merkle.Tile;
 import dev.gatehouse.recordings.merkle.TileEdge;
 import dev.gatehouse.recordings.merkle.TreeHashing;
+import dev.gatehouse.recordings.note.Checkpoint;
+import dev.gatehouse.recordings.note.SigningKeys;
 import dev.gatehouse.recordings.store.EntryReader;
 import dev.gatehouse.recordings.store.Head;
 import dev.gatehouse.recordings.store.PayloadKeys;
@@ -28,6 +31,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -66,6 +70,9 @@ final class Sequencer {
 
   /** The tree of what is known to be durable, whoever appended it; the sequencer's thread's own. */
   private TileEdge edge;
+
+  /** Up to this size no checkpoint is kept any more: keys of then signed it, or new ones did. */
+  private long rotatedSize;
 
   /** The batch of whose commit nobody knows the outcome; the sequencer's thread's own. */
   private List<Appended> inDoubt = List.of();
@@ -193,8 +200,11 @@ final class Sequencer {
     // 3. to 7. below; again where the database was away, for as long as the callers wait.
     List<Appended> appended = writeWhenBack(batch, tickets);
 
-    // 8. Only now may anybody see it.
+    // 8. Only now may anybody see it; and who sees it signs by the keys that it names.
     CompactRange range = edge.range();
+    for (Work.Ticket ticket : tickets) {
+      ticket.rotation().ifPresent(rotation -> files.signBy(rotation.next()));
+    }
     head = new Head(range.size(), range.subtrees());
     for (int i = 0; i < tickets.size(); i++) {
       tickets.get(i).settle(new Work.Durable(appended.get(i)));
@@ -230,8 +240,13 @@ final class Sequencer {
     if (!tickets.isEmpty()) {
       files.store().putHead(new Head(range.size(), range.subtrees()));
     }
+    for (int i = 0; i < tickets.size(); i++) {
+      if (tickets.get(i).rotation().isPresent()) {
+        rotate(tickets.get(i).rotation().get(), appended.get(i), range, now);
+      }
+    }
     for (Work work : batch) {
-      if (work instanceof Work.Keep keep) {
+      if (work instanceof Work.Keep keep && keep.checkpoint().size() > rotatedSize) {
         files.store().putCheckpoint(keep.checkpoint().size(), keep.note().getBytes(UTF_8));
       }
     }
@@ -243,6 +258,19 @@ final class Sequencer {
     inDoubt = List.of();
     edge = grown;
     return appended;
+  }
+
+  /** New keys come with a first checkpoint by them: so the newest is always by the keys of now. */
+  private void rotate(Work.Rotation rotation, Appended rotated, CompactRange range, Instant now)
+      throws SQLException {
+    KeyHistory history = rotation.history().with(rotation.next().verifierKeys(), rotated.index());
+    for (Map.Entry<String, String> row : history.meta().entrySet()) {
+      files.store().putMeta(row.getKey(), rotated.index(), row.getValue());
+    }
+    SigningKeys keys = rotation.next().signing();
+    Checkpoint checkpoint = new Checkpoint(keys.name(), range.size(), range.root());
+    files.store().putCheckpoint(range.size(), keys.sign(checkpoint, now).bytes());
+    rotatedSize = range.size();
   }
 
   /** Whether {@code batch} is part of what was appended from {@code start} on. */

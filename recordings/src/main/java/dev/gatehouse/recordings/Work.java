@@ -1,5 +1,7 @@
 package dev.gatehouse.recordings;
 
+import dev.gatehouse.recordings.keys.KeyHistory;
+import dev.gatehouse.recordings.keys.LogKeys;
 import dev.gatehouse.recordings.note.Checkpoint;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -64,6 +66,9 @@ sealed interface Work {
     }
   }
 
+  /** Keys that sign from the commit on that says so, and which keys there were until then. */
+  record Rotation(KeyHistory history, LogKeys next) {}
+
   /** Nothing to write, only to look what other nodes appended. */
   record Follow() implements Work {}
 
@@ -74,20 +79,26 @@ sealed interface Work {
   final class Ticket implements Work {
     private final PreparedEntry entry;
     private final Optional<Erasure> erasure;
+    private final Optional<Rotation> rotation;
     private final CountDownLatch settled = new CountDownLatch(1);
     private volatile Optional<Outcome> outcome = Optional.empty();
 
-    private Ticket(PreparedEntry entry, Optional<Erasure> erasure) {
+    private Ticket(PreparedEntry entry, Optional<Erasure> erasure, Optional<Rotation> rotation) {
       this.entry = entry;
       this.erasure = erasure;
+      this.rotation = rotation;
     }
 
     static Ticket of(PreparedEntry entry) {
-      return new Ticket(entry, Optional.empty());
+      return new Ticket(entry, Optional.empty(), Optional.empty());
     }
 
     static Ticket erasing(PreparedEntry entry, Erasure erasure) {
-      return new Ticket(entry, Optional.of(erasure));
+      return new Ticket(entry, Optional.of(erasure), Optional.empty());
+    }
+
+    static Ticket rotating(PreparedEntry entry, Rotation rotation) {
+      return new Ticket(entry, Optional.empty(), Optional.of(rotation));
     }
 
     PreparedEntry entry() {
@@ -97,6 +108,11 @@ sealed interface Work {
     /** What the entry says was erased. */
     Optional<Erasure> erasure() {
       return erasure;
+    }
+
+    /** The keys that the entry is the first one under. */
+    Optional<Rotation> rotation() {
+      return rotation;
     }
 
     void settle(Outcome result) {

@@ -1,7 +1,11 @@
 package dev.gatehouse.recordings;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 
 /** Logs and entries for tests. */
@@ -54,6 +58,19 @@ public final class Logs {
     } catch (RecordingException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Makes of a closed log one as they were when there was one kind of key. */
+  public static void forgetSecondKey(Path directory) throws Exception {
+    Files.delete(directory.resolve("signing-ml-dsa-44.pem"));
+    try (Connection database =
+            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("log.db"));
+        Statement statement = database.createStatement()) {
+      statement.executeUpdate("DELETE FROM meta WHERE name LIKE 'key.%'");
+      statement.executeUpdate("DELETE FROM checkpoint");
+    }
+    Path handedOut = directory.resolve("log.vkey");
+    Files.writeString(handedOut, Files.readString(handedOut).lines().toList().getFirst() + "\n");
   }
 
   /**

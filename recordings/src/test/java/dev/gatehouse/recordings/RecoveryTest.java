@@ -138,7 +138,15 @@ class RecoveryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"log.db", "guard", "keys.db", "master.key", "signing.pem"})
+  @ValueSource(
+      strings = {
+        "log.db",
+        "guard",
+        "keys.db",
+        "master.key",
+        "signing.pem",
+        "signing-ml-dsa-44.pem"
+      })
   void haltsWhereAFileIsMissing(String file) throws Exception {
     Path directory = temporary.resolve("data");
     Logs.open(directory).close();
@@ -187,7 +195,9 @@ class RecoveryTest {
     Path directory = temporary.resolve("data");
     Logs.open(directory).close();
     assertEquals("rwx------", permissions(directory));
-    for (String file : List.of("log.db", "keys.db", "master.key", "signing.pem", "guard")) {
+    for (String file :
+        List.of(
+            "log.db", "keys.db", "master.key", "signing.pem", "signing-ml-dsa-44.pem", "guard")) {
       assertEquals("rw-------", permissions(directory.resolve(file)), file);
     }
   }

@@ -13,6 +13,7 @@ import dev.gatehouse.recordings.verify.Verifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -95,7 +96,7 @@ class SharedLogTest {
 
   private void copyKeys(String from, String to) throws IOException {
     Files.createDirectories(directory(to));
-    for (String file : List.of("signing.pem", "master.key")) {
+    for (String file : List.of("signing.pem", "signing-ml-dsa-44.pem", "master.key")) {
       Files.copy(directory(from).resolve(file), directory(to).resolve(file));
     }
   }
@@ -215,7 +216,7 @@ class SharedLogTest {
   @Test
   void aFurtherNodeSaysWhichFilesItNeedsAndFindsWrongOnes() throws Exception {
     first();
-    refusedFor("copy signing.pem and master.key", settings("b"));
+    refusedFor("copy master.key and the signing keys", settings("b"));
     Path other = temporary.resolve("other");
     Logs.open(other).close();
     copyKeys("a", "b");
@@ -230,6 +231,34 @@ class SharedLogTest {
     Files.delete(directory("b").resolve("signing.pem"));
     Files.copy(directory("a").resolve("signing.pem"), directory("b").resolve("signing.pem"));
     open(settings("b")).append(Logs.request("e1", "{}"));
+  }
+
+  @Test
+  void itsKeysAreRotatedByOneNodeAloneAndThenCopied() throws Exception {
+    EntryLog a = first();
+    String key = a.verifierKey();
+    EntryLog b = further("b");
+    RecordingException refused =
+        assertThrows(RecordingException.class, () -> a.rotateKeys("yearly"));
+    assertTrue(refused.toString().contains("stop b"), refused.toString());
+    b.close();
+    a.rotateKeys("yearly");
+    refusedFor("other half", settings("b"));
+    for (String file : List.of("signing.pem", "signing-ml-dsa-44.pem")) {
+      Files.copy(
+          directory("a").resolve(file),
+          directory("b").resolve(file),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+    EntryLog again = open(settings("b"));
+    again.append(Logs.request("e1", "{}"));
+    assertEquals(a.verifierKeys(), again.verifierKeys());
+    again.close();
+    a.close();
+    for (String node : List.of("a", "b")) {
+      Verification found = Verifier.verify(directory(node), key);
+      assertInstanceOf(Verification.Verified.class, found, found::toString);
+    }
   }
 
   @Test
@@ -260,7 +289,7 @@ class SharedLogTest {
     opened.addAll(made);
     assertEquals(1, made.size(), refused::toString);
     for (String reason : refused) {
-      assertTrue(reason.contains("copy signing.pem and master.key"), reason);
+      assertTrue(reason.contains("copy master.key and the signing keys"), reason);
     }
     made.getFirst().append(Logs.request("e1", "{}"));
   }

@@ -34,6 +34,7 @@ public final class Main {
     line.addSubcommand(new RetentionCommand(terminal));
     line.addSubcommand(new HoldCommand(terminal));
     line.addSubcommand(new RecoverCommand(terminal));
+    line.addSubcommand(new KeysCommand(terminal));
     line.addSubcommand(new SealKeyCommand(terminal));
     line.addSubcommand(new UnsealCommand(terminal));
     line.addSubcommand(new WitnessCommand(terminal));

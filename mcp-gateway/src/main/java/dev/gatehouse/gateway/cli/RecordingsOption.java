@@ -3,6 +3,7 @@ package dev.gatehouse.gateway.cli;
 import dev.gatehouse.gateway.config.Configuration;
 import dev.gatehouse.gateway.custody.Answer;
 import dev.gatehouse.gateway.custody.Order;
+import dev.gatehouse.recordings.keys.KeySource;
 import jakarta.json.JsonObject;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -24,6 +25,13 @@ final class RecordingsOption {
     return data.isPresent()
         ? data
         : configuration.lookedUp(terminal).map(read -> read.recordings().directory());
+  }
+
+  /** Where the keys of the log lie, as far as a configuration says so. */
+  Optional<KeySource> keySource(Terminal terminal) {
+    return data.isPresent()
+        ? Optional.empty()
+        : configuration.lookedUp(terminal).map(read -> read.recordings().log().keySource());
   }
 
   /** Has {@code order} carried out and prints what came of it. */

@@ -121,7 +121,8 @@ public final class ConfigurationFile {
   }
 
   private RecordingsReader recordingsReader(Function<Scalar, Optional<String>> secrets) {
-    return new RecordingsReader(file, sealKeys, new PostgresReader(secrets), readsKeys);
+    return new RecordingsReader(
+        file, sealKeys, new PostgresReader(secrets), new SigningReader(file, secrets), readsKeys);
   }
 
   private List<Path> policies(MappingReader root) {

@@ -32,6 +32,7 @@ import java.util.Optional;
  *   timestamp-authorities: [ "https://tsa.example.com" ]
  *   timestamp-every: 1h
  *   node: gateway-1
+ *   signing: { pkcs12: log.p12, password: "${env:LOG_PASSWORD}" }
  *   postgres: { url: "postgresql://db.example.com/gatehouse", user: gatehouse }
  * </pre>
  *
@@ -47,6 +48,7 @@ final class RecordingsReader {
   private final Path file;
   private final SealKeysReader sealKeys;
   private final PostgresReader postgres;
+  private final SigningReader signing;
   private final boolean readsFiles;
 
   /**
@@ -55,16 +57,22 @@ final class RecordingsReader {
    * @param readsFiles whether files that it names are looked at
    */
   RecordingsReader(
-      Path file, SealKeysReader sealKeys, PostgresReader postgres, boolean readsFiles) {
+      Path file,
+      SealKeysReader sealKeys,
+      PostgresReader postgres,
+      SigningReader signing,
+      boolean readsFiles) {
     this.file = file;
     this.readsFiles = readsFiles;
     this.sealKeys = sealKeys;
     this.postgres = postgres;
+    this.signing = signing;
   }
 
   Optional<RecordingsSettings> read(MappingReader reader) {
     Optional<LogSettings> log = reader.string("directory").flatMap(text -> directory(reader, text));
     log = log.map(settings -> postgres.read(reader, kept(reader, settings)));
+    log = log.map(settings -> signing.read(reader, settings));
     Anchoring anchoring = anchoring(reader);
     var auditors = sealKeys.read(reader);
     reader.end();

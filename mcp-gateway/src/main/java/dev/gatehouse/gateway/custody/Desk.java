@@ -9,6 +9,7 @@ import dev.gatehouse.recordings.Erased;
 import dev.gatehouse.recordings.ErasureScope;
 import dev.gatehouse.recordings.PartName;
 import dev.gatehouse.recordings.RecordingException;
+import dev.gatehouse.recordings.Rotated;
 import jakarta.json.Json;
 import java.time.InstantSource;
 import java.time.YearMonth;
@@ -59,10 +60,19 @@ public final class Desk {
             custody.release(release.subject(), signed(release.reason(), by))
                 ? new Answer(true, "the hold is lifted")
                 : new Answer(false, "there was no such hold");
+        case Order.Rotate rotate -> rotated(log.rotateKeys(signed(rotate.reason(), by)));
       };
     } catch (RecordingException | IllegalArgumentException e) {
       return new Answer(false, String.valueOf(e.getMessage()));
     }
+  }
+
+  private Answer rotated(Rotated rotated) {
+    return new Answer(
+        true,
+        ("rotated: from entry %d on the log is signed by %s (and what else log.vkey has), which"
+                + " lies in %s; give log.vkey to its witnesses, and to whoever verifies it")
+            .formatted(rotated.entry(), rotated.now().getFirst(), log.keyPlace()));
   }
 
   private static String signed(String reason, String by) {

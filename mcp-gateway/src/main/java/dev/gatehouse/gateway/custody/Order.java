@@ -33,6 +33,9 @@ public sealed interface Order {
   /** To end that. */
   record Release(String subject, String reason) implements Order {}
 
+  /** To have it signed by other keys from now on. */
+  record Rotate(String reason) implements Order {}
+
   /** The order as JSON. */
   default JsonObject json() {
     JsonObjectBuilder json = Json.createObjectBuilder();
@@ -53,6 +56,7 @@ public sealed interface Order {
           json.add("order", "hold").add("subject", subject).add("reason", reason);
       case Release(String subject, String reason) ->
           json.add("order", "release").add("subject", subject).add("reason", reason);
+      case Rotate(String reason) -> json.add("order", "rotate").add("reason", reason);
     }
     return json.build();
   }
@@ -75,6 +79,7 @@ public sealed interface Order {
       case "retain" -> new Retain(json.getInt("months", 0), reason, dryRun);
       case "hold" -> new Hold(subject, reason);
       case "release" -> new Release(subject, reason);
+      case "rotate" -> new Rotate(reason);
       default -> throw new IllegalArgumentException("an order that is not known here");
     };
   }

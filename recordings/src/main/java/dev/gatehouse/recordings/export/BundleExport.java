@@ -1,7 +1,6 @@
 package dev.gatehouse.recordings.export;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gatehouse.recordings.EntryLog;
 import dev.gatehouse.recordings.RecordingException;
@@ -11,6 +10,7 @@ import dev.gatehouse.recordings.leaf.Leaf;
 import dev.gatehouse.recordings.leaf.MalformedLeafException;
 import dev.gatehouse.recordings.merkle.Tile;
 import dev.gatehouse.recordings.note.Checkpoint;
+import dev.gatehouse.recordings.note.CheckpointPolicy;
 import dev.gatehouse.recordings.note.MalformedNoteException;
 import dev.gatehouse.recordings.note.VerifierKey;
 import dev.gatehouse.recordings.store.DataDirectory;
@@ -79,15 +79,8 @@ public final class BundleExport {
           GeneralSecurityException,
           MalformedLeafException,
           MalformedNoteException {
-    byte[] note =
-        reader
-            .newestCheckpoint()
-            .orElseThrow(
-                () -> new IOException("no checkpoint is signed yet, try again in a second"))
-            .note()
-            .getBytes(UTF_8);
-    VerifierKey key = VerifierKey.parse(reader.meta("key"));
-    Checkpoint checkpoint = Checkpoint.verify(note, key);
+    SignedEnd end = SignedEnd.of(reader);
+    Checkpoint checkpoint = end.checkpoint();
     while (files.size() < checkpoint.size()) {
       int width = (int) Math.min(Tile.WIDTH, checkpoint.size() - files.size());
       addEntries(files, reader.rows(files.size(), width));
@@ -96,7 +89,9 @@ public final class BundleExport {
     if (!files.root().equals(checkpoint.root())) {
       throw new IOException("the entries do not give the root of the checkpoint");
     }
-    files.finish(checkpoint, note, key);
+    List<VerifierKey> logKeys =
+        end.policy().logs().stream().map(CheckpointPolicy.Log::key).toList();
+    files.finish(checkpoint, end.note().bytes(), logKeys, List.of());
     return new ExportReport(
         target,
         checkpoint.origin(),

@@ -13,6 +13,7 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.Map;
 
 /**
  * The functions of a PKCS#11 module, called as C calls them. Not thread-safe; alive as long as the
@@ -24,6 +25,22 @@ import java.security.GeneralSecurityException;
 final class Cryptoki {
   private static final long OK = 0;
   private static final long ALREADY_INITIALIZED = 0x191;
+
+  /** What a second login in one process is told. */
+  static final long ALREADY_LOGGED_IN = 0x100;
+
+  /** What an operator is likely to meet, in words. */
+  private static final Map<Long, String> WORDS =
+      Map.of(
+          0x30L, "the device has an error",
+          0x32L, "the token was removed",
+          0xA0L, "the PIN is wrong",
+          0xA1L, "the PIN has characters that it cannot have",
+          0xA2L, "the PIN is too short or too long",
+          0xA4L, "the PIN is locked",
+          0x70L, "it does not sign by EdDSA",
+          0x68L, "the key must not be used to sign",
+          0xE1L, "there is no such token any more");
 
   private final MemorySegment functions;
 
@@ -87,7 +104,16 @@ final class Cryptoki {
    * Calls a function whose arguments are numbers ({@code Long}), a flag ({@code Byte}) or pointers.
    */
   void call(Function function, Object... arguments) throws GeneralSecurityException {
-    require(function.name(), result(function, arguments));
+    require("C_" + function, result(function, arguments));
+  }
+
+  /** The same, where one answer other than success is as good. */
+  void callOr(long accepted, Function function, Object... arguments)
+      throws GeneralSecurityException {
+    long result = result(function, arguments);
+    if (result != accepted) {
+      require("C_" + function, result);
+    }
   }
 
   @SuppressWarnings("restricted")
@@ -113,7 +139,8 @@ final class Cryptoki {
   private static void require(String function, long result) throws GeneralSecurityException {
     if (result != OK) {
       throw new GeneralSecurityException(
-          "the token answers %s with CKR 0x%x".formatted(function, result));
+          "the token answers %s with 0x%x: %s"
+              .formatted(function, result, WORDS.getOrDefault(result, "see its manual")));
     }
   }
 }

@@ -6,6 +6,9 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gatehouse.recordings.keys.Cryptoki.Function;
+import dev.gatehouse.recordings.note.KeyType;
+import dev.gatehouse.recordings.note.MalformedNoteException;
+import dev.gatehouse.recordings.note.VerifierKey;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.security.GeneralSecurityException;
@@ -16,7 +19,7 @@ import java.util.Arrays;
  *
  * <p>Source: PKCS #11 Specification 3.1, section 6.3.15, "EdDSA".
  */
-final class Pkcs11Token {
+final class Pkcs11Token implements AutoCloseable {
   private static final long SERIAL_SESSION = 4;
   private static final long USER = 1;
   private static final long CLASS = 0;
@@ -60,14 +63,30 @@ final class Pkcs11Token {
           MemorySegment.NULL,
           MemorySegment.NULL,
           session);
+      return login(cryptoki, session.get(JAVA_LONG, 0), source);
+    }
+  }
+
+  private static Pkcs11Token login(Cryptoki cryptoki, long session, KeySource.Pkcs11 source)
+      throws GeneralSecurityException {
+    boolean complete = false;
+    try (Arena arena = Arena.ofConfined()) {
       byte[] pin = source.pin().getBytes(UTF_8);
-      cryptoki.call(
+      // A login is the process's: another log may have come before.
+      cryptoki.callOr(
+          Cryptoki.ALREADY_LOGGED_IN,
           Function.LOGIN,
-          session.get(JAVA_LONG, 0),
+          session,
           USER,
           arena.allocateFrom(JAVA_BYTE, pin),
           (long) pin.length);
-      return new Pkcs11Token(cryptoki, session.get(JAVA_LONG, 0), source.key());
+      Pkcs11Token token = new Pkcs11Token(cryptoki, session, source.key());
+      complete = true;
+      return token;
+    } finally {
+      if (!complete) {
+        cryptoki.call(Function.CLOSE_SESSION, session);
+      }
     }
   }
 
@@ -132,9 +151,9 @@ final class Pkcs11Token {
     }
   }
 
-  /** The public half: 32 bytes. */
-  byte[] publicKey() {
-    return publicKey.clone();
+  /** The public half, called {@code name}. */
+  VerifierKey verifierKey(String name) throws MalformedNoteException {
+    return VerifierKey.of(name, KeyType.ED25519, publicKey);
   }
 
   /** The Ed25519 signature of {@code message}. */
@@ -154,5 +173,11 @@ final class Pkcs11Token {
           length);
       return signature.asSlice(0, length.get(JAVA_LONG, 0)).toArray(JAVA_BYTE);
     }
+  }
+
+  /** Ends the session; with the last one, the token forgets the PIN. */
+  @Override
+  public synchronized void close() throws GeneralSecurityException {
+    cryptoki.call(Function.CLOSE_SESSION, session);
   }
 }

@@ -13,6 +13,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A named key that signs notes. Immutable, thread-safe.
@@ -23,12 +24,32 @@ public final class SigningKey {
   private static final String PEM_BEGIN = "-----BEGIN PRIVATE KEY-----\n";
   private static final String PEM_END = "\n-----END PRIVATE KEY-----\n";
 
-  private final PrivateKey key;
+  private final Optional<PrivateKey> key;
+  private final Signer signer;
   private final VerifierKey verifierKey;
 
-  private SigningKey(PrivateKey key, VerifierKey verifierKey) {
+  private SigningKey(Optional<PrivateKey> key, Signer signer, VerifierKey verifierKey) {
     this.key = key;
+    this.signer = signer;
     this.verifierKey = verifierKey;
+  }
+
+  /** Signs messages by a key that may be where nobody can read it. */
+  public interface Signer {
+    byte[] sign(byte[] message) throws GeneralSecurityException;
+  }
+
+  private static SigningKey here(PrivateKey key, VerifierKey verifierKey) {
+    String algorithm = verifierKey.type().algorithm();
+    return new SigningKey(
+        Optional.of(key),
+        message -> {
+          Signature signature = Signature.getInstance(algorithm);
+          signature.initSign(key);
+          signature.update(message);
+          return signature.sign();
+        },
+        verifierKey);
   }
 
   /** A new Ed25519 key called {@code name} that signs notes. */
@@ -40,7 +61,7 @@ public final class SigningKey {
   public static SigningKey generate(String name, KeyType type) throws MalformedNoteException {
     try {
       KeyPair pair = KeyPairGenerator.getInstance(type.algorithm()).generateKeyPair();
-      return new SigningKey(pair.getPrivate(), VerifierKey.of(name, type, pair.getPublic()));
+      return here(pair.getPrivate(), VerifierKey.of(name, type, pair.getPublic()));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK from 24 on has " + type.algorithm(), e);
     }
@@ -54,17 +75,50 @@ public final class SigningKey {
   public static SigningKey of(byte[] pkcs8, VerifierKey verifierKey) throws MalformedNoteException {
     String algorithm = verifierKey.type().algorithm();
     try {
-      PrivateKey key =
-          KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
-      SigningKey signingKey = new SigningKey(key, verifierKey);
-      byte[] probe = "probe\n".getBytes(UTF_8);
-      if (!verifierKey.verifies(probe, signingKey.signature(probe))) {
+      return of(
+          KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8)),
+          verifierKey);
+    } catch (GeneralSecurityException e) {
+      throw new MalformedNoteException("the signing key is no PKCS#8 " + algorithm + " key", e);
+    }
+  }
+
+  /**
+   * The same for a key that was read.
+   *
+   * <p>Errors: {@link MalformedNoteException} where it is of another type, or not the other half.
+   */
+  public static SigningKey of(PrivateKey key, VerifierKey verifierKey)
+      throws MalformedNoteException {
+    return tried(here(key, verifierKey));
+  }
+
+  /**
+   * The key by which {@code signer} signs, whose public half is {@code verifierKey}.
+   *
+   * <p>Errors: {@link MalformedNoteException} where it signs nothing, or is not the other half.
+   */
+  public static SigningKey of(Signer signer, VerifierKey verifierKey)
+      throws MalformedNoteException {
+    return tried(new SigningKey(Optional.empty(), signer, verifierKey));
+  }
+
+  private static SigningKey tried(SigningKey key) throws MalformedNoteException {
+    byte[] probe = "probe\n".getBytes(UTF_8);
+    VerifierKey verifierKey = key.verifierKey();
+    try {
+      if (!verifierKey.verifies(probe, key.signer.sign(probe))) {
         throw new MalformedNoteException(
             "the signing key is not the other half of `" + verifierKey.text() + "`");
       }
-      return signingKey;
+      return key;
     } catch (GeneralSecurityException e) {
-      throw new MalformedNoteException("the signing key is no PKCS#8 " + algorithm + " key", e);
+      throw new MalformedNoteException(
+          "the signing key cannot sign as "
+              + verifierKey.type().algorithm()
+              + ": "
+              + e.getMessage(),
+          e);
     }
   }
 
@@ -86,8 +140,15 @@ public final class SigningKey {
     }
   }
 
+  /**
+   * The key itself.
+   *
+   * <p>Errors: {@code IllegalStateException} where only its owner has it.
+   */
   public byte[] pkcs8() {
-    return key.getEncoded();
+    return key.orElseThrow(
+            () -> new IllegalStateException("the key of " + verifierKey.name() + " is not here"))
+        .getEncoded();
   }
 
   /** The key as {@link #ofPem} reads it. */
@@ -134,12 +195,10 @@ public final class SigningKey {
 
   private byte[] signature(byte[] message) {
     try {
-      Signature signer = Signature.getInstance(verifierKey.type().algorithm());
-      signer.initSign(key);
-      signer.update(message);
-      return signer.sign();
+      return signer.sign(message);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("cannot sign with the key of " + verifierKey.name(), e);
+      throw new IllegalStateException(
+          "cannot sign with the key of " + verifierKey.name() + ": " + e.getMessage(), e);
     }
   }
 }

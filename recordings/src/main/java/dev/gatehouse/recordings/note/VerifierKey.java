@@ -41,12 +41,33 @@ public final class VerifierKey {
     }
   }
 
-  /** The key of {@code name} that verifies what {@code publicKey}'s private half signs. */
-  static VerifierKey of(String name, KeyType type, PublicKey publicKey)
+  /**
+   * The key of {@code name} that verifies what {@code publicKey}'s private half signs.
+   *
+   * <p>Errors: {@link MalformedNoteException} where it is not of {@code type}.
+   */
+  public static VerifierKey of(String name, KeyType type, PublicKey publicKey)
       throws MalformedNoteException {
     byte[] encoded = publicKey.getEncoded();
-    return new VerifierKey(
-        name, type, Arrays.copyOfRange(encoded, encoded.length - type.keyBytes(), encoded.length));
+    byte[] prefix = type.spkiPrefix();
+    if (encoded.length != prefix.length + type.keyBytes()
+        || !Arrays.equals(encoded, 0, prefix.length, prefix, 0, prefix.length)) {
+      throw new MalformedNoteException("key of `" + name + "` is no " + type.algorithm());
+    }
+    return of(name, type, Arrays.copyOfRange(encoded, prefix.length, encoded.length));
+  }
+
+  /**
+   * The key of {@code name} that consists of {@code keyBytes}.
+   *
+   * <p>Errors: {@link MalformedNoteException} where they are no key of {@code type}.
+   */
+  public static VerifierKey of(String name, KeyType type, byte[] keyBytes)
+      throws MalformedNoteException {
+    if (keyBytes.length != type.keyBytes()) {
+      throw new MalformedNoteException("key of `" + name + "` is no " + type.algorithm());
+    }
+    return new VerifierKey(name, type, keyBytes.clone());
   }
 
   /** The key written as {@code text}, of any of the types. */

@@ -15,11 +15,12 @@ import java.util.Set;
  * Where the files of a log lie. Immutable.
  *
  * <p>Shape: {@code log.db} (and its {@code -wal} and {@code -shm}) leaves, tiles, head, sealed
- * payloads; {@code keys.db} payload keys, wrapped by {@code master.key}; {@code signing.pem} the
- * key that signs checkpoints; {@code log.vkey} its public half, to be handed out; {@code guard} how
- * far the log had come, outside the database; {@code lock} who writes; {@code halted} why nobody
- * may. Where the rows lie in PostgreSQL, {@code postgres} names the database, and there is neither
- * {@code log.db} nor {@code keys.db}. All but {@code log.vkey} are readable by the owner only.
+ * payloads; {@code keys.db} payload keys, wrapped by {@code master.key}; {@code signing.pem} and
+ * {@code signing-ml-dsa-44.pem} the keys that sign checkpoints, where they do not lie elsewhere;
+ * {@code log.vkey} their public halves, to be handed out; {@code guard} how far the log had come,
+ * outside the database; {@code lock} who writes; {@code halted} why nobody may. Where the rows lie
+ * in PostgreSQL, {@code postgres} names the database, and there is neither {@code log.db} nor
+ * {@code keys.db}. All but {@code log.vkey} are readable by the owner only.
  */
 public record DataDirectory(Path path) {
   /** SQLite's locks and its shared memory do not hold across these. */
@@ -53,6 +54,10 @@ public record DataDirectory(Path path) {
 
   public Path signingKey() {
     return path.resolve("signing.pem");
+  }
+
+  public Path secondSigningKey() {
+    return path.resolve("signing-ml-dsa-44.pem");
   }
 
   public Path verifierKey() {

@@ -32,8 +32,13 @@ public interface EntryReader extends AutoCloseable {
     return Storage.of(directory).openReader();
   }
 
-  /** What the log was made with: {@code origin}, {@code key}. */
-  String meta(String name) throws SQLException;
+  /** What the log says of itself: {@code origin}, {@code key}. */
+  default String meta(String name) throws SQLException {
+    return metaIfSet(name).orElseThrow(() -> new SQLException("the log has no `" + name + "`"));
+  }
+
+  /** The same where it may be missing, or empty. */
+  Optional<String> metaIfSet(String name) throws SQLException;
 
   /** The committed head. */
   Head head() throws SQLException;

@@ -70,6 +70,20 @@ public interface EntryStore extends AutoCloseable {
   void putCheckpoint(long size, byte[] note) throws SQLException;
 
   /**
+   * Says something else of the log from the entry {@code index} on. What was said before stays in
+   * {@code meta}: each row is added, and none is changed.
+   */
+  void putMeta(String name, long index, String value) throws SQLException;
+
+  /** The name of the row that says it. */
+  static String metaName(String name, long index) {
+    return "%s@%018d".formatted(name, index);
+  }
+
+  /** The nodes beside this one that have the log open, or did not end in order. */
+  List<String> othersAtWork() throws SQLException;
+
+  /**
    * Removes the payloads of {@code entries}, which {@code key} sealed, and remembers that the key
    * is to be destroyed.
    */

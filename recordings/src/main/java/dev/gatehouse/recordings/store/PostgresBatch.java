@@ -83,6 +83,10 @@ final class PostgresBatch {
             CHECKPOINTS_KEPT));
   }
 
+  void meta(String name, String value) {
+    others.add(Change.of("INSERT INTO meta VALUES (?, ?) ON CONFLICT DO NOTHING", name, value));
+  }
+
   void erase(long key, List<Long> erased) {
     others.add(Change.of("INSERT INTO erased_key VALUES (?) ON CONFLICT DO NOTHING", key));
     others.add(

@@ -180,6 +180,30 @@ final class PostgresEntryStore implements EntryStore {
   }
 
   @Override
+  public void putMeta(String name, long index, String value) {
+    batch.meta(EntryStore.metaName(name, index), value);
+  }
+
+  @Override
+  public List<String> othersAtWork() throws SQLException {
+    return connection.read(
+        connected -> {
+          List<String> others = new ArrayList<>();
+          try (PreparedStatement select =
+              connected.prepareStatement(
+                  "SELECT name FROM node WHERE name <> ? AND NOT clean ORDER BY name")) {
+            select.setString(1, node);
+            try (ResultSet row = select.executeQuery()) {
+              while (row.next()) {
+                others.add(row.getString(1));
+              }
+            }
+          }
+          return others;
+        });
+  }
+
+  @Override
   public void erase(long key, List<Long> entries) {
     batch.erase(key, entries);
   }

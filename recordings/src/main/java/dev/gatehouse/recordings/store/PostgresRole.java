@@ -30,6 +30,7 @@ final class PostgresRole {
           new Right("UPDATE", "gatehouse.head", "size"),
           new Right("INSERT", "gatehouse.node", ""),
           new Right("UPDATE", "gatehouse.node", "session"),
+          new Right("INSERT", "gatehouse.meta", ""),
           new Right("DELETE", "gatehouse.open_exchange", ""),
           new Right("DELETE", "gatehouse.checkpoint", ""),
           new Right("DELETE", "gatehouse.erased_key", ""),

@@ -1,7 +1,6 @@
 package dev.gatehouse.recordings.store;
 
 import static java.lang.System.Logger.Level.WARNING;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -103,13 +103,13 @@ public record PostgresStorage(DataDirectory directory, PostgresAccess access, St
   }
 
   @Override
-  public void create(String origin, String verifierKey) throws IOException, SQLException {
+  public void create(String origin, SortedMap<String, String> keys)
+      throws IOException, SQLException {
     makeTables();
     MasterKey master = MasterKey.create(directory);
     PostgresFile.write(this);
-    Map<String, String> meta = new TreeMap<>();
+    Map<String, String> meta = new TreeMap<>(keys);
     meta.put("form", PostgresSchema.FORM);
-    meta.put("key", verifierKey);
     meta.put("master", fingerprint(master));
     meta.put("origin", origin);
     // If we crash before this is committed, there is no log yet; behind it, the keys are durable.
@@ -168,6 +168,7 @@ public record PostgresStorage(DataDirectory directory, PostgresAccess access, St
     for (Path file :
         List.of(
             directory.signingKey(),
+            directory.secondSigningKey(),
             directory.verifierKey(),
             directory.masterKey(),
             directory.guard())) {
@@ -176,7 +177,8 @@ public record PostgresStorage(DataDirectory directory, PostgresAccess access, St
   }
 
   private String whatToCopy() {
-    return "copy signing.pem and master.key from the data directory of a node that has this log to "
+    return "copy master.key and the signing keys (signing.pem, signing-ml-dsa-44.pem) from the data"
+        + " directory of a node that has this log to "
         + directory.path();
   }
 
@@ -190,18 +192,12 @@ public record PostgresStorage(DataDirectory directory, PostgresAccess access, St
 
   @Override
   public void prepareDirectory() throws IOException, SQLException {
-    for (Path file : List.of(directory.signingKey(), directory.masterKey())) {
-      if (!Files.isRegularFile(file)) {
-        throw new IOException(file.getFileName() + " is missing: " + whatToCopy());
-      }
+    if (!Files.isRegularFile(directory.masterKey())) {
+      throw new IOException("master.key is missing: " + whatToCopy());
     }
     String master = ask(connection -> meta(connection, "master").orElse(""));
     if (!fingerprint(MasterKey.read(directory)).equals(master)) {
       throw new IOException("master.key is not this log's: " + whatToCopy());
-    }
-    if (!Files.exists(directory.verifierKey())) {
-      String key = ask(connection -> meta(connection, "key").orElse(""));
-      directory.write(directory.verifierKey(), (key + "\n").getBytes(UTF_8), "rw-r--r--");
     }
     PostgresFile.write(this);
   }

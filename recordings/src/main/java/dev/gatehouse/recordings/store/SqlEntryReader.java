@@ -83,10 +83,17 @@ final class SqlEntryReader implements EntryReader {
   }
 
   @Override
-  public String meta(String name) throws SQLException {
-    return query("SELECT value FROM meta WHERE name = ?", row -> text(row, 1), name).stream()
-        .findFirst()
-        .orElseThrow(() -> new SQLException("the log has no `" + name + "`"));
+  public Optional<String> metaIfSet(String name) throws SQLException {
+    // What was said last counts; the names of later rows end in the entry from which on they do.
+    return query(
+            "SELECT value FROM meta WHERE name = ? OR name LIKE ?"
+                + " ORDER BY length(name) DESC, name DESC LIMIT 1",
+            row -> text(row, 1),
+            name,
+            name + "@%")
+        .stream()
+        .filter(value -> !value.isEmpty())
+        .findFirst();
   }
 
   @Override

@@ -153,6 +153,20 @@ final class SqliteEntryStore implements EntryStore {
   }
 
   @Override
+  public void putMeta(String name, long index, String value) throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement("INSERT INTO meta VALUES (?, ?)")) {
+      insert.setString(1, EntryStore.metaName(name, index));
+      insert.setString(2, value);
+      insert.executeUpdate();
+    }
+  }
+
+  @Override
+  public List<String> othersAtWork() {
+    return List.of();
+  }
+
+  @Override
   public void erase(long key, List<Long> entries) throws SQLException {
     try (PreparedStatement remember =
             connection.prepareStatement("INSERT OR IGNORE INTO erased_key VALUES (?)");

@@ -8,7 +8,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.sqlite.SQLiteJDBCLoader;
 
 /** A log in {@code log.db} and {@code keys.db} of its data directory. Immutable. */
@@ -69,18 +72,23 @@ public record SqliteStorage(DataDirectory directory) implements Storage {
   }
 
   @Override
-  public void create(String origin, String verifierKey) throws IOException, SQLException {
+  public void create(String origin, SortedMap<String, String> keys)
+      throws IOException, SQLException {
     MasterKey.create(directory);
     SqliteKeys.create(directory);
     directory.createPrivate(directory.database());
     try (Connection connection = openDatabase(directory)) {
       connection.setAutoCommit(false);
       Schema.create(connection);
+      SortedMap<String, String> meta = new TreeMap<>(keys);
+      meta.put("origin", origin);
       try (PreparedStatement insert =
-          connection.prepareStatement("INSERT INTO meta VALUES ('origin', ?), ('key', ?)")) {
-        insert.setString(1, origin);
-        insert.setString(2, verifierKey);
-        insert.executeUpdate();
+          connection.prepareStatement("INSERT INTO meta VALUES (?, ?)")) {
+        for (Map.Entry<String, String> row : meta.entrySet()) {
+          insert.setString(1, row.getKey());
+          insert.setString(2, row.getValue());
+          insert.executeUpdate();
+        }
       }
       connection.commit();
     }

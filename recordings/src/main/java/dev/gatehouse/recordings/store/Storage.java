@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * Where the rows of a log lie: in files of its data directory, or in a database that several nodes
@@ -49,8 +50,12 @@ public sealed interface Storage permits SqliteStorage, PostgresStorage {
    */
   void prepareDirectory() throws IOException, SQLException;
 
-  /** Makes an empty log called {@code origin}; after a crash in here it is made anew. */
-  void create(String origin, String verifierKey) throws IOException, SQLException;
+  /**
+   * Makes an empty log called {@code origin}; after a crash in here it is made anew.
+   *
+   * @param keys the rows of {@code meta} that say which keys sign it
+   */
+  void create(String origin, SortedMap<String, String> keys) throws IOException, SQLException;
 
   /**
    * Takes back what a crash in {@link #create} left half done, where that does not come about of

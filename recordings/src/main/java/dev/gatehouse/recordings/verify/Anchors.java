@@ -139,8 +139,12 @@ final class Anchors {
 
   /** Checks each quoted root against the tree of {@code size} entries, whose tiles are right. */
   void requireRoots(BundleContent content, long size) throws FaultException {
-    TreeHashes<FaultException> tree =
-        new TileHashes<>(size, (level, index, width) -> tile(content, size, level, index));
+    requireRoots(size, (level, index, width) -> tile(content, size, level, index));
+  }
+
+  /** The same where {@code tiles} are found elsewhere. */
+  void requireRoots(long size, TileHashes.Source<FaultException> tiles) throws FaultException {
+    TreeHashes<FaultException> tree = new TileHashes<>(size, tiles);
     for (Quoted quote : quoted) {
       Hash root = tree.root(quote.size());
       if (!root.equals(quote.root())) {

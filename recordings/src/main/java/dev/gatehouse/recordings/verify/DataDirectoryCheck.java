@@ -2,6 +2,7 @@ package dev.gatehouse.recordings.verify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.gatehouse.recordings.keys.KeyHistory;
 import dev.gatehouse.recordings.leaf.Disclosure;
 import dev.gatehouse.recordings.leaf.Leaf;
 import dev.gatehouse.recordings.merkle.Hash;
@@ -43,12 +44,14 @@ final class DataDirectoryCheck {
   private final TileEdge edge = TileEdge.empty();
   private final SortedMap<Long, ExpectedRoot> expectedRoots = new TreeMap<>();
   private final List<String> warnings = new ArrayList<>();
+  private final DirectoryStatements statements;
   private long rootsCheckedTo;
   private final Tally tally = new Tally();
 
   DataDirectoryCheck(DataDirectory directory, Optional<VerifierKey> trusted, ReceiptCheck receipt) {
     this.directory = directory;
     this.trusted = trusted;
+    this.statements = new DirectoryStatements(trusted);
     this.receipt = receipt;
   }
 
@@ -67,15 +70,15 @@ final class DataDirectoryCheck {
 
   private Verification run(EntryReader reader) throws SQLException, IOException, FaultException {
     // 1. What vouches for the entries; read before the head, which a running writer moves on.
-    VerifierKey key = key(reader);
+    KeyHistory keyHistory = keys(reader);
     Optional<TailGuard.Mark> mark = TailGuard.read(directory.guard());
     List<KeptCheckpoint> kept = reader.checkpoints();
     Head head = head(reader);
-    Optional<Checkpoint> newest = expectCheckpoints(kept, key, head);
+    Optional<Checkpoint> newest = expectCheckpoints(kept, keyHistory, head);
     expectGuard(mark, head);
     expectedRoots.put(head.size(), new ExpectedRoot("head", head.root()));
 
-    receipt.requireFrom(key.name(), head.size());
+    receipt.requireFrom(keyHistory.keys().getFirst().name(), head.size());
 
     // 2. Each entry with its payload, and each root on the way.
     Optional<PayloadKeys> keys = payloadKeys();
@@ -91,7 +94,12 @@ final class DataDirectoryCheck {
       close(keys);
     }
 
-    // 3. The file itself is sound.
+    // 3. The keys lead from the one trusted to those of now, and the file itself is sound.
+    if (keys.isPresent()) {
+      statements.finish(keyHistory, reader, head.size());
+    } else {
+      new KeyEpochs(trusted).requireLeadTo(keyHistory.keys(), "log.db");
+    }
     Optional<String> damage = reader.damage();
     if (damage.isPresent()) {
       throw inDatabase(damage.get(), "a database without damage");
@@ -103,12 +111,11 @@ final class DataDirectoryCheck {
     warnings.addAll(Warnings.of(trusted, rules));
     Contents contents = tally.contents(rules.openExchanges());
     return new Verification.Verified(
-        key.name(),
+        keyHistory.keys().getFirst().name(),
         signed,
         newest.map(checkpoint -> checkpoint.root().base64()).orElse(""),
         contents,
-        new Vouchers(
-            List.of(new Vouchers.SignedRange(key.text(), 0, signed)), List.of(), List.of()),
+        new Vouchers(DirectoryStatements.ranges(keyHistory, signed), List.of(), List.of()),
         warnings);
   }
 
@@ -116,20 +123,21 @@ final class DataDirectoryCheck {
     return FaultException.in("log.db", found, expected);
   }
 
-  private VerifierKey key(EntryReader reader) throws SQLException, FaultException {
+  private KeyHistory keys(EntryReader reader) throws SQLException, FaultException {
     try {
-      VerifierKey found = VerifierKey.parse(reader.meta("key"));
-      if (trusted.isPresent() && !trusted.get().equals(found)) {
-        throw inDatabase("key " + found, "key " + trusted.get());
+      KeyHistory history = KeyHistory.of(reader);
+      VerifierKey found = history.keys().getFirst();
+      if (history.previous().isEmpty()) {
+        new KeyEpochs(trusted).requireLeadTo(history.keys(), "log.db");
       }
       if (!reader.meta("origin").equals(found.name())) {
         throw inDatabase("origin " + reader.meta("origin"), "origin " + found.name());
       }
       String handedOut = Files.readString(directory.verifierKey(), UTF_8);
-      if (!handedOut.equals(found.text() + "\n")) {
+      if (!handedOut.equals(KeyHistory.lines(history.keys()))) {
         throw FaultException.in("log.vkey", "another key", "key " + found);
       }
-      return found;
+      return history;
     } catch (MalformedNoteException e) {
       throw inDatabase("" + e.getMessage(), "a verifier key");
     } catch (IOException e) {
@@ -148,12 +156,12 @@ final class DataDirectoryCheck {
   }
 
   private Optional<Checkpoint> expectCheckpoints(
-      List<KeptCheckpoint> kept, VerifierKey key, Head head) throws FaultException {
+      List<KeptCheckpoint> kept, KeyHistory keyHistory, Head head) throws FaultException {
     Optional<Checkpoint> newest = Optional.empty();
     for (KeptCheckpoint row : kept) {
       String what = "checkpoint of " + row.size();
       try {
-        Checkpoint checkpoint = Checkpoint.verify(row.note().getBytes(UTF_8), key);
+        Checkpoint checkpoint = keyHistory.verify(row.note()).checkpoint();
         if (checkpoint.size() != row.size() || checkpoint.size() > head.size()) {
           throw inDatabase(
               what + " signed for " + checkpoint.size(), "at most " + head.size() + " entries");
@@ -161,7 +169,7 @@ final class DataDirectoryCheck {
         expectedRoots.put(row.size(), new ExpectedRoot(what, checkpoint.root()));
         newest = Optional.of(checkpoint);
       } catch (MalformedNoteException e) {
-        throw inDatabase(what + ": " + e.getMessage(), "a checkpoint signed by " + key);
+        throw inDatabase(what + ": " + e.getMessage(), "a checkpoint signed by the log's keys");
       }
     }
     return newest;
@@ -251,6 +259,7 @@ final class DataDirectoryCheck {
         present.check(index, part.content());
       }
     }
+    statements.take(index, leaf, parts);
     tally.addParts(parts.size(), 0);
   }
 

@@ -6,6 +6,8 @@ import dev.gatehouse.recordings.note.VerifierKey;
 import dev.gatehouse.recordings.store.DataDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,7 +24,10 @@ public final class Verifier {
     return verify(path, VerificationOrder.everything());
   }
 
-  /** Verifies, trusting {@code verifierKey} (of the form {@code name+id+key}) and no other. */
+  /**
+   * Verifies, trusting {@code verifierKey} (of the form {@code name+id+key}) and no other; of
+   * several lines, the first.
+   */
   public static Verification verify(Path path, String verifierKey) {
     return verify(path, VerificationOrder.everything().trusting(verifierKey));
   }
@@ -31,9 +36,7 @@ public final class Verifier {
   public static Verification verify(Path path, VerificationOrder order) {
     try {
       Optional<VerifierKey> trusted =
-          order.key().isPresent()
-              ? Optional.of(VerifierKey.parse(order.key().get()))
-              : Optional.empty();
+          order.key().isPresent() ? Optional.of(trusted(order.key().get())) : Optional.empty();
       return check(path, trusted, order);
     } catch (MalformedNoteException e) {
       return new Verification.Failed(
@@ -44,6 +47,15 @@ public final class Verifier {
       return new Verification.Failed(
           new Verification.InFile(path.toString()), "" + e.getMessage(), "a usable name");
     }
+  }
+
+  /** The first of the keys in {@code lines}: a log's file may be given as it is. */
+  private static VerifierKey trusted(String lines) throws MalformedNoteException {
+    List<VerifierKey> keys = new ArrayList<>();
+    for (String line : lines.strip().split("\n", -1)) {
+      keys.add(VerifierKey.parse(line.strip()));
+    }
+    return keys.getFirst();
   }
 
   private static Verification check(
