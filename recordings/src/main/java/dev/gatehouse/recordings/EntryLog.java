@@ -4,14 +4,18 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.gatehouse.recordings.anchor.Anchor;
+import dev.gatehouse.recordings.anchor.Anchoring;
 import dev.gatehouse.recordings.anchor.Anchors;
 import dev.gatehouse.recordings.anchor.Contradiction;
+import dev.gatehouse.recordings.anchor.WitnessAddress;
+import dev.gatehouse.recordings.anchor.WitnessFile;
 import dev.gatehouse.recordings.clock.ClockWatch;
 import dev.gatehouse.recordings.clock.KernelClock;
 import dev.gatehouse.recordings.keys.KeySource;
 import dev.gatehouse.recordings.leaf.MalformedLeafException;
 import dev.gatehouse.recordings.note.Checkpoint;
+import dev.gatehouse.recordings.note.MalformedNoteException;
+import dev.gatehouse.recordings.note.SignedNote;
 import dev.gatehouse.recordings.note.VerifierKey;
 import dev.gatehouse.recordings.store.DataDirectory;
 import dev.gatehouse.recordings.store.EntryReader;
@@ -26,6 +30,7 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -103,11 +108,20 @@ public final class EntryLog implements AutoCloseable {
     LogFiles files = LogFiles.openOrCreate(settings);
     EntryLog log = new EntryLog(settings, files, session, claim(files, session), random);
     try {
+      log.rememberWitnesses();
       log.recover(boot);
       return log;
     } catch (RecordingException e) {
       log.stop();
       throw e;
+    }
+  }
+
+  private void rememberWitnesses() throws RecordingException {
+    try {
+      WitnessFile.write(files.directory(), settings.anchoring().witnesses());
+    } catch (IOException e) {
+      throw new RecordingException("cannot note the witnesses of the log: " + e.getMessage(), e);
     }
   }
 
@@ -121,14 +135,18 @@ public final class EntryLog implements AutoCloseable {
   }
 
   /**
-   * Opens the log in {@code directory} under the name that it has, with the usual settings.
+   * Opens the log in {@code directory} under the name and with the witnesses that it has, and with
+   * the usual settings for the rest.
    *
    * <p>Errors: those of {@link #open}, and {@link RecordingException} where there is none.
    */
   public static EntryLog reopen(Path directory, Boot boot) throws RecordingException {
     try {
       DataDirectory data = new DataDirectory(directory);
-      LogSettings settings = LogSettings.of(directory);
+      Anchoring witnessed =
+          new Anchoring(
+              WitnessFile.read(data), Anchoring.WITNESS_EVERY, List.of(), Anchoring.STAMP_EVERY);
+      LogSettings settings = LogSettings.of(directory).withAnchoring(witnessed);
       if (Storage.of(data) instanceof PostgresStorage shared) {
         settings = settings.withNode(shared.node()).withPostgres(shared.access());
       }
@@ -167,6 +185,9 @@ public final class EntryLog implements AutoCloseable {
     try (LogFiles files = unused.get()) {
       Head head = files.head();
       if (head.size() != files.signedSize()) {
+        if (contradicted(files)) {
+          return false;
+        }
         String origin = files.signingKeys().signing().name();
         Checkpoint checkpoint = new Checkpoint(origin, head.size(), head.root());
         String note = files.signed(checkpoint, Instant.now());
@@ -178,6 +199,17 @@ public final class EntryLog implements AutoCloseable {
       return true;
     } catch (IOException | SQLException e) {
       throw new RecordingException("cannot sign the log in " + directory, e);
+    }
+  }
+
+  /** Nothing is signed, by whomever, that a witness would contradict. */
+  private static boolean contradicted(LogFiles files) throws IOException, SQLException {
+    try (EntryReader reader = files.storage().openReader()) {
+      List<WitnessAddress> witnesses = WitnessFile.read(files.directory());
+      Optional<Contradiction> contradiction = Anchors.ask(witnesses, reader);
+      contradiction.ifPresent(
+          found -> OutsideWorld.keep(files.directory(), found, InstantSource.system().instant()));
+      return contradiction.isPresent();
     }
   }
 
@@ -448,11 +480,14 @@ public final class EntryLog implements AutoCloseable {
   /** What was signed last is kept with the lines of those who saw it, for no entry can follow. */
   private void witnessLast() {
     try {
-      for (Anchor.Witnessed witnessed : anchors.witnessLast()) {
-        files.store().putCheckpoint(witnessed.size(), witnessed.note().bytes());
+      Anchors.Last last = anchors.witnessLast();
+      last.contradiction().ifPresent(outside::halt);
+      if (last.cosigned().isPresent()) {
+        SignedNote note = last.cosigned().get();
+        files.store().putCheckpoint(Checkpoint.parse(note.text()).size(), note.bytes());
         files.store().commit();
       }
-    } catch (IOException | SQLException | RuntimeException e) {
+    } catch (IOException | SQLException | MalformedNoteException | RuntimeException e) {
       LOG.log(WARNING, "log=unwitnessed reason=\"{0}\"", e.getMessage());
     } finally {
       anchors.close();

@@ -67,10 +67,11 @@ final class OutsideWorld implements AnchoredLog {
     // First nothing more is accepted; if we crash here, the witness says it again at the next
     // start.
     log.halt(reason);
-    keep(contradiction, log.now());
+    keep(directory, contradiction, log.now());
   }
 
-  private void keep(Contradiction contradiction, Instant when) {
+  /** Keeps the evidence, so that the log in {@code directory} is not written to again. */
+  static void keep(DataDirectory directory, Contradiction contradiction, Instant when) {
     try {
       byte[] text = contradiction.text(when).getBytes(UTF_8);
       directory.write(directory.halted(), text, "rw-------");

@@ -8,6 +8,7 @@ import dev.gatehouse.recordings.clock.ClockWatch;
 import dev.gatehouse.recordings.leaf.Leaf;
 import dev.gatehouse.recordings.leaf.MalformedLeafException;
 import dev.gatehouse.recordings.note.MalformedNoteException;
+import dev.gatehouse.recordings.note.SignatureLine;
 import dev.gatehouse.recordings.note.SignedNote;
 import dev.gatehouse.recordings.store.EntryReader;
 import dev.gatehouse.recordings.store.EntryReader.KeptCheckpoint;
@@ -94,10 +95,24 @@ public final class Anchors implements AutoCloseable {
    * @return what contradicts the log
    */
   public Optional<Contradiction> ask() throws IOException {
-    if (anchoring.witnesses().isEmpty()) {
-      return Optional.empty();
-    }
     try (EntryReader reader = log.reader()) {
+      return ask(witnesses, reader);
+    } catch (SQLException e) {
+      throw new IOException("cannot show the log to its witnesses: " + e.getMessage(), e);
+    }
+  }
+
+  /** Asks {@code addresses} the same about the log that {@code reader} reads. */
+  public static Optional<Contradiction> ask(List<WitnessAddress> addresses, EntryReader reader)
+      throws IOException {
+    try (Witnesses witnesses = new Witnesses(addresses)) {
+      return ask(witnesses, reader);
+    }
+  }
+
+  private static Optional<Contradiction> ask(Witnesses witnesses, EntryReader reader)
+      throws IOException {
+    try {
       Optional<KeptCheckpoint> newest = reader.newestCheckpoint();
       return newest.isEmpty()
           ? Optional.empty()
@@ -114,44 +129,44 @@ public final class Anchors implements AutoCloseable {
   private void run() {
     try {
       do {
-        Optional<ClockStatement> statement = clock.tick();
-        if (statement.isPresent()) {
-          log.record(statement.get());
-        }
-        if (witnessDue.now() && !anchoring.witnesses().isEmpty()) {
-          witness();
-        }
-        if (stampDue.now() && !anchoring.authorities().isEmpty()) {
-          stamp();
-        }
+        round();
       } while (!stopped.await(TICK.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (InterruptedException | IOException | RuntimeException e) {
-      // The log goes on: what it lacks from now on its readers see.
-      LOG.log(WARNING, "anchors=stopped reason=\"{0}\"", e.getMessage());
+    } catch (InterruptedException e) {
+      LOG.log(WARNING, "anchors=stopped reason=\"interrupted\"");
     }
   }
 
-  private void witness() throws IOException {
+  /** What goes wrong here passes, or the log itself fails: so it is tried again when it is due. */
+  private void round() {
+    try {
+      Optional<ClockStatement> statement = clock.tick();
+      if (statement.isPresent()) {
+        log.record(statement.get());
+      }
+      if (witnessDue.now() && !anchoring.witnesses().isEmpty()) {
+        witness();
+      }
+      if (stampDue.now() && !anchoring.authorities().isEmpty()) {
+        stamp();
+      }
+    } catch (IOException | SQLException | MalformedNoteException | RuntimeException e) {
+      LOG.log(WARNING, "anchors=late reason=\"{0}\"", e.getMessage());
+    }
+  }
+
+  private void witness() throws IOException, SQLException, MalformedNoteException {
     witnessDue.done();
     try (EntryReader reader = log.reader()) {
       Optional<KeptCheckpoint> newest = reader.newestCheckpoint();
       if (newest.isPresent()) {
         Witnesses.Shown shown = show(newest.get(), reader);
+        // The halt comes first: what else was heard may not be recorded any more.
+        shown.contradiction().ifPresent(log::halt);
         for (Anchor.Witnessed anchor : shown.anchors()) {
           log.record(anchor);
         }
-        shown.contradiction().ifPresent(log::halt);
       }
-    } catch (SQLException e) {
-      late(e);
-    } catch (MalformedNoteException e) {
-      throw new IOException("cannot show the log to its witnesses: " + e.getMessage(), e);
     }
-  }
-
-  /** A database that is away comes back, or the log itself fails. */
-  private static void late(SQLException reason) {
-    LOG.log(WARNING, "anchors=late reason=\"{0}\"", reason.getMessage());
   }
 
   private Witnesses.Shown show(KeptCheckpoint checkpoint, EntryReader reader)
@@ -159,7 +174,7 @@ public final class Anchors implements AutoCloseable {
     return witnesses.show(checkpoint, reader, size -> grown(size, checkpoint, reader));
   }
 
-  private void stamp() throws IOException {
+  private void stamp() throws IOException, SQLException, MalformedNoteException {
     stampDue.done();
     try (EntryReader reader = log.reader()) {
       Optional<KeptCheckpoint> newest = reader.newestCheckpoint();
@@ -180,10 +195,6 @@ public final class Anchors implements AutoCloseable {
           case StampOutcome.Unreachable(String reason) -> complain(authority, reason);
         }
       }
-    } catch (SQLException e) {
-      late(e);
-    } catch (MalformedNoteException e) {
-      throw new IOException("cannot have the log stamped: " + e.getMessage(), e);
     }
   }
 
@@ -223,18 +234,39 @@ public final class Anchors implements AutoCloseable {
     }
   }
 
-  /** Shows the last checkpoint of a log that takes no more entries. */
-  public List<Anchor.Witnessed> witnessLast() throws IOException {
-    if (anchoring.witnesses().isEmpty()) {
-      return List.of();
+  /**
+   * Shows the last checkpoint of a log that takes no more entries; where a witness is still being
+   * waited for, nobody else is asked.
+   *
+   * @return the checkpoint under the lines of all who cosigned it, or what contradicts it
+   */
+  public Last witnessLast() throws IOException {
+    Last none = new Last(Optional.empty(), Optional.empty());
+    if (anchoring.witnesses().isEmpty() || thread.isAlive()) {
+      return none;
     }
     try (EntryReader reader = log.reader()) {
       Optional<KeptCheckpoint> newest = reader.newestCheckpoint();
-      return newest.isEmpty() ? List.of() : show(newest.get(), reader).anchors();
+      if (newest.isEmpty()) {
+        return none;
+      }
+      Witnesses.Shown shown = show(newest.get(), reader);
+      List<SignatureLine> lines =
+          shown.anchors().stream()
+              .flatMap(anchor -> anchor.note().signatures().stream())
+              .distinct()
+              .toList();
+      String text = SignedNote.parse(newest.get().note().getBytes(UTF_8)).text();
+      return new Last(
+          lines.isEmpty() ? Optional.empty() : Optional.of(new SignedNote(text, lines)),
+          shown.contradiction());
     } catch (SQLException | MalformedNoteException e) {
       throw new IOException("cannot show the log to its witnesses: " + e.getMessage(), e);
     }
   }
+
+  /** What came of showing the last checkpoint. */
+  public record Last(Optional<SignedNote> cosigned, Optional<Contradiction> contradiction) {}
 
   @Override
   public void close() {

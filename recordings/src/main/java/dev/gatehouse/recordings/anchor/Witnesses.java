@@ -79,6 +79,14 @@ final class Witnesses implements AutoCloseable {
           witness.client.submit(witness.size, bytes, (from, to) -> proof(reader, from, to));
       switch (outcome) {
         case WitnessOutcome.Cosigned cosigned -> {
+          if (cosigned.from() < witness.size) {
+            LOG.log(
+                WARNING,
+                "witness={0} set-back knew={1} knows={2}",
+                url,
+                Long.toString(witness.size),
+                Long.toString(cosigned.from()));
+          }
           witness.size = checkpoint.size();
           heard(witness, Optional.empty());
           List<SignatureLine> lines =

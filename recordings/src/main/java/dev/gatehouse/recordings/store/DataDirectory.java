@@ -64,6 +64,11 @@ public record DataDirectory(Path path) {
     return path.resolve("log.vkey");
   }
 
+  /** Who remembers the log's checkpoints. */
+  public Path witnesses() {
+    return path.resolve("witnesses");
+  }
+
   /** What a witness had against the log, if one had; then nothing may be written to it. */
   public Path halted() {
     return path.resolve("halted");
