@@ -60,6 +60,7 @@ public final class Custody {
       if (held.isPresent()) {
         return new Erased.Held(held.get());
       }
+      resume();
       List<Doomed> doomed = doomed(scope);
 
       // 1. From now on nothing more is sealed with these keys, so that what they sealed can be
@@ -116,12 +117,17 @@ public final class Custody {
   }
 
   private void destroyKeys(List<Long> keys) throws RecordingException {
+    if (keys.isEmpty()) {
+      return;
+    }
     log.run(
         files -> {
           files.keys().destroy(keys);
+          files.store().scrub();
+          // Only when no file holds anything any more: else erasing again, or a start, goes on
+          // here.
           files.store().forgetErased(keys);
           files.store().commit();
-          files.store().scrub();
         });
   }
 
@@ -132,20 +138,31 @@ public final class Custody {
    * @param order why, and by whose order
    */
   public void hold(String subject, String order) throws RecordingException {
-    // The hold comes before its entry: if we crash between the two, too much is kept, not too
-    // little.
-    log.run(files -> files.keys().hold(subject, order, log.now()));
-    log.append(holdEntry("hold.placed", subject, order));
+    // Whoever is told that something is held must not find it erased by what had begun before.
+    oneAtATime.lock();
+    try {
+      // The hold comes before its entry: if we crash between the two, too much is kept, not too
+      // little.
+      log.run(files -> files.keys().hold(subject, order, log.now()));
+      log.append(holdEntry("hold.placed", subject, order));
+    } finally {
+      oneAtATime.unlock();
+    }
   }
 
   /** Ends a hold; false where there was none. */
   public boolean release(String subject, String order) throws RecordingException {
-    if (heldFor(subject).isEmpty()) {
-      return false;
+    oneAtATime.lock();
+    try {
+      if (heldFor(subject).isEmpty()) {
+        return false;
+      }
+      log.append(holdEntry("hold.lifted", subject, order));
+      log.run(files -> files.keys().release(subject));
+      return true;
+    } finally {
+      oneAtATime.unlock();
     }
-    log.append(holdEntry("hold.lifted", subject, order));
-    log.run(files -> files.keys().release(subject));
-    return true;
   }
 
   /** Why {@code subject}, or with an empty name everything, is held; empty where it is not. */

@@ -106,6 +106,7 @@ public final class EntryLog implements AutoCloseable {
     SecureRandom random = new SecureRandom();
     Session session = new Session(Ulid.next(settings.clock().instant(), random), settings.node());
     LogFiles files = LogFiles.openOrCreate(settings);
+    requireSameNode(files, settings);
     EntryLog log = new EntryLog(settings, files, session, claim(files, session), random);
     try {
       log.rememberWitnesses();
@@ -114,6 +115,27 @@ public final class EntryLog implements AutoCloseable {
     } catch (RecordingException e) {
       log.stop();
       throw e;
+    }
+  }
+
+  /** What one node began only the same may end; a log in one directory has one writer. */
+  private static void requireSameNode(LogFiles files, LogSettings settings)
+      throws RecordingException {
+    try (EntryReader reader = files.storage().openReader()) {
+      Optional<String> last = LogEnd.lastNode(reader);
+      boolean began = reader.head().size() > 0;
+      if (!files.storage().shared() && began && !last.equals(settings.node())) {
+        throw new RecordingException(
+            "the log was last written as "
+                + (last.isPresent() ? "node `" + last.get() + "`" : "a node without a name")
+                + ", expected `node` to say the same again");
+      }
+    } catch (RecordingException e) {
+      files.close();
+      throw e;
+    } catch (SQLException | MalformedLeafException e) {
+      files.close();
+      throw new RecordingException("cannot read the end of the log: " + e.getMessage(), e);
     }
   }
 
@@ -227,7 +249,7 @@ public final class EntryLog implements AutoCloseable {
     write(List.of(Opening.bootEntry(files, claim.clean(), boot, clock.tick().orElseThrow())));
     // Nothing else may come between: who reads the log sees at once what the crash left open.
     write(claim.openExchanges().stream().map(Opening::unknownOutcome).toList());
-    custody.resume();
+    resumeErasure();
     keeper.start();
     anchors.start();
     LOG.log(
@@ -238,6 +260,15 @@ public final class EntryLog implements AutoCloseable {
         Long.toString(size()),
         claim.clean(),
         claim.openExchanges().size());
+  }
+
+  /** A reader that stands in the way must not keep the log from being opened. */
+  private void resumeErasure() {
+    try {
+      custody.resume();
+    } catch (RecordingException e) {
+      LOG.log(WARNING, "erasure=unfinished reason=\"{0}\"", e.getMessage());
+    }
   }
 
   private void requireUncontradicted() throws RecordingException {

@@ -119,6 +119,25 @@ class AnchoredLogTest {
   }
 
   @Test
+  void asksTheWitnessesAlsoWhereTheLogIsOpenedWithoutItsConfiguration() throws Exception {
+    try (WitnessServer witness = WitnessServer.start(temporary.resolve("w"), key)) {
+      EntryLog.open(settings(data, witness), BOOT).close();
+      Path backup = temporary.resolve("backup");
+      Logs.copy(data, backup);
+      Path crashed = temporary.resolve("crashed");
+      try (EntryLog log = EntryLog.open(settings(data, witness), BOOT)) {
+        Logs.append(log, Logs.request("e1", "{}"));
+        Logs.copy(data, crashed);
+        Logs.append(log, Logs.response("e1", "{}"));
+      }
+      assertThrows(LogHaltedException.class, () -> EntryLog.reopen(backup, BOOT));
+      assertFalse(EntryLog.signClosed(crashed));
+      assertTrue(Files.exists(crashed.resolve("halted")));
+      EntryLog.reopen(data, BOOT).close();
+    }
+  }
+
+  @Test
   void haltsWhereSomebodyElseSignsWithTheSameKey() throws Exception {
     Path fork = temporary.resolve("fork");
     Logs.copy(data, fork);
@@ -128,8 +147,10 @@ class AnchoredLogTest {
       await(
           () -> {
             for (EntryLog log : List.of(one, other)) {
-              if (log.failure().isEmpty()) {
-                Logs.append(log, Logs.request("e" + System.nanoTime(), "{}"));
+              try {
+                log.append(Logs.request("e" + System.nanoTime(), "{}"));
+              } catch (RecordingException e) {
+                assertTrue(log.isHalted(), e.toString());
               }
             }
             return one.failure().isPresent() || other.failure().isPresent();

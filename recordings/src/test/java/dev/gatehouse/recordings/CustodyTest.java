@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.recordings.leaf.ErasedEntries;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -159,6 +163,24 @@ class CustodyTest {
     try (EntryLog log = Logs.open(directory)) {
       assertEquals(2, words(entries()).size());
       assertEquals(new Erased.Done(0, 0, List.of()), log.custody().erasable(ALICE));
+    }
+  }
+
+  @Test
+  void isNotDoneWhileAReaderKeepsOldPagesAliveAndGoesOnWhenItIsGone() throws Exception {
+    try (EntryLog log = Logs.open(directory)) {
+      call(log, "alice", "e1");
+      try (Connection reader =
+              DriverManager.getConnection("jdbc:sqlite:" + directory + "/keys.db");
+          Statement statement = reader.createStatement()) {
+        reader.setAutoCommit(false);
+        statement.executeQuery("SELECT count(*) FROM payload_key").next();
+        assertThrows(RecordingException.class, () -> log.custody().erase(ALICE, "asked for"));
+      }
+      assertEquals(List.of(), words(entries()));
+      log.custody().erase(ALICE, "asked for");
+      assertEquals(0, Files.size(directory.resolve("keys.db-wal")));
+      call(log, "alice", "e2");
     }
   }
 

@@ -1,11 +1,13 @@
 package dev.gatehouse.recordings.export;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gatehouse.recordings.EntryLog;
 import dev.gatehouse.recordings.RecordingException;
 import dev.gatehouse.recordings.bundle.BundleFiles;
 import dev.gatehouse.recordings.leaf.Disclosure;
+import dev.gatehouse.recordings.leaf.ErasedEntries;
 import dev.gatehouse.recordings.leaf.Leaf;
 import dev.gatehouse.recordings.leaf.MalformedLeafException;
 import dev.gatehouse.recordings.merkle.Tile;
@@ -22,10 +24,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Writes a log, as far as its newest signed checkpoint, as a bundle that anybody can check. */
 public final class BundleExport {
+  /** Entries whose parts are gone, and those that an erasure below the signed end names. */
+  private final SortedSet<Long> missing = new TreeSet<>();
+
+  private final Set<Long> named = new HashSet<>();
   private final EntryReader reader;
   private final PayloadKeys keys;
   private final Progress progress;
@@ -86,6 +96,12 @@ public final class BundleExport {
       addEntries(files, reader.rows(files.size(), width));
       progress.at(files.size(), checkpoint.size());
     }
+    missing.removeAll(named);
+    if (!missing.isEmpty()) {
+      throw new IOException(
+          "%d entries, the first of them %d, were erased meanwhile: export again"
+              .formatted(missing.size(), missing.first()));
+    }
     if (!files.root().equals(checkpoint.root())) {
       throw new IOException("the entries do not give the root of the checkpoint");
     }
@@ -102,6 +118,12 @@ public final class BundleExport {
         files.bytes());
   }
 
+  private static List<Long> erased(Disclosure part) {
+    return part.part().equals("ctx")
+        ? ErasedEntries.indexes(new String(part.content(), UTF_8))
+        : List.of();
+  }
+
   private void addEntries(BundleFiles files, List<StoredRow> rows)
       throws IOException, SQLException, GeneralSecurityException, MalformedLeafException {
     if (rows.isEmpty()) {
@@ -113,7 +135,11 @@ public final class BundleExport {
       }
       String statement = new String(row.leaf().statement(), US_ASCII);
       Leaf leaf = Leaf.parse(statement);
-      files.add(statement, leaf, disclosures(row, leaf));
+      List<Disclosure> disclosures = disclosures(row, leaf);
+      if (leaf.type().equals("erasure")) {
+        disclosures.forEach(part -> named.addAll(erased(part)));
+      }
+      files.add(statement, leaf, disclosures);
     }
   }
 
@@ -123,8 +149,8 @@ public final class BundleExport {
         row.payload().isPresent()
             ? keys.open(row.payload().get(), row.leaf().hash()).orElse(List.of())
             : List.of();
-    if (disclosures.isEmpty()) {
-      // It was erased, or never was; the verifier says which of the two may be.
+    if (disclosures.isEmpty() && !leaf.commitments().isEmpty()) {
+      missing.add(row.leaf().index());
       return disclosures;
     }
     List<String> parts = disclosures.stream().map(Disclosure::part).toList();

@@ -177,9 +177,9 @@ public final class PayloadKeys implements AutoCloseable {
 
   /** Destroys these keys: what they sealed opens for nobody. It is durable on return. */
   public void destroy(Collection<Long> doomed) throws SQLException {
-    table.destroy(doomed);
     ids.values().removeAll(doomed);
     keys.keySet().removeAll(doomed);
+    table.destroy(doomed);
   }
 
   /** Forgets what was read: another node may have retired or destroyed some. */

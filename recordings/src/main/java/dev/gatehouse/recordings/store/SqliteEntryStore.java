@@ -208,20 +208,21 @@ final class SqliteEntryStore implements EntryStore {
     if (!checkpointer.walIsLong()) {
       return;
     }
-    checkpointWal("RESTART", 0);
+    connection.setAutoCommit(true);
+    SqliteFile.set(connection, "busy_timeout=0");
+    SqliteFile.execute(connection, "PRAGMA wal_checkpoint(RESTART)");
+    SqliteFile.set(connection, "busy_timeout=" + SqliteFile.BUSY_MILLIS);
+    connection.setAutoCommit(false);
   }
 
   @Override
   public void scrub() throws SQLException {
-    checkpointWal("TRUNCATE", SqliteFile.BUSY_MILLIS);
-  }
-
-  private void checkpointWal(String mode, int waitMillis) throws SQLException {
     connection.setAutoCommit(true);
-    SqliteFile.set(connection, "busy_timeout=" + waitMillis);
-    SqliteFile.execute(connection, "PRAGMA wal_checkpoint(" + mode + ")");
-    SqliteFile.set(connection, "busy_timeout=" + SqliteFile.BUSY_MILLIS);
-    connection.setAutoCommit(false);
+    try {
+      SqliteFile.emptyWal(connection);
+    } finally {
+      connection.setAutoCommit(false);
+    }
   }
 
   @Override

@@ -74,6 +74,21 @@ final class SqliteFile {
     }
   }
 
+  /**
+   * Moves all of the WAL into the database and empties it.
+   *
+   * <p>Errors: {@code SQLException} where a reader stands in the way until the busy timeout ends:
+   * what was removed may still lie in the WAL then.
+   */
+  static void emptyWal(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+      if (!row.next() || row.getInt(1) != 0) {
+        throw new SQLException("a reader keeps old pages alive, try again when it is gone");
+      }
+    }
+  }
+
   static void execute(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);

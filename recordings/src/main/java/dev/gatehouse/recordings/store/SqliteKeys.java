@@ -67,7 +67,7 @@ final class SqliteKeys implements KeyDatabase {
 
   @Override
   public void scrub() throws SQLException {
-    SqliteFile.execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+    SqliteFile.emptyWal(connection);
   }
 
   @Override
