@@ -26,7 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the outside world remembers of a log, and what it finds. */
 class AnchoredLogTest {
   private static final Boot BOOT = new Boot("1", "digest");
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  /** Two logs are opened before either is shown again. */
+  private static final Duration SLOWLY = Duration.ofSeconds(3);
 
   @TempDir Path temporary;
   private Path data = Path.of("");
@@ -42,14 +45,14 @@ class AnchoredLogTest {
   }
 
   private static LogSettings settings(Path directory, WitnessServer witness) {
+    return settings(directory, witness, Duration.ofMillis(500));
+  }
+
+  private static LogSettings settings(Path directory, WitnessServer witness, Duration every) {
     return LogSettings.of(directory)
         .withCheckpointEvery(Duration.ofMillis(50))
         .withAnchoring(
-            new Anchoring(
-                List.of(witness.address()),
-                Duration.ofMillis(500),
-                List.of(),
-                Anchoring.STAMP_EVERY));
+            new Anchoring(List.of(witness.address()), every, List.of(), Anchoring.STAMP_EVERY));
   }
 
   private static List<StoredEntry> anchors(Path directory) throws RecordingException {
@@ -130,10 +133,10 @@ class AnchoredLogTest {
         Logs.copy(data, crashed);
         Logs.append(log, Logs.response("e1", "{}"));
       }
-      assertThrows(LogHaltedException.class, () -> EntryLog.reopen(backup, BOOT));
-      assertFalse(EntryLog.signClosed(crashed));
+      assertThrows(LogHaltedException.class, () -> ClosedLog.open(backup, BOOT));
+      assertFalse(ClosedLog.sign(crashed));
       assertTrue(Files.exists(crashed.resolve("halted")));
-      EntryLog.reopen(data, BOOT).close();
+      ClosedLog.open(data, BOOT).close();
     }
   }
 
@@ -142,8 +145,8 @@ class AnchoredLogTest {
     Path fork = temporary.resolve("fork");
     Logs.copy(data, fork);
     try (WitnessServer witness = WitnessServer.start(temporary.resolve("w"), key);
-        EntryLog one = EntryLog.open(settings(data, witness), BOOT);
-        EntryLog other = EntryLog.open(settings(fork, witness), BOOT)) {
+        EntryLog one = EntryLog.open(settings(data, witness, SLOWLY), BOOT);
+        EntryLog other = EntryLog.open(settings(fork, witness, SLOWLY), BOOT)) {
       await(
           () -> {
             for (EntryLog log : List.of(one, other)) {

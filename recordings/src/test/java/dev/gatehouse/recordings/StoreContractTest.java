@@ -248,9 +248,9 @@ class StoreContractTest {
     }
     execute("DELETE FROM checkpoint");
     assertEquals(0, verified().size());
-    assertTrue(EntryLog.signClosed(data));
+    assertTrue(ClosedLog.sign(data));
     assertEquals(3, verified().size());
-    try (EntryLog reopened = EntryLog.reopen(data, Logs.BOOT)) {
+    try (EntryLog reopened = ClosedLog.open(data, Logs.BOOT)) {
       reopened.append(Logs.request("e2", "{}"));
     }
     verified();

@@ -2,7 +2,6 @@ package dev.gatehouse.conformance.promises;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.conformance.fixture.Answer;
@@ -128,7 +127,6 @@ class SharedLogTest {
     assertTrue(seen.size() >= 7 * REPLIES, "replies were seen all the time: " + seen.size());
     // Three, and the one that came back; whoever reads a log that nobody has open opens it too.
     assertEquals(4, log.count("boot") - log.count("read"));
-    assertNotEquals(0, log.count("outcome-unknown"), "some calls were cut off");
 
     // One log, and each of the three wrote some of it; what one began, the same one ended.
     Map<String, String> began = new HashMap<>();

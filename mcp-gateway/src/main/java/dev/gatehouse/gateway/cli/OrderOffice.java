@@ -7,6 +7,7 @@ import dev.gatehouse.gateway.custody.Answer;
 import dev.gatehouse.gateway.custody.Desk;
 import dev.gatehouse.gateway.custody.Order;
 import dev.gatehouse.recordings.Boot;
+import dev.gatehouse.recordings.ClosedLog;
 import dev.gatehouse.recordings.EntryLog;
 import dev.gatehouse.recordings.RecordingException;
 import jakarta.json.Json;
@@ -101,6 +102,6 @@ final class OrderOffice {
   private EntryLog open() throws RecordingException {
     return configuration.isPresent()
         ? Recordings.open(configuration.get(), Version.number())
-        : EntryLog.reopen(directory, new Boot(Version.number(), "none"));
+        : ClosedLog.open(directory, new Boot(Version.number(), "none"));
   }
 }

@@ -70,13 +70,16 @@ final class RecordingsReader {
   }
 
   Optional<RecordingsSettings> read(MappingReader reader) {
-    Optional<LogSettings> log = reader.string("directory").flatMap(text -> directory(reader, text));
-    log = log.map(settings -> postgres.read(reader, kept(reader, settings)));
-    log = log.map(settings -> signing.read(reader, settings));
-    Anchoring anchoring = anchoring(reader);
+    Optional<LogSettings> found =
+        reader.string("directory").flatMap(text -> directory(reader, text));
+    // Where it is missing the rest is read all the same, to say everything that is wrong.
+    LogSettings log = found.orElse(LogSettings.of(Path.of("").toAbsolutePath()));
+    LogSettings placed = postgres.read(reader, kept(reader, log));
+    LogSettings signed = signing.read(reader, placed);
+    LogSettings settings = signed.withAnchoring(anchoring(reader));
     var auditors = sealKeys.read(reader);
     reader.end();
-    return log.map(settings -> new RecordingsSettings(settings.withAnchoring(anchoring), auditors));
+    return found.map(there -> new RecordingsSettings(settings, auditors));
   }
 
   private Optional<LogSettings> directory(MappingReader reader, String text) {

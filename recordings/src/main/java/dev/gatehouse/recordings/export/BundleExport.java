@@ -3,7 +3,7 @@ package dev.gatehouse.recordings.export;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.gatehouse.recordings.EntryLog;
+import dev.gatehouse.recordings.ClosedLog;
 import dev.gatehouse.recordings.RecordingException;
 import dev.gatehouse.recordings.bundle.BundleFiles;
 import dev.gatehouse.recordings.leaf.Disclosure;
@@ -62,7 +62,7 @@ public final class BundleExport {
   public static ExportReport write(Path directory, Path target, Progress progress)
       throws RecordingException {
     if (Files.isWritable(directory)) {
-      EntryLog.signClosed(directory);
+      ClosedLog.sign(directory);
     }
     try (ExportTarget sink = ExportTarget.of(target)) {
       DataDirectory data = new DataDirectory(directory);

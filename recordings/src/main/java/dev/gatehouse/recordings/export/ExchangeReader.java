@@ -1,6 +1,6 @@
 package dev.gatehouse.recordings.export;
 
-import dev.gatehouse.recordings.EntryLog;
+import dev.gatehouse.recordings.ClosedLog;
 import dev.gatehouse.recordings.LogReader;
 import dev.gatehouse.recordings.RecordingException;
 import dev.gatehouse.recordings.StoredEntry;
@@ -45,7 +45,7 @@ public final class ExchangeReader implements AutoCloseable {
   /** Opens the log in {@code directory}; where no process has it open, its end is signed first. */
   public static ExchangeReader open(Path directory) throws RecordingException {
     if (Files.isWritable(directory)) {
-      EntryLog.signClosed(directory);
+      ClosedLog.sign(directory);
     }
     LogReader log = LogReader.open(directory);
     Optional<EntryReader> opened = Optional.empty();

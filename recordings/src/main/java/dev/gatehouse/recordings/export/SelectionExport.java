@@ -1,6 +1,6 @@
 package dev.gatehouse.recordings.export;
 
-import dev.gatehouse.recordings.EntryLog;
+import dev.gatehouse.recordings.ClosedLog;
 import dev.gatehouse.recordings.LogReader;
 import dev.gatehouse.recordings.RecordingException;
 import dev.gatehouse.recordings.bundle.SelectionFiles;
@@ -60,7 +60,7 @@ public final class SelectionExport {
   public static Report write(Path directory, Path target, Wanted wanted, Progress progress)
       throws RecordingException {
     if (Files.isWritable(directory)) {
-      EntryLog.signClosed(directory);
+      ClosedLog.sign(directory);
     }
     DataDirectory data = new DataDirectory(directory);
     try (EntryReader reader = EntryReader.open(data);
