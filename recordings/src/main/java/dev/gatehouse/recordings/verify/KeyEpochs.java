@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.gatehouse.recordings.note.Checkpoint;
 import dev.gatehouse.recordings.note.MalformedNoteException;
 import dev.gatehouse.recordings.note.SignedNote;
+import dev.gatehouse.recordings.note.VerifiedSignature;
 import dev.gatehouse.recordings.note.VerifierKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.Optional;
  * Which keys a log had, one set after the other: each set says in an entry which come next, and
  * signs a checkpoint that covers this. Confined to one thread.
  *
- * <p>So whoever kept an old key can follow the log to the newest one.
+ * <p>So whoever kept an old key can follow the log to the newest one. Guarantee: that key itself
+ * signed a checkpoint of this log, and each set after it was named by all keys of the one before.
  */
 final class KeyEpochs {
   private final Optional<VerifierKey> trusted;
@@ -26,7 +28,8 @@ final class KeyEpochs {
    */
   private List<VerifierKey> keys;
 
-  private boolean trustBegins;
+  /** Whether the trusted key itself signed a set of keys that lead to those of now. */
+  private boolean trustedSigned;
 
   KeyEpochs(Optional<VerifierKey> trusted) {
     this.trusted = trusted;
@@ -65,15 +68,15 @@ final class KeyEpochs {
             "a checkpoint of size " + checkpoint.size(),
             "one that covers entry " + named.index());
       }
-      boolean byTheseKeys = !signed.verify(keys).isEmpty();
-      if (past.isEmpty() && !byTheseKeys) {
-        // The trusted key, if any, may be one of a later epoch.
-        past.add(new Epoch(List.of(), checkpoint.size()));
-      } else if (byTheseKeys) {
-        trustBegins |= trusted.isPresent() && keys.contains(trusted.get());
+      if (signedByAll(signed, checkpoint)) {
+        trustedSigned |= trusted.isPresent() && keys.contains(trusted.get());
         past.add(new Epoch(keys, checkpoint.size()));
+      } else if (past.isEmpty()) {
+        // The trusted key, if any, may be one of a later epoch; this one lends the next no trust.
+        past.add(new Epoch(List.of(), checkpoint.size()));
       } else {
-        throw FaultException.at(index, "a checkpoint by other keys", "one signed by " + keys);
+        throw FaultException.at(
+            index, "a checkpoint by other keys", "one signed by each of " + keys);
       }
       keys = named.keys();
       next = Optional.empty();
@@ -83,16 +86,23 @@ final class KeyEpochs {
     }
   }
 
-  /** Checks that the keys that signed last are those that follow from the others. */
+  /** Whether each of the keys signed: no one of them speaks for the others. */
+  private boolean signedByAll(SignedNote signed, Checkpoint checkpoint)
+      throws MalformedNoteException {
+    List<VerifierKey> signers = signed.verify(keys).stream().map(VerifiedSignature::key).toList();
+    // A witness signs the checkpoints of anybody, but under a name of its own.
+    boolean ofThisLog = keys.stream().allMatch(key -> key.name().equals(checkpoint.origin()));
+    return !keys.isEmpty() && ofThisLog && signers.containsAll(keys);
+  }
+
+  /**
+   * Checks that the keys that signed last, all of which did, are those that follow from the others.
+   */
   void requireLeadTo(List<VerifierKey> last, String where) throws FaultException {
     if (!past.isEmpty() && !keys.equals(last)) {
       throw FaultException.in(where, "keys " + last, "the keys that the log named, " + keys);
     }
-    boolean known =
-        trusted.isEmpty()
-            || last.contains(trusted.get())
-            || trustBegins
-            || past.stream().anyMatch(epoch -> epoch.keys().contains(trusted.get()));
+    boolean known = trusted.isEmpty() || trustedSigned || last.contains(trusted.get());
     if (!known) {
       throw FaultException.in(where, "key " + last.getFirst(), "key " + trusted.get());
     }
