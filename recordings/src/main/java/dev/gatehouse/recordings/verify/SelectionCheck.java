@@ -1,11 +1,8 @@
 package dev.gatehouse.recordings.verify;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.gatehouse.recordings.bundle.BundlePaths;
 import dev.gatehouse.recordings.bundle.SelectionFiles;
 import dev.gatehouse.recordings.leaf.Disclosure;
-import dev.gatehouse.recordings.leaf.ErasedEntries;
 import dev.gatehouse.recordings.leaf.Leaf;
 import dev.gatehouse.recordings.leaf.MalformedLeafException;
 import dev.gatehouse.recordings.merkle.TreeHashing;
@@ -53,6 +50,7 @@ final class SelectionCheck {
   /** How many parts entries do not disclose, until an erasure is found that names them. */
   private final Map<Long, Long> withoutParts = new LinkedHashMap<>();
 
+  private final Set<Long> withParts = new HashSet<>();
   private final Set<Long> erased = new HashSet<>();
 
   SelectionCheck(BundleContent content, Optional<VerifierKey> trusted, ReceiptCheck receipt) {
@@ -203,8 +201,11 @@ final class SelectionCheck {
         withoutParts.merge(index, 1L, Long::sum);
       }
     }
-    if (leaf.type().equals("erasure")) {
-      noteErased(index, disclosures);
+    requireAllOrNone(index, leaf, disclosures);
+    for (Disclosure disclosure : disclosures) {
+      if (ErasedParts.isList(leaf, disclosure.part())) {
+        noteErased(index, disclosure.content());
+      }
     }
     tally.addParts(disclosures.size(), 0);
     made.add(index, statement, proof, disclosures);
@@ -247,16 +248,32 @@ final class SelectionCheck {
     return disclosure;
   }
 
-  private void noteErased(long index, List<Disclosure> disclosures) throws FaultException {
-    for (Disclosure disclosure : disclosures) {
-      if (disclosure.part().equals("ctx")) {
-        try {
-          erased.addAll(ErasedEntries.indexes(new String(disclosure.content(), UTF_8)));
-        } catch (IllegalArgumentException e) {
-          throw FaultException.at(index, "" + e.getMessage(), "a list of erased entries");
-        }
+  /** An erasure takes all parts of an entry, so it excuses none that is left out beside others. */
+  private void requireAllOrNone(long index, Leaf leaf, List<Disclosure> disclosures)
+      throws FaultException {
+    int parts = leaf.commitments().size();
+    if (!disclosures.isEmpty() && disclosures.size() < parts) {
+      throw FaultException.at(
+          index, disclosures.size() + " of " + parts + " parts", "all of them, or none");
+    }
+    if (!disclosures.isEmpty()) {
+      withParts.add(index);
+    }
+  }
+
+  /** Entries come in their order: what this one names has been seen, where it is there at all. */
+  private void noteErased(long index, byte[] list) throws FaultException {
+    List<Long> named =
+        ErasedParts.indexes(index, list)
+            .orElseThrow(
+                () -> FaultException.at(index, "no list of erased entries", "entries before it"));
+    for (long entry : named) {
+      if (withParts.contains(entry)) {
+        throw FaultException.at(
+            entry, "its payload is there", "none, for entry " + index + " says it was erased");
       }
     }
+    erased.addAll(named);
   }
 
   private void requireErased() throws FaultException {
