@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Objects;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
@@ -32,11 +33,15 @@ public final class TimestampToken {
   private final byte[] response;
   private final X509Certificate signer;
   private final TimeStampTokenInfo statement;
+  private final String certificateSha256;
 
-  private TimestampToken(byte[] response, X509Certificate signer, TimeStampTokenInfo statement) {
+  private TimestampToken(byte[] response, X509Certificate signer, TimeStampTokenInfo statement)
+      throws GeneralSecurityException {
     this.response = response.clone();
     this.signer = signer;
     this.statement = statement;
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(signer.getEncoded());
+    this.certificateSha256 = HexFormat.of().formatHex(digest);
   }
 
   /**
@@ -151,6 +156,11 @@ public final class TimestampToken {
   /** Whom the signing certificate names (RFC 2253). */
   public String authority() {
     return signer.getSubjectX500Principal().getName();
+  }
+
+  /** The SHA-256, in hex, of the signing certificate: it tells authorities apart, names do not. */
+  public String certificateSha256() {
+    return certificateSha256;
   }
 
   private interface Reading {

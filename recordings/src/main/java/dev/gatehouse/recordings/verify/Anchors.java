@@ -129,7 +129,12 @@ final class Anchors {
       quote(index, checkpoint);
       TimestampToken verified = TimestampToken.verify(token, note);
       timestamps.add(
-          new Stamped(verified.authority(), verified.genTime(), checkpoint.size(), index));
+          new Stamped(
+              verified.authority(),
+              verified.certificateSha256(),
+              verified.genTime(),
+              checkpoint.size(),
+              index));
     } catch (MalformedNoteException e) {
       throw FaultException.at(index, "" + e.getMessage(), "the checkpoint that was stamped");
     } catch (TimestampException e) {

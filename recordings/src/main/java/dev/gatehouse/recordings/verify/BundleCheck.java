@@ -85,12 +85,15 @@ final class BundleCheck {
     if (depth == Depth.ENTRIES) {
       warnings.add("payloads and the files made from them were not checked, as was asked");
     }
+    Vouchers vouchers =
+        new Vouchers(ranges(signed, epochs), anchors.witnesses(), anchors.timestamps());
+    warnings.addAll(Warnings.ofVouchers(vouchers));
     return new Verification.Verified(
         checkpoint.origin(),
         checkpoint.size(),
         checkpoint.root().base64(),
         blocks.tally().contents(blocks.rules().openExchanges()),
-        new Vouchers(ranges(signed, epochs), anchors.witnesses(), anchors.timestamps()),
+        vouchers,
         warnings);
   }
 

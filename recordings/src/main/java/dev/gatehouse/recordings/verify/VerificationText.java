@@ -45,8 +45,9 @@ public final class VerificationText {
     }
     for (Vouchers.Stamped stamp : verified.vouchers().timestamps()) {
       lines.add(
-          "timestamp: %s at %s, size %d (entry %d)"
-              .formatted(stamp.source(), stamp.time(), stamp.size(), stamp.entry()));
+          "timestamp: %s at %s, size %d (entry %d), certificate SHA-256 %s"
+              .formatted(
+                  stamp.source(), stamp.time(), stamp.size(), stamp.entry(), stamp.certificate()));
     }
     if (contents.erased() > 0) {
       lines.add("erased parts: " + contents.erased());

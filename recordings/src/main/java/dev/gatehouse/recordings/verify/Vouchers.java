@@ -21,6 +21,9 @@ public record Vouchers(
    */
   public record Witnessed(String name, Instant time, long size, long count) {}
 
-  /** A timestamp by the authority {@code source} over the log's first {@code size} entries. */
-  public record Stamped(String source, Instant time, long size, long entry) {}
+  /**
+   * A timestamp by the authority {@code source} over the log's first {@code size} entries; {@code
+   * certificate} is the SHA-256, in hex, of the certificate that signed it.
+   */
+  public record Stamped(String source, String certificate, Instant time, long size, long entry) {}
 }

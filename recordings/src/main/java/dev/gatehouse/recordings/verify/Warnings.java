@@ -9,6 +9,15 @@ import java.util.Optional;
 final class Warnings {
   private Warnings() {}
 
+  /** What is said where vouchers are shown, whose keys no caller can say yet that it trusts. */
+  static List<String> ofVouchers(Vouchers vouchers) {
+    return vouchers.witnesses().isEmpty() && vouchers.timestamps().isEmpty()
+        ? List.of()
+        : List.of(
+            "the log itself names its witnesses and time-stamping authorities:"
+                + " compare their keys with ones that you got elsewhere");
+  }
+
   static List<String> of(Optional<VerifierKey> trusted, EntryRules rules) {
     List<String> warnings = new ArrayList<>();
     if (trusted.isEmpty()) {

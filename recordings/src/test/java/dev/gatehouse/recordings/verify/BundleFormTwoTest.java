@@ -2,6 +2,7 @@ package dev.gatehouse.recordings.verify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -60,6 +61,7 @@ class BundleFormTwoTest {
     Verification.Verified verified = accepted(maker.sign(key), key.verifierKey());
     assertEquals(2, verified.contents().erased());
     assertEquals(3, verified.payloads());
+    assertFalse(verified.warnings().toString().contains("the log itself names"));
     assertEquals(1, verified.contents().kinds().get("erasure"));
   }
 
@@ -174,6 +176,7 @@ class BundleFormTwoTest {
     List<Vouchers.Witnessed> witnesses = verified.vouchers().witnesses();
     assertTrue(witnesses.contains(new Vouchers.Witnessed(named(witness), NOON, 4, 2)));
     assertTrue(witnesses.contains(new Vouchers.Witnessed(named(earlier), NOON, 3, 1)));
+    assertTrue(verified.warnings().toString().contains("the log itself names its witnesses"));
     accepted(bundle, mlDsa.verifierKey());
     assertTrue(bundle.paths().contains("anchors/3.checkpoint"));
   }

@@ -70,6 +70,8 @@ class StandaloneJarCheck {
     assertEquals(0, good.exitCode(), good.output());
     assertTrue(good.output().contains("verified: 4 entries"), good.output());
     assertTrue(good.output().contains("timestamp: "), good.output());
+    assertTrue(good.output().contains("certificate SHA-256 "), good.output());
+    assertTrue(good.output().contains("warning: the log itself names"), good.output());
 
     Path payload = export.resolve("payload/000.jsonl");
     byte[] content = Files.readAllBytes(payload);
