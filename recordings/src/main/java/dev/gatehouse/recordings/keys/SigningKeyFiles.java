@@ -91,7 +91,9 @@ record SigningKeyFiles(DataDirectory directory) {
     }
     Path file = file(key.type());
     if (!Files.isRegularFile(file)) {
-      throw new IOException(file.getFileName() + " is missing");
+      throw new IOException(
+          file.getFileName()
+              + " is missing; if the keys lie elsewhere, only a configuration says so");
     }
     try {
       return SigningKey.ofPem(Files.readString(file, UTF_8), key);
