@@ -60,7 +60,8 @@ public final class ClosedLog {
 
   /**
    * Signs the end of a log that no process has open; false where one has, which signs by itself,
-   * where the log is halted, so that nobody may, and where its keys do not lie in the directory.
+   * where the log is halted, so that nobody may, where its keys do not lie in the directory, and
+   * for an auditor without the rights to write.
    *
    * <p>Errors: {@link RecordingException} where the log's end does not hang together.
    */

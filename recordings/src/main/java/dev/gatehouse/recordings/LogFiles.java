@@ -94,6 +94,11 @@ final class LogFiles implements AutoCloseable {
         throw new RecordingException(
             directory.path() + " holds a log in log.db, expected none where it lies in PostgreSQL");
       }
+      if (settings.postgres().get().picksServer()) {
+        throw new RecordingException(
+            "the database's url expected without targetServerType: a gateway reads where it"
+                + " writes");
+      }
       String node =
           settings
               .node()
@@ -130,13 +135,16 @@ final class LogFiles implements AutoCloseable {
     }
   }
 
-  /** Opens a log that is there; empty where another process has the directory. */
+  /** Opens a log that is there; empty where another process has it, or this one may not write. */
   static Optional<LogFiles> openUnused(Path path) throws RecordingException {
     DataDirectory directory = dataDirectory(path);
     try {
       Storage storage = Storage.of(directory);
       if (!storage.holdsLog()) {
         throw new RecordingException("there is no log in " + directory.path());
+      }
+      if (!storage.mayWrite()) {
+        return Optional.empty();
       }
       return Optional.of(open(directory, storage, Optional.empty(), new KeySource.Files()));
     } catch (DirectoryLock.HeldException e) {

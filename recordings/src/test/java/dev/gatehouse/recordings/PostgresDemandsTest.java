@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatehouse.recordings.export.BundleExport;
 import dev.gatehouse.recordings.postgres.PostgresServer;
 import dev.gatehouse.recordings.verify.Verification;
 import dev.gatehouse.recordings.verify.Verifier;
@@ -167,6 +168,57 @@ class PostgresDemandsTest {
     String name = database.substring(database.lastIndexOf('/') + 1);
     asOwner("ALTER DATABASE " + name + " SET default_transaction_read_only = on");
     refusal(settings(PostgresServer.OWNER));
+  }
+
+  @Test
+  void readsOnlyWhereItMayWrite() throws Exception {
+    String here = database.substring("jdbc:postgresql://".length());
+    String name = here.substring(here.indexOf('/') + 1);
+    try (PostgresServer behind = PostgresServer.start()) {
+      behind.execute("postgres", "CREATE DATABASE " + name);
+      behind.execute(name, "ALTER DATABASE " + name + " SET default_transaction_read_only = on");
+      String both = "jdbc:postgresql://127.0.0.1:%d,%s".formatted(behind.port(), here);
+      LogSettings settings = settings(PostgresServer.OWNER);
+      try (EntryLog log =
+          EntryLog.open(settings.withPostgres(both, PostgresServer.OWNER), Logs.BOOT)) {
+        log.append(Logs.request("e1", "{}"));
+        try (LogReader reader = LogReader.open(temporary.resolve("data"))) {
+          assertEquals(log.size(), reader.size());
+        }
+      }
+      assertInstanceOf(
+          Verification.Verified.class, Verifier.verify(temporary.resolve("data")), both);
+    }
+  }
+
+  @Test
+  void refusesAUrlThatMayReadFromAStandby() {
+    String url = database + "?targetServerType=preferSecondary";
+    refusedFor(
+        "without targetServerType", settings("gate").withPostgres(url, PostgresServer.OWNER));
+  }
+
+  @Test
+  void anAuditorExportsWhatIsSigned() throws Exception {
+    EntryLog log = EntryLog.open(settings(PostgresServer.OWNER), Logs.BOOT);
+    log.append(Logs.request("e1", "{}"));
+    log.close();
+    for (String schema : new String[] {"gatehouse", "gatehouse_keys"}) {
+      asOwner(
+          "GRANT USAGE ON SCHEMA " + schema + " TO auditor",
+          "GRANT SELECT ON ALL TABLES IN SCHEMA " + schema + " TO auditor");
+    }
+    Path file = temporary.resolve("data").resolve("postgres");
+    String text = Files.readString(file).replace("user owner", "user auditor");
+    Files.writeString(file, text);
+    Path bundle = temporary.resolve("bundle");
+    assertEquals(log.size(), BundleExport.write(temporary.resolve("data"), bundle).size());
+    assertInstanceOf(Verification.Verified.class, Verifier.verify(bundle));
+    assertEquals(text, Files.readString(file));
+    Files.writeString(file, text.replace("user auditor", "user stranger"));
+    assertThrows(
+        RecordingException.class,
+        () -> BundleExport.write(temporary.resolve("data"), temporary.resolve("another")));
   }
 
   @Test

@@ -100,7 +100,10 @@ final class FilterOptions {
     return EntryKind.ofWireName(name);
   }
 
-  /** Those that were given, by their names. */
+  /**
+   * Those that were given, by their names: with the digest of a session, for whoever learned its id
+   * from the log could speak in it.
+   */
   Map<String, String> given() {
     Map<String, String> given = new TreeMap<>();
     since.ifPresent(text -> given.put("since", text));
@@ -109,7 +112,7 @@ final class FilterOptions {
     tool.ifPresent(text -> given.put("tool", text));
     upstream.ifPresent(text -> given.put("upstream", text));
     decision.ifPresent(text -> given.put("decision", text));
-    session.ifPresent(text -> given.put("session", text));
+    session.ifPresent(id -> given.put("session", EntryFilter.recordedSession(id)));
     exchange.ifPresent(text -> given.put("exchange", text));
     kind.ifPresent(text -> given.put("kind", text));
     return given;

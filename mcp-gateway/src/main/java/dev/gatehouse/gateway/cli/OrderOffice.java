@@ -22,6 +22,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -31,6 +32,9 @@ import java.util.Optional;
  * itself, which is opened and closed for it.
  */
 final class OrderOffice {
+  /** The file of a data directory that names the database of a shared log. */
+  private static final String SHARED = "postgres";
+
   private final Path directory;
   private final Optional<Configuration> configuration;
 
@@ -93,9 +97,24 @@ final class OrderOffice {
   }
 
   private Answer performHere(Order order) throws RecordingException {
+    requireOwnLog();
     OperatorLog.quiet();
     try (EntryLog log = open()) {
       return new Desk(log, InstantSource.system()).perform(order, user());
+    }
+  }
+
+  /**
+   * A copy of a node's directory looks like the node's own: whoever opened the shared log by it
+   * would end the node that is at work under that name.
+   */
+  private void requireOwnLog() throws RecordingException {
+    if (configuration.isEmpty() && Files.isRegularFile(directory.resolve(SHARED))) {
+      throw new RecordingException(
+          "the log of "
+              + directory
+              + " lies in PostgreSQL, where only its node writes to it: where that gateway does not"
+              + " run, name its configuration by --config instead of the directory");
     }
   }
 

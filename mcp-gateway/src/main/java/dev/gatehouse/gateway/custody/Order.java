@@ -72,8 +72,10 @@ public sealed interface Order {
     boolean dryRun = json.getBoolean("dryRun", false);
     return switch (json.getString("order", "")) {
       case "read" -> {
-        JsonValue what = json.getOrDefault("what", JsonValue.EMPTY_JSON_OBJECT);
-        yield new Read(json.getString("method", ""), what.asJsonObject());
+        if (json.getOrDefault("what", JsonValue.EMPTY_JSON_OBJECT) instanceof JsonObject what) {
+          yield new Read(json.getString("method", ""), what);
+        }
+        throw new IllegalArgumentException("`what` expected to be an object");
       }
       case "erase" -> new Erase(subject, reason, dryRun);
       case "retain" -> new Retain(json.getInt("months", 0), reason, dryRun);

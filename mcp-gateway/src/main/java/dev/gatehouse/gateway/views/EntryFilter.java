@@ -36,6 +36,9 @@ public record EntryFilter(
     Optional<String> exchange,
     Optional<EntryKind> kind) {
 
+  /** No session's id looks like this: ids are longer. */
+  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{16}");
+
   /** Met by an entry that meets all of them by itself. */
   public Predicate<StoredEntry> alone() {
     List<Predicate<StoredEntry>> conditions = conditions();
@@ -95,6 +98,11 @@ public record EntryFilter(
         .flatMap(context -> context.text("session"))
         .filter(recorded -> recorded.equals(id) || recorded.equals(digest))
         .isPresent();
+  }
+
+  /** What is recorded of the session that is asked for: its digest, which may be what was given. */
+  public static String recordedSession(String idOrDigest) {
+    return DIGEST.matcher(idOrDigest).matches() ? idOrDigest : digest(idOrDigest);
   }
 
   /** As sessions are recorded: the first eight bytes of a SHA-256 in hex. */

@@ -70,6 +70,12 @@ class EntryFilterTest {
   }
 
   @Test
+  void recordsASessionsDigestWhicheverWasGiven() {
+    assertEquals("a665a45920422f9d", EntryFilter.recordedSession("123"));
+    assertEquals("a665a45920422f9d", EntryFilter.recordedSession("a665a45920422f9d"));
+  }
+
+  @Test
   void theFirstMomentIsInAndTheLastIsOut() {
     Instant time = request.time();
     assertTrue(in(time, time.plusNanos(1000)));

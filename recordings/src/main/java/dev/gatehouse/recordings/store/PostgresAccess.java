@@ -11,12 +11,18 @@ import java.util.regex.Pattern;
  * is looked for where PostgreSQL's own programs do: {@code PGPASSWORD}, {@code PGPASSFILE}, {@code
  * ~/.pgpass}.
  *
+ * <p>Where the URL names several servers, the one that takes writes is used, also to read; only
+ * auditors may have it say otherwise, by {@code targetServerType=any}.
+ *
  * <p>Errors: {@code IllegalArgumentException}, which does not quote the URL.
  */
 public record PostgresAccess(String url, String user, Optional<String> password) {
   private static final Pattern URL = Pattern.compile("jdbc:postgresql://[^@\\s]+/[^/@\\s?]+.*");
   private static final Pattern SECRET =
       Pattern.compile("[?&](user|password|sslpassword)=", Pattern.CASE_INSENSITIVE);
+
+  /** The driver's parameter that picks among several servers. */
+  static final String SERVER_TYPE = "targetServerType";
 
   public PostgresAccess {
     if (!URL.matcher(url).matches() || url.contains("\n")) {
@@ -39,6 +45,11 @@ public record PostgresAccess(String url, String user, Optional<String> password)
 
   public PostgresAccess withPassword(String secret) {
     return new PostgresAccess(url, user, Optional.of(secret));
+  }
+
+  /** Whether the URL itself picks among servers, so that reading may find an old state. */
+  public boolean picksServer() {
+    return url.contains(SERVER_TYPE);
   }
 
   /** The database without the driver's parameters, for messages. */

@@ -3,6 +3,7 @@ package dev.gatehouse.recordings.store;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
@@ -96,12 +97,12 @@ final class PostgresConnection implements AutoCloseable {
       Connection connected = connected();
       connected.clearWarnings();
       connected.commit();
-      if (connected.getWarnings() != null) {
+      SQLWarning warning = connected.getWarnings();
+      if (warning != null) {
         // It was committed here, but perhaps not where `synchronous_commit` demands it.
         drop();
         throw new StoreAwayException(
-            "a commit came with a warning: " + connected.getWarnings().getMessage(),
-            connected.getWarnings());
+            "a commit came with a warning: " + warning.getMessage(), warning);
       }
     } catch (SQLException e) {
       throw failed(e);
@@ -135,11 +136,10 @@ final class PostgresConnection implements AutoCloseable {
     properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS_MAX));
     properties.setProperty("loginTimeout", Integer.toString(2 * CONNECT_SECONDS_MAX));
     properties.setProperty("tcpKeepAlive", "true");
-    if (writes) {
-      properties.setProperty("socketTimeout", Integer.toString(ANSWER_SECONDS_MAX));
-      // Where the URL names several servers: the one that takes writes.
-      properties.setProperty("targetServerType", "primary");
-    }
+    properties.setProperty("socketTimeout", Integer.toString(ANSWER_SECONDS_MAX));
+    // Where the URL names several servers: the one that takes writes. Readers too, for on a standby
+    // that lags they would find entries lost, or miss what is to be erased.
+    properties.setProperty(PostgresAccess.SERVER_TYPE, "primary");
     Connection made = DriverManager.getConnection(access.url(), properties);
     try {
       execute(made, "SET search_path = " + schema);

@@ -57,7 +57,7 @@ final class PostgresDurability {
       LOG.log(
           WARNING,
           "postgres=\"{0}\" warning=\"no synchronous standby: a failover may lose acknowledged"
-              + " entries, and each gateway would halt\"",
+              + " entries, and only a gateway or witness that saw them would halt\"",
           place);
     }
   }

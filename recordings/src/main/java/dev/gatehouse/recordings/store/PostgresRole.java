@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,16 +49,13 @@ final class PostgresRole {
           new Right("DELETE", "gatehouse.tile", ""),
           new Right("TRUNCATE", "gatehouse.tile", ""));
 
+  private static final String FORBIDDEN = "42501";
+
   private PostgresRole() {}
 
   /** Refuses a role that lacks a right, and warns of one that has too many. */
   static void check(Connection connection, String role) throws SQLException {
-    List<Right> missing = new ArrayList<>();
-    for (Right right : NEEDED) {
-      if (!has(connection, right)) {
-        missing.add(right);
-      }
-    }
+    List<Right> missing = missing(connection);
     if (!missing.isEmpty()) {
       throw new SQLException(
           "the role `%s` lacks %s: run what `gatehouse postgres-setup` prints"
@@ -74,6 +72,30 @@ final class PostgresRole {
         return;
       }
     }
+  }
+
+  /** Whether the role has all rights to write, and the server takes writes. */
+  static boolean mayWrite(Connection connection) throws SQLException {
+    try (Statement ask = connection.createStatement();
+        ResultSet row = ask.executeQuery("SELECT pg_is_in_recovery()")) {
+      return row.next() && !row.getBoolean(1) && missing(connection).isEmpty();
+    } catch (SQLException e) {
+      if (FORBIDDEN.equals(e.getSQLState())) {
+        // To a role that may not look into a schema the server does not even tell its rights.
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static List<Right> missing(Connection connection) throws SQLException {
+    List<Right> missing = new ArrayList<>();
+    for (Right right : NEEDED) {
+      if (!has(connection, right)) {
+        missing.add(right);
+      }
+    }
+    return missing;
   }
 
   private static boolean has(Connection connection, Right right) throws SQLException {

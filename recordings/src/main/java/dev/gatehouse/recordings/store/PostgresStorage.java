@@ -219,6 +219,11 @@ public record PostgresStorage(DataDirectory directory, PostgresAccess access, St
   }
 
   @Override
+  public boolean mayWrite() throws SQLException {
+    return ask(PostgresRole::mayWrite);
+  }
+
+  @Override
   public EntryStore openStore() throws SQLException {
     PostgresConnection connection = PostgresConnection.forWriting(access, "gatehouse");
     connection.read(

@@ -69,6 +69,11 @@ public sealed interface Storage permits SqliteStorage, PostgresStorage {
   /** The same, with everything as it was at one moment, whoever writes. */
   EntryReader openReaderOfOneMoment() throws SQLException;
 
+  /** Whether whoever asks may write to the log that is there, as far as its place knows. */
+  default boolean mayWrite() throws SQLException {
+    return true;
+  }
+
   /** Opens the log for writing. */
   EntryStore openStore() throws IOException, SQLException;
 
