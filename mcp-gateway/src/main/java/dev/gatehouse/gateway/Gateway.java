@@ -195,6 +195,11 @@ public final class Gateway implements AutoCloseable {
     return log.failure().orElse("halted");
   }
 
+  /** Whether a witness contradicts the log, so that starting again will not help. */
+  public boolean isHalted() {
+    return log.isHalted();
+  }
+
   /** Where orders about the log are carried out. */
   public Desk desk() {
     return new Desk(log, CLOCK);

@@ -9,6 +9,7 @@ import dev.gatehouse.gateway.custody.Order;
 import dev.gatehouse.recordings.Boot;
 import dev.gatehouse.recordings.ClosedLog;
 import dev.gatehouse.recordings.EntryLog;
+import dev.gatehouse.recordings.LogHaltedException;
 import dev.gatehouse.recordings.RecordingException;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
@@ -44,12 +45,18 @@ final class OrderOffice {
     this.configuration = configuration;
   }
 
-  /** Has {@code order} carried out; what stands in the way is in the answer. */
-  Answer give(Order order) {
+  /**
+   * Has {@code order} carried out; what stands in the way is in the answer.
+   *
+   * <p>Errors: {@link LogHaltedException} where the log must not be written to any more.
+   */
+  Answer give(Order order) throws LogHaltedException {
     try {
       Optional<Answer> running =
           RunningGateway.noted(directory).flatMap(noted -> connected(noted, order));
       return running.isPresent() ? running.get() : performHere(order);
+    } catch (LogHaltedException e) {
+      throw e;
     } catch (RecordingException e) {
       return new Answer(false, String.valueOf(e.getMessage()));
     }
@@ -60,7 +67,12 @@ final class OrderOffice {
    * on a medium that cannot be written to, but is told that it is not recorded.
    */
   void reading(Terminal terminal, String method, JsonObject what) {
-    Answer answer = give(new Order.Read(method, what));
+    Answer answer;
+    try {
+      answer = give(new Order.Read(method, what));
+    } catch (LogHaltedException e) {
+      answer = new Answer(false, String.valueOf(e.getMessage()));
+    }
     if (!answer.done()) {
       String text = Terminal.printable("this is not recorded: " + answer.text());
       terminal.err().println(terminal.paint(Paint.YELLOW, "warning: ") + text);

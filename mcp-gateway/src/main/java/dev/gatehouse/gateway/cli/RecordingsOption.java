@@ -3,6 +3,7 @@ package dev.gatehouse.gateway.cli;
 import dev.gatehouse.gateway.config.Configuration;
 import dev.gatehouse.gateway.custody.Answer;
 import dev.gatehouse.gateway.custody.Order;
+import dev.gatehouse.recordings.LogHaltedException;
 import dev.gatehouse.recordings.keys.KeySource;
 import jakarta.json.JsonObject;
 import java.nio.file.Path;
@@ -40,12 +41,17 @@ final class RecordingsOption {
     if (office.isEmpty()) {
       return ExitCode.USAGE;
     }
-    Answer answer = office.get().give(order);
-    if (!answer.done()) {
-      return terminal.failed(answer.text());
+    try {
+      Answer answer = office.get().give(order);
+      if (!answer.done()) {
+        return terminal.failed(answer.text());
+      }
+      terminal.out().println(Terminal.printable(answer.text()));
+      return ExitCode.OK;
+    } catch (LogHaltedException e) {
+      terminal.failed(e);
+      return ExitCode.HALTED;
     }
-    terminal.out().println(Terminal.printable(answer.text()));
-    return ExitCode.OK;
   }
 
   /** Records that somebody is about to read these recordings, see {@link OrderOffice#reading}. */

@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Where a gateway has the same data directory open already, this one passes everything on",
-      "to it, so that several clients can share one configuration."
+      "to it, so that several clients can share one configuration. Ends with exit code 3 where",
+      "a witness contradicts the log; until then no call is made any more."
     })
 final class StdioCommand implements Callable<Integer> {
   /** Another process may have the directory open and not be ready yet. */
@@ -80,13 +81,28 @@ final class StdioCommand implements Callable<Integer> {
         return relay(neighbour.get(), bearer);
       }
       ConfigurationOption.print(terminal, e.problems(), List.of());
-      return terminal.failed(e.reason());
+      int failed = terminal.failed(e.reason());
+      return e.isHalted() ? ExitCode.HALTED : failed;
     }
     try (Hosting hosting = Hosting.overStdio(started, read)) {
+      Thread watching = Thread.startVirtualThread(() -> sayWhenHalted(started));
       serve(hosting.gateway(), terminal.in(), terminal.out(), bearer);
       // Its own client is gone; those that share it may still be at work.
       hosting.awaitLastNeighbour();
-      return ExitCode.OK;
+      watching.interrupt();
+      watching.join();
+      return started.isHalted() ? ExitCode.HALTED : ExitCode.OK;
+    }
+  }
+
+  /**
+   * Its client goes on to be answered, with errors, until it goes: nobody else tells the person.
+   */
+  private void sayWhenHalted(Gateway gateway) {
+    try {
+      terminal.failed(gateway.awaitHalt());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -6,7 +6,11 @@ import dev.gatehouse.gateway.unseal.AuditorPrivateKey;
 import dev.gatehouse.gateway.unseal.Opening;
 import dev.gatehouse.gateway.unseal.SealedEntries;
 import dev.gatehouse.gateway.unseal.SealedEntry;
+import dev.gatehouse.recordings.LogReader;
 import dev.gatehouse.recordings.RecordingException;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -23,9 +27,9 @@ import picocli.CommandLine.Parameters;
     description = "Open the originals of masked messages with an auditor's private key.",
     footer = {
       "",
-      "Works offline. Run `gatehouse verify` first: it says whether the entries are those that",
-      "the log signed; this command checks that an original belongs to its entry. Prints one",
-      "JSON object a line:",
+      "Exports are read offline; that a data directory was, is recorded in its log. Run",
+      "`gatehouse verify` first: it says whether the entries are those that the log signed;",
+      "this command checks that an original belongs to its entry. Prints one JSON object a line:",
       "",
       "  {\"entry\":7,\"kind\":\"request\",\"exchange\":\"01J…\",\"direction\":\"c2s\",\"original\":\"…\"}",
       "",
@@ -36,7 +40,7 @@ final class UnsealCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "PATH",
-      description = "An export, in a directory or a zip, or a data directory.")
+      description = "A bundle or a selection, in a directory or a zip, or a data directory.")
   private Path path = Path.of("");
 
   @Option(
@@ -75,12 +79,24 @@ final class UnsealCommand implements Callable<Integer> {
     } catch (KeyFileException e) {
       return terminal.misused("`" + keyFile + "` " + e.problem());
     }
+    if (LogReader.holdsLog(path)) {
+      new OrderOffice(path, Optional.empty()).reading(terminal, "view", asked(key));
+    }
     try {
       SealedEntries.read(path, original -> open(key, original));
     } catch (RecordingException e) {
       return terminal.failed(e);
     }
     return ended(key);
+  }
+
+  /** What the entry says which records that somebody opens originals. */
+  private JsonObject asked(AuditorPrivateKey key) {
+    JsonObjectBuilder unseal = Json.createObjectBuilder();
+    key.id().ifPresent(id -> unseal.add("key", id));
+    entry.ifPresent(index -> unseal.add("entry", index));
+    exchange.ifPresent(id -> unseal.add("exchange", id));
+    return Json.createObjectBuilder().add("unseal", unseal).build();
   }
 
   private void open(AuditorPrivateKey key, SealedEntry sealed) {

@@ -13,6 +13,7 @@ import dev.gatehouse.recordings.RecordingException;
 import dev.gatehouse.recordings.StoredEntry;
 import dev.gatehouse.recordings.bundle.BundlePaths;
 import dev.gatehouse.recordings.bundle.DisclosureLine;
+import dev.gatehouse.recordings.bundle.SelectionFiles;
 import dev.gatehouse.recordings.leaf.Disclosure;
 import dev.gatehouse.recordings.leaf.Leaf;
 import dev.gatehouse.recordings.leaf.MalformedLeafException;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The sealed originals of a log, in its order. Confined to one thread.
@@ -56,7 +58,7 @@ public final class SealedEntries {
       } catch (IOException | ProviderNotFoundException e) {
         throw new RecordingException(exportOrDataDirectory + " is no zip of an export", e);
       }
-    } else if (Files.isRegularFile(exportOrDataDirectory.resolve("log.db"))) {
+    } else if (LogReader.holdsLog(exportOrDataDirectory)) {
       readLog(exportOrDataDirectory, to);
     } else {
       readExport(exportOrDataDirectory, to);
@@ -87,9 +89,13 @@ public final class SealedEntries {
   private static void readExport(Path bundle, Consumer<SealedEntry> to) throws RecordingException {
     if (!Files.isRegularFile(bundle.resolve(BundlePaths.CHECKPOINT))) {
       throw new RecordingException(
-          bundle + " holds neither `log.db` nor `checkpoint`: no log and no export");
+          bundle + " holds none of `log.db`, `postgres`, `checkpoint`: no log and no export");
     }
     try {
+      if (Files.isDirectory(bundle.resolve(SelectionFiles.ENTRIES))) {
+        readSelection(bundle.resolve(SelectionFiles.ENTRIES), to);
+        return;
+      }
       long size = size(bundle);
       for (long block = 0; block * BLOCK < size; block++) {
         Path payload = bundle.resolve(BundlePaths.payload(block));
@@ -100,6 +106,40 @@ public final class SealedEntries {
     } catch (IOException | IllegalArgumentException | MalformedLeafException e) {
       throw new RecordingException(
           "cannot read the export in " + bundle + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A selection has a folder for each of its entries, named by the index. */
+  private static void readSelection(Path entries, Consumer<SealedEntry> to)
+      throws IOException, MalformedLeafException, RecordingException {
+    List<Long> indexes;
+    try (Stream<Path> folders = Files.list(entries)) {
+      indexes = folders.map(SealedEntries::index).sorted().toList();
+    }
+    for (long index : indexes) {
+      Path folder = entries.resolve(Long.toString(index));
+      if (Files.exists(folder.resolve(SEAL + SelectionFiles.CONTENT))) {
+        Leaf leaf = Leaf.parse(Files.readString(folder.resolve(SelectionFiles.LEAF), US_ASCII));
+        byte[] salt = Files.readAllBytes(folder.resolve(SEAL + SelectionFiles.SALT));
+        byte[] content = Files.readAllBytes(folder.resolve(SEAL + SelectionFiles.CONTENT));
+        requireCommitted(index, leaf, new Disclosure(SEAL, salt, content));
+        to.accept(entry(index, leaf, new String(content, US_ASCII)));
+      }
+    }
+  }
+
+  private static long index(Path folder) {
+    // A folder in a zip may be called `7/`.
+    return Long.parseLong(String.valueOf(folder.getFileName()).replace("/", ""));
+  }
+
+  private static void requireCommitted(long index, Leaf leaf, Disclosure disclosed)
+      throws RecordingException {
+    Optional<String> commitment = Optional.ofNullable(leaf.commitments().get(SEAL));
+    if (!commitment.equals(Optional.of(disclosed.commitment()))) {
+      throw new RecordingException(
+          "the original of entry %d is not what the entry commits to: see `gatehouse verify`"
+              .formatted(index));
     }
   }
 
@@ -123,12 +163,7 @@ public final class SealedEntries {
             throw new IllegalArgumentException("entry " + index + " in another's payload file");
           }
           Leaf leaf = leaves.get((int) (index % BLOCK));
-          Optional<String> commitment = Optional.ofNullable(leaf.commitments().get(SEAL));
-          if (!commitment.equals(Optional.of(disclosed.commitment()))) {
-            throw new RecordingException(
-                "the original of entry %d is not what the entry commits to: see `gatehouse verify`"
-                    .formatted(index));
-          }
+          requireCommitted(index, leaf, disclosed);
           to.accept(entry(index, leaf, new String(disclosed.content(), US_ASCII)));
         }
       }

@@ -54,6 +54,18 @@ class OrderOfficeTest {
   }
 
   @Test
+  void endsWithThreeWhereTheLogIsHalted() throws Exception {
+    Path data = log();
+    Files.writeString(data.resolve("halted"), "a witness has seen more\n");
+    CommandLineRun run =
+        CommandLineRun.of(
+            "erase", "--subject", "alice", "--reason", "a request", "--data", data.toString());
+    assertEquals(3, run.exitCode());
+    assertTrue(run.err().contains("a witness has seen more"), run::err);
+    assertTrue(reading(data).startsWith("warning: this is not recorded: "));
+  }
+
+  @Test
   void saysThatReadingASharedLogByItsDirectoryIsNotRecorded() throws Exception {
     String said = reading(copyOfANode());
     assertTrue(said.startsWith("warning: this is not recorded: the log of "), said);

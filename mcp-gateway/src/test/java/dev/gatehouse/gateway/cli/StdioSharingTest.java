@@ -42,6 +42,17 @@ class StdioSharingTest {
   }
 
   @Test
+  void endsWithThreeWhereTheLogIsHalted() throws Exception {
+    try (StdioClient client = StdioClient.start(file)) {
+      assertEquals(0, client.end());
+    }
+    Files.writeString(folder.resolve("data/halted"), "a witness has seen more\n");
+    try (StdioClient client = StdioClient.start(file)) {
+      assertEquals(3, client.ended());
+    }
+  }
+
+  @Test
   void theSecondClientSharesTheGatewayOfTheFirst() throws Exception {
     try (StdioClient first = StdioClient.start(file)) {
       first.initialize();

@@ -82,6 +82,28 @@ class UnsealCommandTest {
   }
 
   @Test
+  void opensWhatIsSealedToTheKeyInASelection() throws Exception {
+    for (String name : List.of("selection", "selection.zip")) {
+      opens(bundle(name, "--kind", "request"));
+    }
+    Path changed = folder.resolve("selection/entries/1/seal.content");
+    Files.writeString(changed, Files.readString(changed).replaceFirst("A", "B"));
+    CommandLineRun run = unseal(folder.resolve("selection"), "ada");
+    assertEquals(1, run.exitCode());
+    assertTrue(run.err().contains("is not what the entry commits to"), run::err);
+  }
+
+  @Test
+  void recordsThatOriginalsOfADataDirectoryWereOpened() {
+    assertEquals(0, unseal(data, "ada", "--entry", "1").exitCode());
+    String log =
+        CommandLineRun.of("log", "--data", data.toString(), "--kind", "read", "--json").out();
+    assertTrue(log.contains("unseal"), log);
+    assertTrue(log.contains(toAda.keyIds().getFirst()), log);
+    assertFalse(log.contains(toBob.keyIds().getFirst()), log);
+  }
+
+  @Test
   void opensNothingWithAKeyThatNothingIsSealedTo() throws Exception {
     seal("eve");
     for (Path from : List.of(data, bundle())) {
@@ -172,9 +194,12 @@ class UnsealCommandTest {
     return bundle("bundle");
   }
 
-  private Path bundle(String name) {
+  private Path bundle(String name, String... filters) {
     Path bundle = folder.resolve(name);
-    CommandLineRun run = CommandLineRun.of("export", "--data", data.toString(), bundle.toString());
+    List<String> line = new ArrayList<>(List.of("export", "--data", data.toString()));
+    line.addAll(List.of(filters));
+    line.add(bundle.toString());
+    CommandLineRun run = CommandLineRun.of(line.toArray(String[]::new));
     assertEquals(0, run.exitCode(), run::err);
     return bundle;
   }
