@@ -48,7 +48,8 @@ class ExportTest {
           client.call("1", "fixture__other", "{\"n\":" + i + "}");
         }
       }
-      key = Files.readString(installation.data().resolve("log.vkey")).strip();
+      // As the page says: these programs know the first kind of key only.
+      key = Files.readAllLines(installation.data().resolve("log.vkey")).getFirst();
     }
     export("bundle");
     export("selection", "--tool", "say");
