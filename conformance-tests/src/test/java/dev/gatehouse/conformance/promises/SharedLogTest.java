@@ -49,7 +49,7 @@ class SharedLogTest {
                 "node: %s, postgres: { url: \"%s\", user: %s }".formatted(node, database, ROLE));
     if (!installations.isEmpty()) {
       Files.createDirectories(installation.data());
-      for (String file : List.of("signing.pem", "master.key")) {
+      for (String file : List.of("signing.pem", "signing-ml-dsa-44.pem", "master.key")) {
         Files.copy(
             installations.getFirst().data().resolve(file), installation.data().resolve(file));
       }
