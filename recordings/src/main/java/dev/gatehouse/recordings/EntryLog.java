@@ -266,6 +266,22 @@ public final class EntryLog implements AutoCloseable {
     }
   }
 
+  /**
+   * Signs what is durable by now, without waiting for the next checkpoint's turn, and returns when
+   * that is kept: whoever reads the log afterwards finds it all under a signature.
+   *
+   * <p>Errors: {@link RecordingException} where it is not kept in time.
+   */
+  public void sign() throws RecordingException {
+    try (UninterruptedWait wait = new UninterruptedWait(APPEND_WAIT_MAX)) {
+      if (failure().isPresent() || !keeper.sign(wait)) {
+        throw new RecordingException("cannot sign: " + failure().orElse("the log does not answer"));
+      }
+    }
+    // What was queued before an errand is committed when it runs.
+    run(files -> {});
+  }
+
   /** Accepts nothing from now on, and signs nothing either. */
   void halt(String reason) {
     sequencer.fail(reason);

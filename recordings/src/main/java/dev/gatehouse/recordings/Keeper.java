@@ -6,12 +6,14 @@ import dev.gatehouse.recordings.store.TailGuard;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Looks after what the sequencer has committed, on a thread of its own: writes the tail guard,
- * signs checkpoints, watches the free space. {@link #shortage} is thread-safe.
+ * signs checkpoints, watches the free space. {@link #shortage} and {@link #sign} are thread-safe.
  *
  * <p>Guarantee: a head is guarded before it is signed, and a signed checkpoint is kept in the log
  * before anybody is shown it.
@@ -28,13 +30,14 @@ final class Keeper implements AutoCloseable {
   private final LogFiles files;
   private final Sequencer sequencer;
   private final LogSettings settings;
-  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final BlockingQueue<CountDownLatch> asked = new LinkedBlockingQueue<>();
   private final Thread thread;
 
   private long guardedSize;
   private long signedSize;
   private long signedNanos = System.nanoTime();
   private long followedNanos = System.nanoTime();
+  private volatile boolean stopping;
   private volatile Optional<String> shortage = Optional.empty();
 
   Keeper(LogFiles files, Sequencer sequencer, LogSettings settings) {
@@ -54,16 +57,33 @@ final class Keeper implements AutoCloseable {
     return shortage;
   }
 
+  /**
+   * Has what is committed by now signed, without waiting for its turn; false where that took too
+   * long. The checkpoint is handed to the sequencer by then.
+   */
+  boolean sign(UninterruptedWait wait) {
+    CountDownLatch signed = new CountDownLatch(1);
+    return wait.offer(asked, signed) && wait.await(signed);
+  }
+
   private void run() {
     Duration tick =
         settings.checkpointEvery().compareTo(GUARD_LAG_MAX) < 0
             ? settings.checkpointEvery()
             : GUARD_LAG_MAX;
     try {
-      // Not by interruption: that would close the guard's channel in the middle of a write.
-      while (!stopped.await(tick.toNanos(), TimeUnit.NANOSECONDS)) {
+      while (true) {
+        Optional<CountDownLatch> waiting =
+            Optional.ofNullable(asked.poll(tick.toNanos(), TimeUnit.NANOSECONDS));
+        // Not by interruption: that would close the guard's channel in the middle of a write.
+        if (stopping) {
+          return;
+        }
         watchSpace();
-        look(System.nanoTime() - signedNanos >= settings.checkpointEvery().toNanos());
+        look(
+            waiting.isPresent()
+                || System.nanoTime() - signedNanos >= settings.checkpointEvery().toNanos());
+        waiting.ifPresent(CountDownLatch::countDown);
         follow();
       }
     } catch (InterruptedException | IOException | RuntimeException e) {
@@ -120,7 +140,8 @@ final class Keeper implements AutoCloseable {
   /** Ends the thread, after which the last head is guarded and signed. */
   @Override
   public void close() {
-    stopped.countDown();
+    stopping = true;
+    asked.add(new CountDownLatch(1));
     try (UninterruptedWait wait = new UninterruptedWait(LAST_WAIT)) {
       if (thread.isAlive() && !wait.join(thread)) {
         sequencer.fail("the guard does not answer");

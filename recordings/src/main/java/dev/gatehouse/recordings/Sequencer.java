@@ -173,13 +173,17 @@ final class Sequencer {
     }
   }
 
-  /** Waits for work, and takes with it what is queued by then: the longer a commit, the larger. */
+  /**
+   * Waits for work, and takes with it what is queued by then: the longer a commit, the larger. What
+   * was queued before an errand is committed before it runs.
+   */
   private void fill(List<Work> batch) throws InterruptedException {
     long bytes = 0;
     for (Work work = queue.take(); work != null; work = queue.poll()) {
       batch.add(work);
       bytes += work instanceof Work.Ticket ticket ? ticket.entry().bytes() : 0;
-      if (batch.size() >= BATCH_ENTRIES_MAX || bytes >= BATCH_BYTES_MAX) {
+      boolean full = batch.size() >= BATCH_ENTRIES_MAX || bytes >= BATCH_BYTES_MAX;
+      if (full || queue.peek() instanceof Work.Errand) {
         return;
       }
     }

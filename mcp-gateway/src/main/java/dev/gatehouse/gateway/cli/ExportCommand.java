@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
     description = "Write the recordings as files that anybody can verify, or as a view to read.",
     footer = {
       "",
-      "Works beside a running gateway; covers what the last checkpoint signs.",
+      "Works beside a running gateway, which signs all that it has for it.",
       "With filters a bundle becomes a selection: whole exchanges, each entry with its proof.",
       "Several filters are met by an exchange if each is met by one of its entries."
     })

@@ -92,6 +92,8 @@ public final class Desk {
         .filter(name -> !name.isEmpty())
         .ifPresent(entry::subject);
     log.append(entry.build());
+    // Who exports a moment after a call expects the call, and this, in what is signed.
+    log.sign();
     return new Answer(true, "recorded");
   }
 

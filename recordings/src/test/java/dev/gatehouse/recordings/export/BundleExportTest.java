@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.recordings.EntryLog;
+import dev.gatehouse.recordings.LogSettings;
 import dev.gatehouse.recordings.Logs;
 import dev.gatehouse.recordings.RecordingException;
 import dev.gatehouse.recordings.verify.Verification;
@@ -13,6 +14,7 @@ import dev.gatehouse.recordings.verify.Verifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +82,20 @@ class BundleExportTest {
     assertTrue(Files.exists(target.resolve("tile/1/000.p/2")));
     assertEquals(602, verified(target, key).entries());
     assertEquals(602, verified(directory, key).entries());
+  }
+
+  @Test
+  void writesAllOfARunningLogThatWasAskedToSign() throws RecordingException {
+    LogSettings seldom = LogSettings.of(directory).withCheckpointEvery(Duration.ofHours(1));
+    try (EntryLog log = EntryLog.open(seldom, Logs.BOOT)) {
+      for (int times = 1; times <= 20; times++) {
+        Logs.append(log, Logs.request("e" + times, "{}"));
+        log.sign();
+        Path each = temporary.resolve("bundle" + times);
+        assertEquals(log.size(), BundleExport.write(directory, each).size());
+        verified(each, log.verifierKey());
+      }
+    }
   }
 
   @Test
