@@ -3,7 +3,6 @@ package dev.gatehouse.recordings;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gatehouse.recordings.keys.KeyHistory;
@@ -364,7 +363,7 @@ final class Sequencer {
       throws SQLException, GeneralSecurityException {
     PreparedEntry entry = ticket.entry();
     Leaf leaf = entry.leaf(session, now);
-    byte[] statement = leaf.text().getBytes(US_ASCII);
+    byte[] statement = leaf.toArray();
     Hash hash = TreeHashing.leaf(statement);
     long index = grown.size();
     StoredLeaf stored = new StoredLeaf(index, hash, statement);
@@ -383,7 +382,7 @@ final class Sequencer {
     for (Tile tile : grown.append(hash)) {
       files.store().putTile(tile);
     }
-    return new Appended(index, new LeafHash(Bytes.of(hash.toArray())), now);
+    return new Appended(index, new LeafHash(Bytes.wrap(hash.toArray())), now);
   }
 
   private Optional<SealedPayload> payload(PreparedEntry entry, Hash leaf, YearMonth bucket)
