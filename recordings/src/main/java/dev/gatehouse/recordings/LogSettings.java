@@ -7,24 +7,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How a log is kept.
  *
  * <p>Units and ranges: {@code origin} is the name that checkpoints are signed under, without spaces
  * or {@code +}; it is fixed when the log is created. {@code checkpointEvery} is between 10 ms and
- * one day. {@code queueEntriesMax} bounds the entries that wait for the sequencer. Below {@code
- * freeBytesMin} of free space no new exchange begins; what remains is for closing those that run.
- * {@code node} is the name of this writer among several of one log. Where {@code postgres} is
- * given, the rows lie there and not in the directory, and each node has a directory of its own.
- * {@code anchoring} says who vouches for the log outside, {@code keySource} where its signing keys
- * lie.
+ * one day. Below {@code freeBytesMin} of free space no new exchange begins; what remains is for
+ * closing those that run. {@code node} is the name of this writer among several of one log. Where
+ * {@code postgres} is given, the rows lie there and not in the directory, and each node has a
+ * directory of its own. {@code anchoring} says who vouches for the log outside, {@code keySource}
+ * where its signing keys lie.
  */
 public record LogSettings(
     Path directory,
     String origin,
     Duration checkpointEvery,
-    int queueEntriesMax,
     long freeBytesMin,
     InstantSource clock,
     Optional<String> node,
@@ -36,9 +35,6 @@ public record LogSettings(
   private static final String ORIGIN = "gatehouse.local";
 
   private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(1);
-
-  /** Twice what two full batches hold: more waiting would only hide that the disk is too slow. */
-  private static final int QUEUE_ENTRIES_MAX = 4096;
 
   /** Room for the closing entries of a full queue with large replies. */
   private static final long FREE_BYTES_MIN = 64L * 1024 * 1024;
@@ -56,10 +52,6 @@ public record LogSettings(
       throw new IllegalArgumentException(
           "checkpointEvery is " + checkpointEvery + ", expected 10 ms to one day");
     }
-    if (queueEntriesMax < 1 || queueEntriesMax > 1_000_000) {
-      throw new IllegalArgumentException(
-          "queueEntriesMax is " + queueEntriesMax + ", expected 1 to 1000000");
-    }
     if (freeBytesMin < 0) {
       throw new IllegalArgumentException(
           "freeBytesMin is " + freeBytesMin + ", expected 0 or more");
@@ -73,7 +65,6 @@ public record LogSettings(
         directory,
         ORIGIN,
         CHECKPOINT_EVERY,
-        QUEUE_ENTRIES_MAX,
         FREE_BYTES_MIN,
         InstantSource.system(),
         Optional.empty(),
@@ -83,88 +74,24 @@ public record LogSettings(
   }
 
   public LogSettings withOrigin(String name) {
-    return new LogSettings(
-        directory,
-        name,
-        checkpointEvery,
-        queueEntriesMax,
-        freeBytesMin,
-        clock,
-        node,
-        postgres,
-        anchoring,
-        keySource);
+    return with(draft -> draft.origin = name);
   }
 
   public LogSettings withCheckpointEvery(Duration interval) {
-    return new LogSettings(
-        directory,
-        origin,
-        interval,
-        queueEntriesMax,
-        freeBytesMin,
-        clock,
-        node,
-        postgres,
-        anchoring,
-        keySource);
-  }
-
-  public LogSettings withQueueEntriesMax(int entries) {
-    return new LogSettings(
-        directory,
-        origin,
-        checkpointEvery,
-        entries,
-        freeBytesMin,
-        clock,
-        node,
-        postgres,
-        anchoring,
-        keySource);
+    return with(draft -> draft.checkpointEvery = interval);
   }
 
   public LogSettings withFreeBytesMin(long bytes) {
-    return new LogSettings(
-        directory,
-        origin,
-        checkpointEvery,
-        queueEntriesMax,
-        bytes,
-        clock,
-        node,
-        postgres,
-        anchoring,
-        keySource);
+    return with(draft -> draft.freeBytesMin = bytes);
   }
 
   public LogSettings withClock(InstantSource source) {
-    return new LogSettings(
-        directory,
-        origin,
-        checkpointEvery,
-        queueEntriesMax,
-        freeBytesMin,
-        source,
-        node,
-        postgres,
-        anchoring,
-        keySource);
+    return with(draft -> draft.clock = source);
   }
 
   /** As the node called {@code name}, which every entry says. */
   public LogSettings withNode(String name) {
-    return new LogSettings(
-        directory,
-        origin,
-        checkpointEvery,
-        queueEntriesMax,
-        freeBytesMin,
-        clock,
-        Optional.of(name),
-        postgres,
-        anchoring,
-        keySource);
+    return with(draft -> draft.node = Optional.of(name));
   }
 
   /** With the rows of the log in the database at {@code url}, whose password is found elsewhere. */
@@ -178,44 +105,58 @@ public record LogSettings(
   }
 
   LogSettings withPostgres(PostgresAccess access) {
-    return new LogSettings(
-        directory,
-        origin,
-        checkpointEvery,
-        queueEntriesMax,
-        freeBytesMin,
-        clock,
-        node,
-        Optional.of(access),
-        anchoring,
-        keySource);
+    return with(draft -> draft.postgres = Optional.of(access));
   }
 
   public LogSettings withAnchoring(Anchoring outside) {
-    return new LogSettings(
-        directory,
-        origin,
-        checkpointEvery,
-        queueEntriesMax,
-        freeBytesMin,
-        clock,
-        node,
-        postgres,
-        outside,
-        keySource);
+    return with(draft -> draft.anchoring = outside);
   }
 
   public LogSettings withKeySource(KeySource source) {
-    return new LogSettings(
-        directory,
-        origin,
-        checkpointEvery,
-        queueEntriesMax,
-        freeBytesMin,
-        clock,
-        node,
-        postgres,
-        anchoring,
-        source);
+    return with(draft -> draft.keySource = source);
+  }
+
+  private LogSettings with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.settings();
+  }
+
+  /** Settings of which one is being changed. */
+  private static final class Draft {
+    private final Path directory;
+    private String origin;
+    private Duration checkpointEvery;
+    private long freeBytesMin;
+    private InstantSource clock;
+    private Optional<String> node;
+    private Optional<PostgresAccess> postgres;
+    private Anchoring anchoring;
+    private KeySource keySource;
+
+    Draft(LogSettings from) {
+      directory = from.directory;
+      origin = from.origin;
+      checkpointEvery = from.checkpointEvery;
+      freeBytesMin = from.freeBytesMin;
+      clock = from.clock;
+      node = from.node;
+      postgres = from.postgres;
+      anchoring = from.anchoring;
+      keySource = from.keySource;
+    }
+
+    LogSettings settings() {
+      return new LogSettings(
+          directory,
+          origin,
+          checkpointEvery,
+          freeBytesMin,
+          clock,
+          node,
+          postgres,
+          anchoring,
+          keySource);
+    }
   }
 }

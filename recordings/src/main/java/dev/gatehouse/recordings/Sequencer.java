@@ -52,6 +52,9 @@ final class Sequencer {
   /** What a disk writes in some tens of milliseconds. */
   private static final long BATCH_BYTES_MAX = 8L * 1024 * 1024;
 
+  /** Twice what two full batches hold: more waiting would only hide that the disk is too slow. */
+  private static final int QUEUE_ENTRIES_MAX = 4096;
+
   /** A restarted database is asked soon, one that stays away not too often. */
   private static final long AWAY_MILLIS_MIN = 20;
 
@@ -87,7 +90,7 @@ final class Sequencer {
     this.edge = files.edge();
     this.clock = settings.clock();
     this.exchanges = new Exchanges(openExchanges);
-    this.queue = new ArrayBlockingQueue<>(settings.queueEntriesMax());
+    this.queue = new ArrayBlockingQueue<>(QUEUE_ENTRIES_MAX);
     this.head = files.head();
     this.thread = Thread.ofPlatform().daemon().name("gatehouse-sequencer").unstarted(this::run);
   }
