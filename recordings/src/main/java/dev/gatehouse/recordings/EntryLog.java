@@ -9,7 +9,6 @@ import dev.gatehouse.recordings.anchor.WitnessFile;
 import dev.gatehouse.recordings.clock.ClockWatch;
 import dev.gatehouse.recordings.clock.KernelClock;
 import dev.gatehouse.recordings.keys.KeySource;
-import dev.gatehouse.recordings.leaf.MalformedLeafException;
 import dev.gatehouse.recordings.note.Checkpoint;
 import dev.gatehouse.recordings.note.MalformedNoteException;
 import dev.gatehouse.recordings.note.SignedNote;
@@ -97,7 +96,6 @@ public final class EntryLog implements AutoCloseable {
     SecureRandom random = new SecureRandom();
     Session session = new Session(Ulid.next(settings.clock().instant(), random), settings.node());
     LogFiles files = LogFiles.openOrCreate(settings);
-    requireSameNode(files, settings);
     EntryLog log = new EntryLog(settings, files, session, claim(files, session), random);
     try {
       log.rememberWitnesses();
@@ -106,27 +104,6 @@ public final class EntryLog implements AutoCloseable {
     } catch (RecordingException e) {
       log.stop();
       throw e;
-    }
-  }
-
-  /** What one node began only the same may end; a log in one directory has one writer. */
-  private static void requireSameNode(LogFiles files, LogSettings settings)
-      throws RecordingException {
-    try (EntryReader reader = files.storage().openReader()) {
-      Optional<String> last = LogEnd.lastNode(reader);
-      boolean began = reader.head().size() > 0;
-      if (!files.storage().shared() && began && !last.equals(settings.node())) {
-        throw new RecordingException(
-            "the log was last written as "
-                + (last.isPresent() ? "node `" + last.get() + "`" : "a node without a name")
-                + ", expected `node` to say the same again");
-      }
-    } catch (RecordingException e) {
-      files.close();
-      throw e;
-    } catch (SQLException | MalformedLeafException e) {
-      files.close();
-      throw new RecordingException("cannot read the end of the log: " + e.getMessage(), e);
     }
   }
 

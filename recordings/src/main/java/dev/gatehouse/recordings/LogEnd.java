@@ -25,13 +25,17 @@ import java.util.Optional;
  * checkpoint.
  *
  * <p>Units and ranges: {@code signedSize} is the size of the newest checkpoint, or -1. {@code edge}
- * grows with the log.
+ * grows with the log. {@code lastNode} appended the last entry, where it has a name.
  */
-record LogEnd(Head head, TileEdge edge, long signedSize) {
+record LogEnd(Head head, TileEdge edge, long signedSize, Optional<String> lastNode) {
 
   /** Reads the end of the log in {@code storage}, and compares it with the guard. */
   static LogEnd check(Storage storage, DataDirectory directory)
-      throws IOException, SQLException, MalformedNoteException, RecordingException {
+      throws IOException,
+          SQLException,
+          MalformedNoteException,
+          MalformedLeafException,
+          RecordingException {
     try (EntryReader reader = storage.openReaderOfOneMoment()) {
       Head head = reader.head();
       if (reader.leafEnd() != head.size()) {
@@ -39,12 +43,12 @@ record LogEnd(Head head, TileEdge edge, long signedSize) {
             "the head has " + head.size() + " entries, the log " + reader.leafEnd());
       }
       TileEdge edge = reader.edgeAt(head.size());
-      requireRoot(reader, "head", head.size(), head.root());
+      requireRoot(edge, "head", head.root());
       Optional<TailGuard.Mark> guard = TailGuard.read(directory.guard());
       if (guard.isPresent() || !storage.joins()) {
         checkGuard(reader, head, guard);
       }
-      return new LogEnd(head, edge, checkSigned(reader, head));
+      return new LogEnd(head, edge, checkSigned(reader, head), lastNode(reader));
     }
   }
 
@@ -54,7 +58,7 @@ record LogEnd(Head head, TileEdge edge, long signedSize) {
       throw new RecordingException("the guard is missing or spoilt: entries may be lost unseen");
     }
     requireNoneLost("the guard has seen " + guard.get().size(), guard.get().size(), head);
-    requireRoot(reader, "guard", guard.get().size(), guard.get().root());
+    requireRoot(reader.edgeAt(guard.get().size()), "guard", guard.get().root());
   }
 
   private static long checkSigned(EntryReader reader, Head head)
@@ -65,7 +69,7 @@ record LogEnd(Head head, TileEdge edge, long signedSize) {
     }
     Checkpoint signed = KeyHistory.of(reader).verify(newest.get().note()).checkpoint();
     requireNoneLost("a checkpoint was signed at " + signed.size(), signed.size(), head);
-    requireRoot(reader, "last signed checkpoint", signed.size(), signed.root());
+    requireRoot(reader.edgeAt(signed.size()), "last signed checkpoint", signed.root());
     return signed.size();
   }
 
@@ -77,11 +81,10 @@ record LogEnd(Head head, TileEdge edge, long signedSize) {
     }
   }
 
-  private static void requireRoot(EntryReader reader, String what, long size, Hash root)
-      throws SQLException, RecordingException {
-    if (!reader.edgeAt(size).root().equals(root)) {
+  private static void requireRoot(TileEdge edge, String what, Hash root) throws RecordingException {
+    if (!edge.root().equals(root)) {
       throw new LogHaltedException(
-          "the entries do not give the root of the " + what + " at size " + size);
+          "the entries do not give the root of the " + what + " at size " + edge.size());
     }
   }
 

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.gatehouse.recordings.keys.KeyHistory;
 import dev.gatehouse.recordings.keys.KeySource;
 import dev.gatehouse.recordings.keys.LogKeys;
+import dev.gatehouse.recordings.leaf.MalformedLeafException;
 import dev.gatehouse.recordings.merkle.TileEdge;
 import dev.gatehouse.recordings.merkle.TreeHashing;
 import dev.gatehouse.recordings.note.Checkpoint;
@@ -53,7 +54,11 @@ final class LogFiles implements AutoCloseable {
       Optional<String> origin,
       KeySource keySource,
       Deque<AutoCloseable> opened)
-      throws IOException, SQLException, MalformedNoteException, RecordingException {
+      throws IOException,
+          SQLException,
+          MalformedNoteException,
+          MalformedLeafException,
+          RecordingException {
     this.directory = directory;
     this.storage = storage;
     this.opened = opened;
@@ -76,14 +81,29 @@ final class LogFiles implements AutoCloseable {
   static LogFiles openOrCreate(LogSettings settings) throws RecordingException {
     DataDirectory directory = dataDirectory(settings.directory());
     try {
-      return open(
-          directory,
-          storage(settings, directory),
-          Optional.of(settings.origin()),
-          settings.keySource());
+      LogFiles files =
+          open(
+              directory,
+              storage(settings, directory),
+              Optional.of(settings.origin()),
+              settings.keySource());
+      files.requireSameNode(settings);
+      return files;
     } catch (DirectoryLock.HeldException e) {
       throw new RecordingException(
           "cannot open the log in " + directory.path() + ": another process has it open", e);
+    }
+  }
+
+  /** What one node began only the same may end; a log in one directory has one writer. */
+  private void requireSameNode(LogSettings settings) throws RecordingException {
+    boolean began = end.head().size() > 0;
+    if (!storage.shared() && began && !end.lastNode().equals(settings.node())) {
+      close();
+      throw new RecordingException(
+          "the log was last written as "
+              + end.lastNode().map(name -> "node `" + name + "`").orElse("a node without a name")
+              + ", expected `node` to say the same again");
     }
   }
 
@@ -180,7 +200,11 @@ final class LogFiles implements AutoCloseable {
     } catch (LogHaltedException e) {
       throw new LogHaltedException(
           "cannot open the log in " + directory.path() + ": " + e.getMessage(), e);
-    } catch (IOException | SQLException | MalformedNoteException | RecordingException e) {
+    } catch (IOException
+        | SQLException
+        | MalformedNoteException
+        | MalformedLeafException
+        | RecordingException e) {
       throw new RecordingException(
           "cannot open the log in " + directory.path() + ": " + e.getMessage(), e);
     } finally {

@@ -230,4 +230,16 @@ class RecoveryTest {
     assertTrue(
         readAll(directory).get(1).part(PartName.MSG).orElseThrow().toText().contains(secret));
   }
+
+  @Test
+  void onlyTheNodeThatWroteLastGoesOn() throws Exception {
+    LogSettings settings = LogSettings.of(temporary.resolve("named"));
+    EntryLog.open(settings.withNode("a"), Logs.BOOT).close();
+    for (LogSettings other : List.of(settings.withNode("b"), settings)) {
+      RecordingException refused =
+          assertThrows(RecordingException.class, () -> EntryLog.open(other, Logs.BOOT));
+      assertTrue(refused.toString().contains("last written as node `a`"), refused.toString());
+    }
+    EntryLog.open(settings.withNode("a"), Logs.BOOT).close();
+  }
 }
