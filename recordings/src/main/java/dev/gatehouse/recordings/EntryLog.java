@@ -19,13 +19,10 @@ import dev.gatehouse.recordings.store.Head;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -40,24 +37,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class EntryLog implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(EntryLog.class.getName());
 
-  /**
-   * A disk that takes longer for one commit cannot serve calls; nobody should wait on it for ever.
-   */
-  private static final Duration APPEND_WAIT_MAX = Duration.ofSeconds(30);
-
-  /** Erasing scrubs files, which takes as long as they are large. */
-  private static final Duration ERRAND_WAIT_MAX = Duration.ofMinutes(5);
-
-  /** What may wait for the sequencer at once, whatever the number of entries: 256 MiB. */
-  private static final int QUEUE_KIBIBYTES_MAX = 256 * 1024;
-
   private final LogSettings settings;
   private final LogFiles files;
   private final EntryStore.Claim claim;
   private final Sequencer sequencer;
   private final Keeper keeper;
-  private final SecureRandom random;
-  private final Semaphore waitingKibibytes = new Semaphore(QUEUE_KIBIBYTES_MAX);
+  private final Intake intake;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final CountDownLatch halted = new CountDownLatch(1);
   private final Custody custody = new Custody(this);
@@ -75,8 +60,8 @@ public final class EntryLog implements AutoCloseable {
     this.settings = settings;
     this.files = files;
     this.claim = claim;
-    this.random = random;
     this.sequencer = new Sequencer(files, session, claim.openExchanges(), settings);
+    this.intake = new Intake(sequencer, random);
     this.keeper = new Keeper(files, sequencer, settings);
     this.keyRotation = rotation(step -> {});
     this.outside = new OutsideWorld(this, files.directory());
@@ -135,9 +120,10 @@ public final class EntryLog implements AutoCloseable {
     if (keeper.shortage().isPresent()) {
       throw new RecordingException("cannot open the log: " + keeper.shortage().get());
     }
-    write(List.of(Opening.bootEntry(files, claim.clean(), boot, clock.tick().orElseThrow())));
+    intake.append(
+        List.of(Opening.bootEntry(files, claim.clean(), boot, clock.tick().orElseThrow())));
     // Nothing else may come between: who reads the log sees at once what the crash left open.
-    write(claim.openExchanges().stream().map(Opening::unknownOutcome).toList());
+    intake.append(claim.openExchanges().stream().map(Opening::unknownOutcome).toList());
     resumeErasure();
     keeper.start();
     anchors.start();
@@ -189,19 +175,17 @@ public final class EntryLog implements AutoCloseable {
     if (begins && keeper.shortage().isPresent()) {
       throw new RecordingException("cannot begin to record: " + keeper.shortage().get());
     }
-    return write(List.of(entry)).getFirst();
+    return intake.append(List.of(entry)).getFirst();
   }
 
   /** Appends an entry whose commit takes away what it says was erased. */
   Appended appendErasing(Entry entry, Work.Erasure erasure) throws RecordingException {
-    return commit(List.of(Work.Ticket.erasing(PreparedEntry.of(entry, random), erasure)))
-        .getFirst();
+    return intake.erasing(entry, erasure);
   }
 
   /** Appends the entry whose commit hands the log over to other keys. */
   Appended appendRotating(Entry entry, Work.Rotation rotation) throws RecordingException {
-    return commit(List.of(Work.Ticket.rotating(PreparedEntry.of(entry, random), rotation)))
-        .getFirst();
+    return intake.rotating(entry, rotation);
   }
 
   /** The committed head. */
@@ -229,18 +213,7 @@ public final class EntryLog implements AutoCloseable {
 
   /** Runs {@code task} on the sequencer's thread, between two batches. */
   void run(Work.Errand.Task task) throws RecordingException {
-    Work.Errand errand = new Work.Errand(task);
-    try (UninterruptedWait wait = new UninterruptedWait(ERRAND_WAIT_MAX)) {
-      submit(errand, wait);
-      if (!errand.await(wait)) {
-        throw new RecordingException("the log does not answer");
-      }
-    }
-    Optional<Exception> fault = errand.fault();
-    if (fault.isPresent()) {
-      throw new RecordingException(
-          "cannot change the log: " + fault.get().getMessage(), fault.get());
-    }
+    intake.run(task);
   }
 
   /**
@@ -250,7 +223,7 @@ public final class EntryLog implements AutoCloseable {
    * <p>Errors: {@link RecordingException} where it is not kept in time.
    */
   public void sign() throws RecordingException {
-    try (UninterruptedWait wait = new UninterruptedWait(APPEND_WAIT_MAX)) {
+    try (UninterruptedWait wait = new UninterruptedWait(Intake.APPEND_WAIT_MAX)) {
       if (failure().isPresent() || !keeper.sign(wait)) {
         throw new RecordingException("cannot sign: " + failure().orElse("the log does not answer"));
       }
@@ -287,62 +260,6 @@ public final class EntryLog implements AutoCloseable {
   /** What is kept for how long, and what must not be erased. */
   public Custody custody() {
     return custody;
-  }
-
-  private List<Appended> write(List<Entry> entries) throws RecordingException {
-    return commit(
-        entries.stream().map(entry -> Work.Ticket.of(PreparedEntry.of(entry, random))).toList());
-  }
-
-  private List<Appended> commit(List<Work.Ticket> tickets) throws RecordingException {
-    List<Appended> appended = new ArrayList<>(tickets.size());
-    try (UninterruptedWait wait = new UninterruptedWait(APPEND_WAIT_MAX)) {
-      int kibibytes = kibibytes(tickets);
-      if (!wait.acquire(waitingKibibytes, kibibytes)) {
-        throw new RecordingException("cannot append: the queue is full");
-      }
-      try {
-        for (Work.Ticket ticket : tickets) {
-          submit(ticket, wait);
-        }
-        for (Work.Ticket ticket : tickets) {
-          appended.add(settled(ticket, wait));
-        }
-      } finally {
-        waitingKibibytes.release(kibibytes);
-      }
-    }
-    return appended;
-  }
-
-  private static int kibibytes(List<Work.Ticket> tickets) {
-    long bytes = tickets.stream().mapToLong(ticket -> ticket.entry().bytes()).sum();
-    return (int) Math.min(QUEUE_KIBIBYTES_MAX, 1 + bytes / 1024);
-  }
-
-  private void submit(Work work, UninterruptedWait wait) throws RecordingException {
-    Optional<String> reason = sequencer.failure();
-    if (reason.isPresent()) {
-      throw new RecordingException("cannot append: " + reason.get());
-    }
-    if (!sequencer.submit(work, wait)) {
-      throw new RecordingException("cannot append: the queue is full");
-    }
-  }
-
-  private Appended settled(Work.Ticket ticket, UninterruptedWait wait) throws RecordingException {
-    Optional<Work.Outcome> outcome = ticket.await(wait);
-    if (outcome.isEmpty()) {
-      // It may still become durable, but nobody can say so: stop before more is unknown.
-      String late = "no commit within " + APPEND_WAIT_MAX.toSeconds() + " seconds";
-      sequencer.fail(late + sequencer.away().map(reason -> ": " + reason).orElse(""));
-      throw new RecordingException("cannot append: " + sequencer.failure().orElseThrow());
-    }
-    return switch (outcome.get()) {
-      case Work.Durable durable -> durable.appended();
-      case Work.Refused refused -> throw new IllegalStateException(refused.reason());
-      case Work.Lost lost -> throw new RecordingException("cannot append: " + lost.reason());
-    };
   }
 
   /** The name that checkpoints are signed under. */
@@ -391,7 +308,7 @@ public final class EntryLog implements AutoCloseable {
     if (closed.compareAndSet(false, true)) {
       anchors.stop();
       try {
-        write(List.of(Entry.builder(EntryKind.SHUTDOWN).build()));
+        intake.append(List.of(Entry.builder(EntryKind.SHUTDOWN).build()));
       } catch (RecordingException e) {
         LOG.log(WARNING, "log=unclean reason=\"{0}\"", e.getMessage());
       }
@@ -402,7 +319,7 @@ public final class EntryLog implements AutoCloseable {
 
   private void stop() {
     keeper.close();
-    try (UninterruptedWait wait = new UninterruptedWait(APPEND_WAIT_MAX)) {
+    try (UninterruptedWait wait = new UninterruptedWait(Intake.APPEND_WAIT_MAX)) {
       sequencer.submit(new Work.Stop(), wait);
       if (!sequencer.join(wait)) {
         LOG.log(WARNING, "log=stuck directory={0}", files.directory().path());
