@@ -99,12 +99,10 @@ public final class ClosedLog {
   }
 
   /** Nothing is signed, by whomever, that a witness would contradict. */
-  private static boolean contradicted(LogFiles files) throws IOException, SQLException {
-    try (EntryReader reader = files.storage().openReader()) {
-      List<WitnessAddress> witnesses = WitnessFile.read(files.directory());
-      Optional<Contradiction> contradiction = Anchors.ask(witnesses, reader);
-      contradiction.ifPresent(found -> OutsideWorld.keep(files.directory(), found, Instant.now()));
-      return contradiction.isPresent();
-    }
+  private static boolean contradicted(LogFiles files) throws IOException {
+    List<WitnessAddress> witnesses = WitnessFile.read(files.directory());
+    Optional<Contradiction> contradiction = Anchors.ask(witnesses, files.storage());
+    contradiction.ifPresent(found -> OutsideWorld.keep(files.directory(), found, Instant.now()));
+    return contradiction.isPresent();
   }
 }

@@ -12,6 +12,7 @@ import dev.gatehouse.recordings.note.SignatureLine;
 import dev.gatehouse.recordings.note.SignedNote;
 import dev.gatehouse.recordings.store.EntryReader;
 import dev.gatehouse.recordings.store.EntryReader.KeptCheckpoint;
+import dev.gatehouse.recordings.store.Storage;
 import dev.gatehouse.recordings.store.StoredLeaf;
 import dev.gatehouse.recordings.timestamp.StampOutcome;
 import dev.gatehouse.recordings.timestamp.TimestampClient;
@@ -95,6 +96,9 @@ public final class Anchors implements AutoCloseable {
    * @return what contradicts the log
    */
   public Optional<Contradiction> ask() throws IOException {
+    if (anchoring.witnesses().isEmpty()) {
+      return Optional.empty();
+    }
     try (EntryReader reader = log.reader()) {
       return ask(witnesses, reader);
     } catch (SQLException e) {
@@ -102,11 +106,17 @@ public final class Anchors implements AutoCloseable {
     }
   }
 
-  /** Asks {@code addresses} the same about the log that {@code reader} reads. */
-  public static Optional<Contradiction> ask(List<WitnessAddress> addresses, EntryReader reader)
+  /** Asks {@code addresses} the same about the log in {@code storage}. */
+  public static Optional<Contradiction> ask(List<WitnessAddress> addresses, Storage storage)
       throws IOException {
-    try (Witnesses witnesses = new Witnesses(addresses)) {
+    if (addresses.isEmpty()) {
+      return Optional.empty();
+    }
+    try (Witnesses witnesses = new Witnesses(addresses);
+        EntryReader reader = storage.openReader()) {
       return ask(witnesses, reader);
+    } catch (SQLException e) {
+      throw new IOException("cannot show the log to its witnesses: " + e.getMessage(), e);
     }
   }
 
