@@ -151,8 +151,7 @@ public final class EntryLog implements AutoCloseable {
       Optional<Contradiction> contradiction = anchors.ask();
       if (contradiction.isPresent()) {
         outside.halt(contradiction.get());
-        throw new LogHaltedException(
-            "halted: " + contradiction.get().reason() + "; " + Contradiction.ADVICE);
+        throw new LogHaltedException(contradiction.get().message());
       }
     } catch (IOException e) {
       throw new RecordingException("cannot open the log: " + e.getMessage(), e);

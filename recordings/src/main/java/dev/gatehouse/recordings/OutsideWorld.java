@@ -63,10 +63,9 @@ final class OutsideWorld implements AnchoredLog {
 
   @Override
   public void halt(Contradiction contradiction) {
-    String reason = "halted: " + contradiction.reason() + "; " + Contradiction.ADVICE;
     // First nothing more is accepted; if we crash here, the witness says it again at the next
     // start.
-    log.halt(reason);
+    log.halt(contradiction.message());
     keep(directory, contradiction, log.now());
   }
 

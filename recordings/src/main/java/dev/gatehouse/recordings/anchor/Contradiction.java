@@ -22,6 +22,11 @@ public record Contradiction(
       "keep the directory as it is, find out which of the two is true, then begin a new log with"
           + " `gatehouse recover`";
 
+  /** Why nothing is accepted any more, and what to do about it. */
+  public String message() {
+    return "halted: " + reason + "; " + ADVICE;
+  }
+
   /** The file in which it is kept: what happened, then each note as it was. */
   public String text(Instant when) {
     StringBuilder text = new StringBuilder();
