@@ -1,8 +1,5 @@
 package dev.gatehouse.recordings.note;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,7 +55,7 @@ final class PolicyReader {
       }
     }
     try {
-      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return StrictUtf8.decode(bytes);
     } catch (CharacterCodingException e) {
       throw new MalformedNoteException("the policy is not UTF-8", e);
     }

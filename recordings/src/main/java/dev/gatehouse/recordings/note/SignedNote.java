@@ -2,9 +2,7 @@ package dev.gatehouse.recordings.note;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -73,12 +71,7 @@ public record SignedNote(String text, List<SignatureLine> signatures) {
       throw new MalformedNoteException("a note of more than " + BYTES_MAX + " bytes");
     }
     try {
-      return UTF_8
-          .newDecoder()
-          .onMalformedInput(CodingErrorAction.REPORT)
-          .onUnmappableCharacter(CodingErrorAction.REPORT)
-          .decode(ByteBuffer.wrap(bytes))
-          .toString();
+      return StrictUtf8.decode(bytes);
     } catch (CharacterCodingException e) {
       throw new MalformedNoteException("the note is not UTF-8", e);
     }

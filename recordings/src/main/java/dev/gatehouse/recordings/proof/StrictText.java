@@ -1,11 +1,8 @@
 package dev.gatehouse.recordings.proof;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.gatehouse.recordings.merkle.Hash;
-import java.nio.ByteBuffer;
+import dev.gatehouse.recordings.note.StrictUtf8;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 
 /** Text, numbers and hashes, each in its one spelling. */
 final class StrictText {
@@ -21,12 +18,7 @@ final class StrictText {
           what + " expected to have at most " + bytesMax + " bytes, not " + bytes.length);
     }
     try {
-      return UTF_8
-          .newDecoder()
-          .onMalformedInput(CodingErrorAction.REPORT)
-          .onUnmappableCharacter(CodingErrorAction.REPORT)
-          .decode(ByteBuffer.wrap(bytes))
-          .toString();
+      return StrictUtf8.decode(bytes);
     } catch (CharacterCodingException e) {
       throw new ProofException(what + " expected to be UTF-8", e);
     }
