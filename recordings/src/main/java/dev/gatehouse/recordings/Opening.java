@@ -8,7 +8,6 @@ import dev.gatehouse.recordings.store.TailGuard;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -39,13 +38,8 @@ final class Opening {
     Storage.Engine engine = engine(files);
     members.put(engine.name(), JsonStrings.quote(engine.version()));
     members.put("version", JsonStrings.quote(boot.version()));
-    StringBuilder json = new StringBuilder("{");
-    for (Map.Entry<String, String> member : members.entrySet()) {
-      json.append(json.length() > 1 ? "," : "").append(JsonStrings.quote(member.getKey()));
-      json.append(':').append(member.getValue());
-    }
     return Entry.builder(EntryKind.BOOT)
-        .part(PartName.CTX, Bytes.utf8(json.append('}').toString()))
+        .part(PartName.CTX, Bytes.utf8(JsonStrings.object(members)))
         .build();
   }
 

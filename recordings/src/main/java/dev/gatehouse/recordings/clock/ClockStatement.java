@@ -4,7 +4,7 @@ import dev.gatehouse.recordings.leaf.JsonStrings;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -40,7 +40,7 @@ public record ClockStatement(Instant wall, Reason reason, long jumpMicros, Clock
 
   /** One JSON object, keys sorted, no white space, integers only. */
   public String json() {
-    Map<String, String> members = new TreeMap<>();
+    SortedMap<String, String> members = new TreeMap<>();
     members.put("jumpMicros", Long.toString(jumpMicros));
     members.put("reason", JsonStrings.quote(reason.word()));
     members.put("state", JsonStrings.quote(status.state()));
@@ -55,13 +55,6 @@ public record ClockStatement(Instant wall, Reason reason, long jumpMicros, Clock
       }
       case ClockStatus.Unknown unknown -> members.put("why", JsonStrings.quote(unknown.reason()));
     }
-    StringBuilder json = new StringBuilder("{");
-    members.forEach(
-        (name, value) ->
-            json.append(json.length() == 1 ? "" : ",")
-                .append(JsonStrings.quote(name))
-                .append(':')
-                .append(value));
-    return json.append('}').toString();
+    return JsonStrings.object(members);
   }
 }

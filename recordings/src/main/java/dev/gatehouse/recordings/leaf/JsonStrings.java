@@ -1,9 +1,12 @@
 package dev.gatehouse.recordings.leaf;
 
+import java.util.Map;
+import java.util.SortedMap;
+
 /**
- * Strings as JSON writes them, each in one spelling: only what must be escaped is.
+ * Strings as JSON writes them, and objects, each in one spelling: only what must be escaped is.
  *
- * <p>Source: RFC 8785 §3.2.2.2.
+ * <p>Source: RFC 8785 §3.2.2.2, §3.2.3.
  */
 public final class JsonStrings {
   private JsonStrings() {}
@@ -20,6 +23,16 @@ public final class JsonStrings {
       }
     }
     return quoted.append(text, plain, text.length()).append('"').toString();
+  }
+
+  /** The object of {@code members}, whose values are JSON already: by name, no white space. */
+  public static String object(SortedMap<String, String> members) {
+    StringBuilder object = new StringBuilder("{");
+    for (Map.Entry<String, String> member : members.entrySet()) {
+      object.append(object.length() > 1 ? "," : "").append(quote(member.getKey()));
+      object.append(':').append(member.getValue());
+    }
+    return object.append('}').toString();
   }
 
   private static String escape(char c) {
