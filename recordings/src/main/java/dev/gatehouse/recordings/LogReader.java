@@ -116,13 +116,9 @@ public final class LogReader implements AutoCloseable {
     String text = new String(row.leaf().statement(), US_ASCII);
     Leaf leaf = Leaf.parse(text);
     List<Part> parts = new ArrayList<>();
-    if (row.payload().isPresent()) {
-      List<Disclosure> disclosures =
-          keys.open(row.payload().get(), row.leaf().hash()).orElse(List.of());
-      for (Disclosure open : disclosures) {
-        if (leaf.commitments().containsKey(open.part())) {
-          parts.add(new Part(PartName.ofWireName(open.part()), Bytes.wrap(open.content())));
-        }
+    for (Disclosure open : keys.open(row)) {
+      if (leaf.commitments().containsKey(open.part())) {
+        parts.add(new Part(PartName.ofWireName(open.part()), Bytes.wrap(open.content())));
       }
     }
     LeafHash hash = new LeafHash(Bytes.wrap(row.leaf().hash().toArray()));

@@ -145,10 +145,7 @@ public final class BundleExport {
 
   private List<Disclosure> disclosures(StoredRow row, Leaf leaf)
       throws IOException, SQLException, GeneralSecurityException {
-    List<Disclosure> disclosures =
-        row.payload().isPresent()
-            ? keys.open(row.payload().get(), row.leaf().hash()).orElse(List.of())
-            : List.of();
+    List<Disclosure> disclosures = keys.open(row);
     if (disclosures.isEmpty() && !leaf.commitments().isEmpty()) {
       missing.add(row.leaf().index());
       return disclosures;

@@ -130,10 +130,7 @@ public final class SelectionExport {
       if (!proof.verifies(row.leaf().hash(), end.checkpoint().root())) {
         throw new IOException("the proof of entry " + index + " does not verify");
       }
-      List<Disclosure> disclosures =
-          row.payload().isPresent()
-              ? keys.open(row.payload().get(), row.leaf().hash()).orElse(List.of())
-              : List.of();
+      List<Disclosure> disclosures = keys.open(row);
       byte[] proofFile = TlogProof.of(proof, end.note()).toArray();
       files.add(index, row.leaf().statement(), proofFile, disclosures);
     }

@@ -123,12 +123,20 @@ public final class PayloadKeys implements AutoCloseable {
   }
 
   /**
-   * Opens a payload; empty where its key was destroyed.
+   * The parts of an entry; none where it never had any, or their key was destroyed.
    *
    * <p>Errors: {@code GeneralSecurityException} or {@code IOException} where the bytes are not what
-   * was sealed for {@code leaf}.
+   * was sealed for its leaf.
    */
-  public Optional<List<Disclosure>> open(SealedPayload payload, Hash leaf)
+  public List<Disclosure> open(EntryReader.StoredRow row)
+      throws SQLException, GeneralSecurityException, IOException {
+    return row.payload().isPresent()
+        ? open(row.payload().get(), row.leaf().hash()).orElse(List.of())
+        : List.of();
+  }
+
+  /** The same of one payload; empty where its key was destroyed. */
+  Optional<List<Disclosure>> open(SealedPayload payload, Hash leaf)
       throws SQLException, GeneralSecurityException, IOException {
     Optional<SecretKey> key = find(payload.keyId());
     if (key.isEmpty()) {

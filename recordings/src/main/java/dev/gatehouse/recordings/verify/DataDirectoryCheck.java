@@ -267,9 +267,7 @@ final class DataDirectoryCheck {
   private static List<Disclosure> open(StoredRow row, PayloadKeys keys)
       throws SQLException, FaultException {
     try {
-      return row.payload().isPresent()
-          ? keys.open(row.payload().get(), row.leaf().hash()).orElse(List.of())
-          : List.of();
+      return keys.open(row);
     } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
       throw FaultException.at(
           row.leaf().index(), "payload does not open", "what was sealed for its entry");

@@ -47,10 +47,10 @@ final class DirectoryErasures implements ErasedParts.Search {
     try {
       byte[] statement = row.leaf().statement();
       Leaf leaf = Leaf.parse(statement, 0, statement.length);
-      if (!leaf.type().equals("erasure") || row.payload().isEmpty()) {
+      if (!leaf.type().equals("erasure")) {
         return;
       }
-      for (Disclosure part : keys.open(row.payload().get(), row.leaf().hash()).orElse(List.of())) {
+      for (Disclosure part : keys.open(row)) {
         if (ErasedParts.isList(leaf, part.part())
             && leaf.commitment(part.part()).orElse("").equals(part.commitment())) {
           lists.take(row.leaf().index(), part.content());
