@@ -7,7 +7,6 @@ import dev.gatehouse.recordings.bundle.SelectionFiles;
 import dev.gatehouse.recordings.export.Gathering.Together;
 import dev.gatehouse.recordings.leaf.Disclosure;
 import dev.gatehouse.recordings.merkle.InclusionProof;
-import dev.gatehouse.recordings.merkle.Tile;
 import dev.gatehouse.recordings.merkle.TileHashes;
 import dev.gatehouse.recordings.note.MalformedNoteException;
 import dev.gatehouse.recordings.proof.TlogProof;
@@ -15,6 +14,7 @@ import dev.gatehouse.recordings.store.DataDirectory;
 import dev.gatehouse.recordings.store.EntryReader;
 import dev.gatehouse.recordings.store.EntryReader.StoredRow;
 import dev.gatehouse.recordings.store.PayloadKeys;
+import dev.gatehouse.recordings.store.StoredTiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,14 +36,11 @@ public final class SelectionExport {
   private final SignedEnd end;
   private final TileHashes<SQLException> tree;
 
-  private SelectionExport(EntryReader reader, PayloadKeys keys, SignedEnd end) throws SQLException {
+  private SelectionExport(EntryReader reader, PayloadKeys keys, SignedEnd end) {
     this.reader = reader;
     this.keys = keys;
     this.end = end;
-    List<Tile> edge = reader.edgeAt(end.checkpoint().size()).partialTiles();
-    this.tree =
-        new TileHashes<>(
-            end.checkpoint().size(), (level, index, width) -> tile(reader, edge, level, index));
+    this.tree = StoredTiles.hashes(reader, end.checkpoint().size());
   }
 
   /** What a selection covers: {@code entries} of the log in {@code export}. */
@@ -145,18 +142,5 @@ public final class SelectionExport {
             files.digests().size(),
             files.bytes());
     return new Report(report, selected.cardinality());
-  }
-
-  private static Tile tile(EntryReader reader, List<Tile> edge, int level, long index)
-      throws SQLException {
-    for (Tile tile : edge) {
-      if (tile.level() == level && tile.index() == index) {
-        return tile;
-      }
-    }
-    return reader
-        .tile(level, index)
-        .orElseThrow(
-            () -> new SQLException("tile " + index + " of level " + level + " is missing"));
   }
 }
