@@ -6,7 +6,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import org.sqlite.SQLiteConfig;
 
 /**
@@ -18,6 +20,9 @@ import org.sqlite.SQLiteConfig;
 final class SqliteFile {
   /** Longer than any neighbour's recovery of a WAL; a writer that waits longer has failed. */
   static final int BUSY_MILLIS = 5_000;
+
+  /** Another checkpoint takes milliseconds; SQLite waits for readers, but not for that. */
+  private static final Duration CHECKPOINT_PAUSE = Duration.ofMillis(5);
 
   private SqliteFile() {}
 
@@ -77,15 +82,23 @@ final class SqliteFile {
   /**
    * Moves all of the WAL into the database and empties it.
    *
-   * <p>Errors: {@code SQLException} where a reader stands in the way until the busy timeout ends:
-   * what was removed may still lie in the WAL then.
+   * <p>Errors: {@code SQLException} where a reader, or one checkpoint after the other, stands in
+   * the way until the busy timeout ends: what was removed may still lie in the WAL then.
    */
   static void emptyWal(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
-      if (!row.next() || row.getInt(1) != 0) {
+    long deadline = System.nanoTime() + Duration.ofMillis(BUSY_MILLIS).toNanos();
+    while (!isWalEmptied(connection)) {
+      if (System.nanoTime() - deadline >= 0) {
         throw new SQLException("a reader keeps old pages alive, try again when it is gone");
       }
+      LockSupport.parkNanos(CHECKPOINT_PAUSE.toNanos());
+    }
+  }
+
+  private static boolean isWalEmptied(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+      return row.next() && row.getInt(1) == 0;
     }
   }
 
