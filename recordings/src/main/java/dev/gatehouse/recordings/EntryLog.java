@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.crypto.SecretKey;
 
 /**
  * The log, open for appending by this process and no other. Thread-safe; made for virtual threads
@@ -276,6 +277,14 @@ public final class EntryLog implements AutoCloseable {
    */
   public List<String> verifierKeys() {
     return files.signingKeys().verifierKeys().stream().map(VerifierKey::text).toList();
+  }
+
+  /**
+   * A secret for a purpose beside the log, such as {@code limits}: made from the key in {@code
+   * master.key}, so the same at each start and on each node, and never in a database.
+   */
+  public SecretKey secret(String purpose) {
+    return files.keys().derived(purpose);
   }
 
   /** Where the keys lie that sign this log's checkpoints. */

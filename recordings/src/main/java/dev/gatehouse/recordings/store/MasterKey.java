@@ -60,6 +60,11 @@ final class MasterKey {
     return mac("subject " + subject);
   }
 
+  /** A key of its own for a purpose other than the log's. */
+  SecretKey derived(String purpose) throws GeneralSecurityException {
+    return new SecretKeySpec(mac("key for " + purpose), "HmacSHA256");
+  }
+
   /** What tells this key from another without helping anybody to find it: base64. */
   String fingerprint() throws GeneralSecurityException {
     return Base64.getEncoder().encodeToString(mac("fingerprint"));

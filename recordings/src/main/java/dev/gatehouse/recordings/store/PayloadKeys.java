@@ -60,6 +60,18 @@ public final class PayloadKeys implements AutoCloseable {
     }
   }
 
+  /**
+   * A secret for another purpose than the log's: always the same, the same for all nodes, and of no
+   * help to find the key in {@code master.key}.
+   */
+  public SecretKey derived(String purpose) {
+    try {
+      return master.derived(purpose);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has HMAC-SHA-256", e);
+    }
+  }
+
   /** Opens the keys of the log in {@code directory} for reading, also beside running writers. */
   public static PayloadKeys openForReading(DataDirectory directory)
       throws IOException, SQLException {

@@ -1,6 +1,7 @@
 package dev.gatehouse.recordings.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -17,6 +18,7 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.YearMonth;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +46,18 @@ class PayloadKeysTest {
     keys.ensure(List.of(ALICE));
     long id = keys.id(ALICE);
     return keys.seal(id, leaf, Packing.pack(parts));
+  }
+
+  @Test
+  void derivesTheSameSecretAtEachStartAndAnotherForEachPurpose() throws Exception {
+    byte[] limits;
+    try (PayloadKeys keys = new SqliteStorage(directory).openKeysForWriting()) {
+      limits = keys.derived("limits").getEncoded();
+      assertFalse(Arrays.equals(limits, keys.derived("masks").getEncoded()));
+    }
+    try (PayloadKeys keys = PayloadKeys.openForReading(directory)) {
+      assertArrayEquals(limits, keys.derived("limits").getEncoded());
+    }
   }
 
   @Test
