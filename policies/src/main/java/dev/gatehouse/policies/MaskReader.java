@@ -1,5 +1,6 @@
 package dev.gatehouse.policies;
 
+import dev.gatehouse.policies.detect.BuiltIn;
 import dev.gatehouse.policies.detect.Detector;
 import dev.gatehouse.policies.mask.Mask;
 import dev.gatehouse.policies.mask.MaskPlan;
@@ -11,7 +12,6 @@ import dev.gatehouse.policies.yaml.Problems;
 import dev.gatehouse.policies.yaml.YamlNode.Place;
 import dev.gatehouse.policies.yaml.YamlNode.Scalar;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -57,9 +57,9 @@ final class MaskReader {
 
   private Optional<Mask> item(
       String file, MappingReader item, boolean inArguments, Set<String> described) {
-    Set<Detector> detectors = EnumSet.noneOf(Detector.class);
-    for (String label : item.choices("detect", Detector.labels())) {
-      Detector.labelled(label).ifPresent(detectors::add);
+    Set<Detector> detectors = new LinkedHashSet<>();
+    for (String name : item.choices("detect", BuiltIn.names(), "a detector or a group of them")) {
+      detectors.addAll(BuiltIn.named(name));
     }
     Optional<Scalar> text = item.text("path");
     Optional<PathPattern> path = text.flatMap(t -> path(file, t));

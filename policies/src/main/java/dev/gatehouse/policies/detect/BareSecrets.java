@@ -75,11 +75,11 @@ final class BareSecrets {
     }
     boolean ends = end == wordEnd || (end + 1 == wordEnd && text.charAt(end) == '.');
     if (length == AWS_SECRET_CHARACTERS && ends) {
-      findings.add(Detector.CLOUD_KEY, start, end);
+      findings.add(BuiltIn.CLOUD_KEY, start, end);
     } else if (length == AZURE_KEY_CHARACTERS && text.startsWith("==", end)) {
       String key = text.substring(start, end);
       if (AZURE_SIGNATURES.stream().anyMatch(key::contains)) {
-        findings.add(Detector.CLOUD_KEY, start, end + 2);
+        findings.add(BuiltIn.CLOUD_KEY, start, end + 2);
       }
     }
   }
@@ -90,7 +90,7 @@ final class BareSecrets {
       int nameStart = start - name.length();
       boolean named = nameStart >= wordStart && text.startsWith(name, nameStart);
       if (named && wordEnd - start >= VALUE_CHARACTERS_MIN) {
-        findings.add(Detector.CLOUD_KEY, start, wordEnd);
+        findings.add(BuiltIn.CLOUD_KEY, start, wordEnd);
         return;
       }
     }
@@ -109,7 +109,7 @@ final class BareSecrets {
         && text.charAt(at - 1) <= '9'
         && tail >= 31
         && tail <= 34) {
-      findings.add(Detector.CLOUD_KEY, start, end);
+      findings.add(BuiltIn.CLOUD_KEY, start, end);
     }
   }
 

@@ -1,8 +1,9 @@
 package dev.gatehouse.policies.detect;
 
 import java.math.BigDecimal;
-import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,19 +12,33 @@ import java.util.Set;
  * <p>Guarantee: immutable; linear in the length of the text.
  */
 public final class Detection {
-  /** Longer spellings of a number are no card number, and may be costly to expand. */
+  /** Longer spellings of a number are no number that anybody has, and may be costly to expand. */
   private static final int NUMBER_CHARACTERS_MAX = 40;
 
-  private final EnumSet<Detector> detectors;
+  private final Set<Detector> detectors;
 
-  private Detection(EnumSet<Detector> detectors) {
-    this.detectors = detectors;
+  /** The built-in ones, as bits. */
+  private final long kinds;
+
+  private final List<CustomDetector> own;
+
+  private Detection(Set<Detector> detectors) {
+    this.detectors = Set.copyOf(detectors);
+    long bits = 0;
+    for (BuiltIn kind : BuiltIn.values()) {
+      bits |= detectors.contains(kind) ? kind.bit() : 0;
+    }
+    this.kinds = bits;
+    this.own =
+        detectors.stream()
+            .filter(CustomDetector.class::isInstance)
+            .map(CustomDetector.class::cast)
+            .toList();
   }
 
   /** Looks for what these detectors find. */
-  public static Detection of(Set<Detector> detectors) {
-    return new Detection(
-        detectors.isEmpty() ? EnumSet.noneOf(Detector.class) : EnumSet.copyOf(detectors));
+  public static Detection of(Set<? extends Detector> detectors) {
+    return new Detection(Set.copyOf(detectors));
   }
 
   /** Whether this looks for nothing. */
@@ -33,55 +48,66 @@ public final class Detection {
 
   /** What this looks for. */
   public Set<Detector> detectors() {
-    return EnumSet.copyOf(detectors);
+    return detectors;
   }
 
   /** What this or the other looks for. */
   public Detection and(Detection other) {
-    EnumSet<Detector> both = EnumSet.copyOf(detectors);
+    Set<Detector> both = new LinkedHashSet<>(detectors);
     both.addAll(other.detectors);
     return new Detection(both);
   }
 
-  /** What is found in a text: in order, without overlap. */
+  /** What is found in a text that stands by itself: in order, without overlap. */
   public List<Finding> inText(String text) {
-    if (text.length() < Detector.CHARACTERS_MIN) {
-      return List.of();
-    }
-    Folded folded = Folded.of(text);
-    Findings findings = new Findings();
-    for (Detector detector : detectors) {
-      if (!folded.mayHold(detector)) {
-        continue;
-      }
-      switch (detector) {
-        case PAYMENT_CARD -> new PaymentCardScanner(folded.text(), findings).scan();
-        case EMAIL -> new EmailScanner(folded.text(), findings).scan();
-        case IBAN -> new IbanScanner(folded.text(), findings).scan();
-        case CLOUD_KEY -> new CloudKeyScanner(folded.text(), findings).scan();
-      }
-    }
-    return findings.in(folded);
+    return inText(text, "");
   }
 
-  /** Whether a JSON number, as it is spelled, is a payment card's number. */
-  public boolean isInNumber(String spelling) {
-    if (!detectors.contains(Detector.PAYMENT_CARD)
-        || spelling.length() < PaymentCards.DIGITS_MIN
-        || spelling.length() > NUMBER_CHARACTERS_MAX) {
-      return false;
+  /**
+   * What is found in a text: in order, without overlap.
+   *
+   * @param name the nearest object key around the text, which tells detectors that need telling
+   *     what it may be; empty where there is none
+   */
+  public List<Finding> inText(String text, String name) {
+    Folded folded = Folded.of(text);
+    return find(new Passage(folded.text(), name)).in(folded);
+  }
+
+  /** What a JSON number, as it is spelled, is, if it is anything. */
+  public Optional<Detector> inNumber(String spelling) {
+    return inNumber(spelling, "");
+  }
+
+  /**
+   * What a JSON number, as it is spelled, is, if it is anything.
+   *
+   * @param name the nearest object key around the number; empty where there is none
+   */
+  public Optional<Detector> inNumber(String spelling, String name) {
+    if (spelling.length() > NUMBER_CHARACTERS_MAX) {
+      return Optional.empty();
     }
     String digits = spelling.startsWith("-") ? spelling.substring(1) : spelling;
     if (!digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
       digits = wholeDigits(digits);
     }
-    return PaymentCards.isNumber(digits.toCharArray(), digits.length());
+    return find(new Passage(digits, name)).whole(digits.length());
+  }
+
+  private Findings find(Passage passage) {
+    Findings findings = new Findings();
+    if (kinds != 0) {
+      new TextWalk(passage, Triggers.ALL, kinds, findings).walk();
+    }
+    own.forEach(detector -> detector.scan(passage, findings));
+    return findings;
   }
 
   /** The digits of a number spelled with a point or an exponent; empty if it is not whole. */
   private static String wholeDigits(String spelling) {
     BigDecimal number = new BigDecimal(spelling).stripTrailingZeros();
-    boolean fits = number.precision() - (long) number.scale() <= PaymentCards.DIGITS_MAX;
+    boolean fits = number.precision() - (long) number.scale() <= Triggers.DIGITS_MAX;
     return number.scale() <= 0 && fits ? number.toPlainString() : "";
   }
 }

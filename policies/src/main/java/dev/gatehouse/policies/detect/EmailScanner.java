@@ -16,30 +16,27 @@ final class EmailScanner {
   private static final Set<String> FILE_ENDINGS =
       Set.of("png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "css", "js", "ts", "json", "map");
 
-  private final String text;
-  private final Findings findings;
+  private final BuiltIn kind;
 
-  EmailScanner(String text, Findings findings) {
-    this.text = text;
-    this.findings = findings;
+  private EmailScanner(BuiltIn kind) {
+    this.kind = kind;
   }
 
-  void scan() {
-    int done = 0;
-    int at = text.indexOf('@');
-    while (at >= 0) {
-      int start = startOfLocal(at, done);
-      int end = start < at ? endOfDomain(at + 1) : -1;
-      if (end > 0) {
-        findings.add(Detector.EMAIL, start, end);
-      }
-      done = Math.max(end, at + 1);
-      at = text.indexOf('@', done);
+  static void register(Triggers triggers, BuiltIn kind) {
+    triggers.onMark(kind, '@', new EmailScanner(kind)::at);
+  }
+
+  private void at(Passage passage, int at, Findings findings) {
+    String text = passage.text();
+    int start = startOfLocal(text, at, findings.endOf(kind));
+    int end = start < at ? endOfDomain(text, at + 1) : -1;
+    if (end > 0) {
+      findings.add(kind, start, end);
     }
   }
 
   /** Where the local part before the at-sign begins; the at-sign itself if there is none. */
-  private int startOfLocal(int at, int from) {
+  private static int startOfLocal(String text, int at, int from) {
     if (at > from && text.charAt(at - 1) == '"') {
       int earliest = Math.max(from, at - 2 - QUOTED_LOCAL_CHARACTERS_MAX);
       for (int i = at - 2; i >= earliest; i--) {
@@ -60,7 +57,7 @@ final class EmailScanner {
   }
 
   /** The end of the longest domain that begins here and ends in a top level, or −1. */
-  private int endOfDomain(int start) {
+  private static int endOfDomain(String text, int start) {
     int end = -1;
     int labels = 0;
     int label = start;
@@ -77,7 +74,7 @@ final class EmailScanner {
       while (trimmed > label && text.charAt(trimmed - 1) == '-') {
         trimmed--;
       }
-      if (labels > 1 && isTopLevel(label, trimmed)) {
+      if (labels > 1 && isTopLevel(text, label, trimmed)) {
         end = trimmed;
       }
       if (trimmed < labelEnd || labelEnd == text.length() || text.charAt(labelEnd) != '.') {
@@ -88,7 +85,7 @@ final class EmailScanner {
     return end;
   }
 
-  private boolean isTopLevel(int start, int end) {
+  private static boolean isTopLevel(String text, int start, int end) {
     if (end - start < 2 || end - start > 63) {
       return false;
     }

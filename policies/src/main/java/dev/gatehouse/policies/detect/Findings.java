@@ -2,7 +2,9 @@ package dev.gatehouse.policies.detect;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Collects what scanners find, in places of the plain text, and gives it in places of the original.
@@ -10,22 +12,51 @@ import java.util.List;
  * <p>Confined to one thread.
  */
 final class Findings {
+  /** Of what begins and ends alike, what a policy describes comes first. */
+  private static final Comparator<Finding> ORDER =
+      Comparator.comparingInt(Finding::start)
+          .thenComparing(Comparator.comparingInt(Finding::end).reversed())
+          .thenComparing(Finding::detector, Findings::compare);
+
   /** Made by the first finding, because most texts have none. */
   private List<Finding> found = List.of();
+
+  /** Where the last finding of each kind ends. */
+  private final EnumMap<BuiltIn, Integer> ends = new EnumMap<>(BuiltIn.class);
 
   void add(Detector detector, int start, int end) {
     if (found.isEmpty()) {
       found = new ArrayList<>(4);
     }
     found.add(new Finding(start, end, detector));
+    if (detector instanceof BuiltIn kind) {
+      ends.merge(kind, end, Math::max);
+    }
   }
 
-  /** In order and without overlap: what overlaps becomes one, named by its longest part. */
+  /** Where the last finding of this kind ends, so that no scanner reads it again; else 0. */
+  int endOf(BuiltIn kind) {
+    return ends.getOrDefault(kind, 0);
+  }
+
+  /** What covers all the characters, if anything does. */
+  Optional<Detector> whole(int length) {
+    return found.stream()
+        .filter(finding -> finding.start() == 0 && finding.end() == length)
+        .sorted(ORDER)
+        .map(Finding::detector)
+        .findFirst();
+  }
+
+  /**
+   * In order and without overlap: what overlaps becomes one, named by a secret if one is in it, and
+   * else by its longest part.
+   */
   List<Finding> in(Folded folded) {
     if (found.isEmpty()) {
       return List.of();
     }
-    found.sort(Comparator.comparingInt(Finding::start).thenComparing(Finding::detector));
+    found.sort(ORDER);
     List<Finding> merged = new ArrayList<>(found.size());
     Finding open = found.getFirst();
     int longest = length(open);
@@ -35,13 +66,34 @@ final class Findings {
         open = next;
         longest = length(next);
       } else {
-        Detector name = length(next) > longest ? next.detector() : open.detector();
-        longest = Math.max(longest, length(next));
+        Detector name = open.detector();
+        if (rank(next.detector()) < rank(name)
+            || (rank(next.detector()) == rank(name) && length(next) > longest)) {
+          name = next.detector();
+          longest = length(next);
+        }
         open = new Finding(open.start(), Math.max(open.end(), next.end()), name);
       }
     }
     merged.add(inOriginal(open, folded));
     return List.copyOf(merged);
+  }
+
+  private static int compare(Detector one, Detector other) {
+    if (one instanceof BuiltIn kind && other instanceof BuiltIn otherKind) {
+      return kind.compareTo(otherKind);
+    }
+    return Comparator.<Detector, Boolean>comparing(BuiltIn.class::isInstance)
+        .thenComparing(Detector::label)
+        .compare(one, other);
+  }
+
+  private static int rank(Detector detector) {
+    return switch (detector) {
+      case BuiltIn kind -> kind.family() == BuiltIn.Family.SECRETS ? 0 : 1;
+      // Who describes a kind of data wants its name.
+      case CustomDetector own -> 0;
+    };
   }
 
   private static int length(Finding finding) {

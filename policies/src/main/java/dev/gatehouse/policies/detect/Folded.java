@@ -18,43 +18,19 @@ final class Folded {
 
   private final int originalLength;
 
-  /** How many digits the plain text has. */
-  private final int digits;
-
-  /** Whether the plain text has an at-sign. */
-  private final boolean hasAtSign;
-
-  private Folded(String text, int[] origins, int originalLength, int digits, boolean hasAtSign) {
+  private Folded(String text, int[] origins, int originalLength) {
     this.text = text;
     this.origins = origins;
     this.originalLength = originalLength;
-    this.digits = digits;
-    this.hasAtSign = hasAtSign;
   }
 
   static Folded of(String original) {
-    int digits = 0;
     int unusual = 0;
-    boolean hasAtSign = false;
     for (int i = 0; i < original.length(); i++) {
       char c = original.charAt(i);
-      digits += c >= '0' && c <= '9' ? 1 : 0;
       unusual += c >= 0x80 || c == '\\' || c == '%' ? 1 : 0;
-      hasAtSign |= c == '@';
     }
-    return unusual == 0
-        ? new Folded(original, NO_ORIGINS, original.length(), digits, hasAtSign)
-        : fold(original);
-  }
-
-  /** Whether there can be anything for this detector: spares most texts its scanner. */
-  boolean mayHold(Detector detector) {
-    return switch (detector) {
-      case PAYMENT_CARD -> digits >= PaymentCards.DIGITS_MIN;
-      case EMAIL -> hasAtSign;
-      case IBAN -> digits >= IbanScanner.DIGITS_MIN;
-      case CLOUD_KEY -> text.length() >= CloudKeyScanner.WORD_CHARACTERS_MIN;
-    };
+    return unusual == 0 ? new Folded(original, NO_ORIGINS, original.length()) : fold(original);
   }
 
   String text() {
@@ -78,15 +54,11 @@ final class Folded {
   private static Folded fold(String original) {
     StringBuilder plain = new StringBuilder(original.length());
     int[] origins = new int[original.length()];
-    int digits = 0;
-    boolean hasAtSign = false;
     Escapes escapes = new Escapes(original);
     while (escapes.next()) {
       int character = escapes.character();
       int folded = character < 0x80 ? character : fold(character);
       if (folded >= 0) {
-        digits += folded >= '0' && folded <= '9' ? 1 : 0;
-        hasAtSign |= folded == '@';
         origins[plain.length()] = escapes.start();
         if (Character.charCount(folded) == 2) {
           origins[plain.length() + 1] = escapes.start();
@@ -94,7 +66,7 @@ final class Folded {
         plain.appendCodePoint(folded);
       }
     }
-    return new Folded(plain.toString(), origins, original.length(), digits, hasAtSign);
+    return new Folded(plain.toString(), origins, original.length());
   }
 
   /** The plain form of a character outside ASCII; negative if it has none and is left out. */

@@ -3,18 +3,15 @@ package dev.gatehouse.policies.detect;
 /**
  * Finds international bank account numbers, with or without gaps.
  *
- * <p>A candidate is a country of the registry and two digits; the check reads exactly as many
- * characters as that country's numbers have, which is at most 34: linear. Source: ISO 13616, and
- * ISO/IEC 7064 (MOD 97-10).
+ * <p>A candidate is a word that begins with a country of the registry and two digits; the check
+ * reads exactly as many characters as that country's numbers have, which is at most 34: linear.
+ * Source: ISO 13616, and ISO/IEC 7064 (MOD 97-10).
  */
 final class IbanScanner {
   private static final int GAP_CHARACTERS_MAX = 2;
 
   /** Every country's account numbers hold at least these; words do not. */
   private static final int ACCOUNT_DIGITS_MIN = 6;
-
-  /** With the two check digits. */
-  static final int DIGITS_MIN = ACCOUNT_DIGITS_MIN + 2;
 
   /** Countries and how long their numbers are, as in the registry of SWIFT. */
   private static final String REGISTRY =
@@ -30,41 +27,34 @@ final class IbanScanner {
 
   private static final byte[] LENGTHS = lengths();
 
-  private final String text;
-  private final Findings findings;
+  private final BuiltIn kind;
 
-  IbanScanner(String text, Findings findings) {
-    this.text = text;
-    this.findings = findings;
+  private IbanScanner(BuiltIn kind) {
+    this.kind = kind;
   }
 
-  void scan() {
-    int i = 0;
-    while (i + 4 <= text.length()) {
-      // The second check digit is the rarest of the four: most texts move on by it.
-      if (!isDigit(text.charAt(i + 3))) {
-        i++;
-        continue;
-      }
-      int end = endOfNumber(i);
-      if (end > 0) {
-        findings.add(Detector.IBAN, i, end);
-        i = end;
-      } else {
-        i++;
-      }
+  static void register(Triggers triggers, BuiltIn kind) {
+    triggers.onMixedWords(kind, new IbanScanner(kind)::at);
+  }
+
+  private void at(Passage passage, int word, int wordEnd, Findings findings) {
+    boolean announced = passage.text().regionMatches(true, word, "IBAN", 0, 4);
+    int start = announced ? word + 4 : word;
+    int end = endOfNumber(passage, start);
+    if (end > 0) {
+      findings.add(kind, start, end);
     }
   }
 
   /** The end of the number that begins here, or −1. */
-  private int endOfNumber(int start) {
-    int first = letter(start);
-    int second = letter(start + 1);
-    if (first < 0 || second < 0 || !isDigit(text.charAt(start + 2)) || continuesWord(start)) {
+  private static int endOfNumber(Passage text, int start) {
+    int first = letter(text.at(start));
+    int second = letter(text.at(start + 1));
+    if (first < 0 || second < 0 || !text.isDigit(start + 2) || !text.isDigit(start + 3)) {
       return -1;
     }
     int length = LENGTHS[first * 26 + second];
-    int check = (text.charAt(start + 2) - '0') * 10 + text.charAt(start + 3) - '0';
+    int check = (text.at(start + 2) - '0') * 10 + text.at(start + 3) - '0';
     if (length == 0 || check < 2 || check > 98) {
       return -1;
     }
@@ -74,11 +64,11 @@ final class IbanScanner {
     boolean inOne = true;
     int at = start + 4;
     for (int read = 4; read < length; read++) {
-      int next = afterGap(at);
+      int next = afterGap(text, at);
       inFours &= (next > at) == (read % 4 == 0);
       inOne &= next == at;
       at = next;
-      int value = value(at);
+      int value = value(text.at(at));
       if (value < 0) {
         return -1;
       }
@@ -89,7 +79,7 @@ final class IbanScanner {
     // Letters in groups of other sizes are words rather than an account.
     boolean hasShape =
         length - 4 - letters >= ACCOUNT_DIGITS_MIN && (inFours || inOne || letters == 0);
-    if (!hasShape || value(at) >= 0) {
+    if (!hasShape || value(text.at(at)) >= 0) {
       return -1;
     }
     remainder = append(append(remainder, first + 10), second + 10);
@@ -100,9 +90,9 @@ final class IbanScanner {
     return (remainder * (value < 10 ? 10 : 100) + value) % 97;
   }
 
-  private int afterGap(int start) {
+  private static int afterGap(Passage text, int start) {
     int at = start;
-    while (at < text.length() && at - start < GAP_CHARACTERS_MAX && isGap(text.charAt(at))) {
+    while (at - start < GAP_CHARACTERS_MAX && isGap(text.at(at))) {
       at++;
     }
     return at;
@@ -112,26 +102,13 @@ final class IbanScanner {
     return c == ' ' || c == '-' || c == '.' || c == '/' || c == '_' || c == '+';
   }
 
-  /** Whether a word goes on here, other than the word "IBAN" itself. */
-  private boolean continuesWord(int start) {
-    if (start == 0 || value(start - 1) < 0) {
-      return false;
-    }
-    boolean announced = start >= 4 && text.regionMatches(true, start - 4, "IBAN", 0, 4);
-    return !announced || (start > 4 && value(start - 5) >= 0);
-  }
-
-  private int letter(int at) {
-    int value = value(at);
+  private static int letter(char c) {
+    int value = value(c);
     return value >= 10 ? value - 10 : -1;
   }
 
   /** What a character counts in the check: 0 to 9 and 10 to 35; −1 for any other. */
-  private int value(int at) {
-    if (at >= text.length()) {
-      return -1;
-    }
-    char c = text.charAt(at);
+  private static int value(char c) {
     if (isDigit(c)) {
       return c - '0';
     }

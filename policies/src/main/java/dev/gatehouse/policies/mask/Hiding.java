@@ -4,22 +4,19 @@ import dev.gatehouse.policies.detect.Detection;
 import dev.gatehouse.policies.detect.Detector;
 import dev.gatehouse.policies.detect.Finding;
 import java.util.Collection;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Which kinds of data to hide, and what to leave of each. Immutable. */
 final class Hiding {
-  /** The only kind of data that stands in numbers. */
-  static final Detector NUMBER = Detector.PAYMENT_CARD;
-
-  static final Hiding NOTHING = new Hiding(new EnumMap<>(Detector.class));
+  static final Hiding NOTHING = new Hiding(Map.of());
 
   private final Map<Detector, Strategy> strategies;
   private final Detection detection;
 
-  private Hiding(EnumMap<Detector, Strategy> strategies) {
-    this.strategies = strategies;
+  private Hiding(Map<Detector, Strategy> strategies) {
+    this.strategies = Map.copyOf(strategies);
     this.detection = Detection.of(strategies.keySet());
   }
 
@@ -38,16 +35,14 @@ final class Hiding {
 
   /** Hides what this hides and what these detectors find. */
   Hiding and(Collection<Detector> detectors, Strategy strategy) {
-    EnumMap<Detector, Strategy> both = new EnumMap<>(Detector.class);
-    both.putAll(strategies);
+    Map<Detector, Strategy> both = new HashMap<>(strategies);
     detectors.forEach(detector -> both.merge(detector, strategy, Strategy::stricter));
     return new Hiding(both);
   }
 
   /** Hides what this and the other hide. */
   Hiding and(Hiding other) {
-    EnumMap<Detector, Strategy> both = new EnumMap<>(Detector.class);
-    both.putAll(strategies);
+    Map<Detector, Strategy> both = new HashMap<>(strategies);
     other.strategies.forEach(
         (detector, strategy) -> both.merge(detector, strategy, Strategy::stricter));
     return new Hiding(both);

@@ -1,5 +1,6 @@
 package dev.gatehouse.policies.mask;
 
+import dev.gatehouse.policies.detect.Detector;
 import dev.gatehouse.policies.detect.Finding;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,11 +114,9 @@ final class MessageMasker {
   }
 
   private boolean maskNumber(int index, Leaf leaf, Hiding hiding) {
-    if (!hiding.detection().isInNumber(leaf.text())) {
-      return false;
-    }
-    replace(index, Hiding.NUMBER.label(), hiding.strategy(Hiding.NUMBER));
-    return true;
+    Optional<Detector> detector = hiding.detection().inNumber(leaf.text());
+    detector.ifPresent(kind -> replace(index, kind.label(), hiding.strategy(kind)));
+    return detector.isPresent();
   }
 
   private void replace(int index, String label, Strategy strategy) {

@@ -198,13 +198,17 @@ public final class MappingReader {
 
   /** Some of these words: a list, or a single one. Others are reported and left out. */
   public List<String> choices(String key, List<String> words) {
+    return choices(key, words, "one of " + String.join(", ", words));
+  }
+
+  /** Some of these words, which are too many to be told: what they are is told instead. */
+  public List<String> choices(String key, List<String> words, String what) {
     List<String> chosen = new ArrayList<>();
     for (Scalar scalar : texts(key)) {
       if (words.contains(scalar.text())) {
         chosen.add(scalar.text());
       } else {
-        String expected = "one of " + String.join(", ", words);
-        wrong(key, scalar, expected + Spelling.hint(scalar.text(), words));
+        wrong(key, scalar, what + Spelling.hint(scalar.text(), words));
       }
     }
     return List.copyOf(chosen);

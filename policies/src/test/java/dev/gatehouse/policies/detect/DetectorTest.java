@@ -27,7 +27,7 @@ class DetectorTest {
 
   static Stream<Arguments> lines() throws IOException {
     List<Arguments> lines = new ArrayList<>();
-    for (Detector detector : Detector.values()) {
+    for (BuiltIn detector : BuiltIn.values()) {
       for (String line : Files.readAllLines(FOLDER.resolve(detector.label() + ".txt"))) {
         if (!line.startsWith("#") && !line.isBlank()) {
           lines.add(Arguments.of(detector, decoded(line)));
@@ -48,7 +48,7 @@ class DetectorTest {
 
   @ParameterizedTest
   @MethodSource("lines")
-  void findsWhatIsMarkedAndNothingElse(Detector detector, String marked) {
+  void findsWhatIsMarkedAndNothingElse(BuiltIn detector, String marked) {
     String text = marked.replace("«", "").replace("»", "");
 
     List<Finding> findings = Detection.of(EnumSet.of(detector)).inText(text);
@@ -57,8 +57,8 @@ class DetectorTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Detector.class)
-  void findsInAnyPlaceWhatItFindsAlone(Detector detector) throws IOException {
+  @EnumSource(BuiltIn.class)
+  void findsInAnyPlaceWhatItFindsAlone(BuiltIn detector) throws IOException {
     String alone =
         Files.readAllLines(FOLDER.resolve(detector.label() + ".txt")).stream()
             .filter(line -> line.startsWith("«") && !line.contains("\\u"))
@@ -70,7 +70,7 @@ class DetectorTest {
       String before = words(random);
       String text = before + alone + words(random);
       boolean found =
-          Detection.of(EnumSet.allOf(Detector.class)).inText(text).stream()
+          Detection.of(EnumSet.allOf(BuiltIn.class)).inText(text).stream()
               .anyMatch(
                   f -> f.start() <= before.length() && f.end() >= before.length() + alone.length());
       assertTrue(found, text);
@@ -80,7 +80,7 @@ class DetectorTest {
   @Test
   void leavesUuidsAndTimesAndCountersAlone() {
     Random random = new Random(11);
-    Detection all = Detection.of(EnumSet.allOf(Detector.class));
+    Detection all = Detection.of(EnumSet.allOf(BuiltIn.class));
     for (int i = 0; i < 20_000; i++) {
       String text =
           new UUID(random.nextLong(), random.nextLong())
@@ -102,7 +102,7 @@ class DetectorTest {
   @Test
   void neverThrowsAndGivesRangesInOrder() {
     Random random = new Random(13);
-    Detection all = Detection.of(EnumSet.allOf(Detector.class));
+    Detection all = Detection.of(EnumSet.allOf(BuiltIn.class));
     String alphabet = "0123456789 \\u -.@%40Q~=DEGBakiAKIA_/+\"\u200b\uff11\ud835\udfd2\u00a0é«";
     for (int i = 0; i < 20_000; i++) {
       StringBuilder text = new StringBuilder();
@@ -120,11 +120,11 @@ class DetectorTest {
 
   @Test
   void callsWhatOverlapsByItsLongerPart() {
-    Detection all = Detection.of(EnumSet.allOf(Detector.class));
+    Detection all = Detection.of(EnumSet.allOf(BuiltIn.class));
 
     List<Finding> findings = all.inText("https://x?sig=abcdefghijklmnop4111111111111111");
 
-    assertEquals(List.of(Detector.CLOUD_KEY), findings.stream().map(Finding::detector).toList());
+    assertEquals(List.of(BuiltIn.CLOUD_KEY), findings.stream().map(Finding::detector).toList());
   }
 
   private static String words(Random random) {

@@ -2,11 +2,10 @@ package dev.gatehouse.policies.mask;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gatehouse.policies.detect.Detector;
+import dev.gatehouse.policies.detect.BuiltIn;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +32,7 @@ class GrowthTest {
   private static final MaskPlan PLAN =
       MaskPlan.of(
           List.of(
-              new Mask(Optional.empty(), EnumSet.allOf(Detector.class), Strategy.REDACT),
+              new Mask(Optional.empty(), Set.of(BuiltIn.values()), Strategy.REDACT),
               new Mask(pattern("$.secret"), Set.of(), Strategy.REDACT),
               new Mask(pattern("$..a..b..c"), Set.of(), Strategy.REDACT)));
 

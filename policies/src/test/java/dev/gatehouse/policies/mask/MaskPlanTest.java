@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatehouse.policies.detect.BuiltIn;
 import dev.gatehouse.policies.detect.Detector;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +14,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MaskPlanTest {
-  private static final Mask CARDS = everywhere(Strategy.REDACT, Detector.PAYMENT_CARD);
-  private static final Mask MAIL = everywhere(Strategy.REDACT, Detector.EMAIL);
+  private static final Mask CARDS = everywhere(Strategy.REDACT, BuiltIn.PAYMENT_CARD);
+  private static final Mask MAIL = everywhere(Strategy.REDACT, BuiltIn.EMAIL);
 
   @Test
   void countsWhatItHidesByLabel() {
@@ -64,7 +65,7 @@ class MaskPlanTest {
 
   @Test
   void addsUpAndKeepsTheStricter() {
-    Mask lenient = everywhere(Strategy.LAST4, Detector.PAYMENT_CARD);
+    Mask lenient = everywhere(Strategy.LAST4, BuiltIn.PAYMENT_CARD);
     MaskPlan both = MaskPlan.of(List.of(lenient)).and(MaskPlan.of(List.of(CARDS, MAIL)));
 
     assertEquals("[masked:payment-card] [masked:email]", both.scrub("4111111111111111 a@bc.de"));
@@ -75,7 +76,7 @@ class MaskPlanTest {
 
   @Test
   void leavesNothingOfAValueTooShortForItsLastFour() {
-    Mask mail = everywhere(Strategy.LAST4, Detector.EMAIL);
+    Mask mail = everywhere(Strategy.LAST4, BuiltIn.EMAIL);
 
     assertEquals("[masked:email]", MaskPlan.of(List.of(mail)).scrub("ada@bc.de"));
     assertEquals(
@@ -85,7 +86,7 @@ class MaskPlanTest {
   @Test
   void scrubsATextWholeWhereOnlyAPlaceTellsTheValue() {
     assertEquals("[masked:unreadable]", MaskPlan.of(List.of(MAIL, at("$.ssn"))).scrub("{\"ssn\":"));
-    Mask placed = new Mask(pattern("$.note"), Set.of(Detector.EMAIL), Strategy.REDACT);
+    Mask placed = new Mask(pattern("$.note"), Set.of(BuiltIn.EMAIL), Strategy.REDACT);
     assertEquals("{ [masked:email]", MaskPlan.of(List.of(placed)).scrub("{ ada@example.com"));
   }
 
