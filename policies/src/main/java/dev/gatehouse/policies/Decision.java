@@ -31,6 +31,11 @@ public sealed interface Decision {
     return reasons().getFirst().rule();
   }
 
+  /** What rules that only observe would have done. */
+  default List<Reason> observed() {
+    return reasons().stream().filter(Reason::isObserved).toList();
+  }
+
   /** The call may go upstream, with its masks applied. */
   record Permit(Masks masks, List<Reason> reasons) implements Decision {
     public Permit {

@@ -3,55 +3,78 @@ package dev.gatehouse.policies;
 import dev.gatehouse.policies.RateLimits.Bucket;
 import dev.gatehouse.policies.RateLimits.Exceeded;
 import dev.gatehouse.policies.RateLimits.Need;
+import dev.gatehouse.policies.condition.Condition;
 import dev.gatehouse.policies.condition.Outcome;
 import dev.gatehouse.policies.condition.Subject;
 import dev.gatehouse.policies.mask.Masks;
 import dev.gatehouse.policies.yaml.Problem;
-import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
- * The judging of one call: rules one after the other, then the decision. Confined to one thread.
+ * The judging of one call, or of its reply: rules one after the other, then the decision. Confined
+ * to one thread.
  */
 final class Judgement {
   private static final Reason DEFAULT_PERMIT =
       new Reason("default", "permit", "no rule keeps it, and the default is to permit");
   private static final Reason DEFAULT_REFUSE =
       new Reason("default", "refuse", "no rule permits it, and the default is to refuse");
+  private static final Outcome NOT_ABOUT = new Outcome.Known(false);
+  private static final Outcome ABOUT = new Outcome.Known(true);
 
   private final Facts facts;
-  private Optional<Subject> subject = Optional.empty();
+  private final Subject subject;
+  private final boolean onResult;
   private Masks masks = Masks.none();
   private final List<Reason> reasons = new ArrayList<>();
   private final List<Need> needs = new ArrayList<>(1);
+  private final List<Need> observedNeeds = new ArrayList<>(0);
   private final Set<String> approvers = new LinkedHashSet<>(0);
   private Optional<String> refusal = Optional.empty();
   private Optional<Reason> refused = Optional.empty();
   private Optional<Reason> held = Optional.empty();
   private Optional<Reason> permitted = Optional.empty();
 
-  Judgement(Facts facts) {
+  private Judgement(Facts facts, Subject subject, boolean onResult) {
     this.facts = facts;
+    this.subject = subject;
+    this.onResult = onResult;
   }
 
-  /** Adds what this rule says, if it is about the call. */
-  void consider(Rule rule) {
-    if (!rule.match().matches(facts)) {
-      return;
+  /** Of a call. */
+  static Judgement ofCall(Facts facts, Subject subject) {
+    return new Judgement(facts, subject, false);
+  }
+
+  /** Of the reply to a call; the subject has it. */
+  static Judgement ofResult(Facts facts, Subject subject) {
+    return new Judgement(facts, subject, true);
+  }
+
+  /** Adds what this rule says if it is about this, and whether it is. */
+  Outcome consider(Rule rule) {
+    if (rule.whenResult().isPresent() != onResult || !rule.match().matches(facts)) {
+      return NOT_ABOUT;
     }
-    if (rule.when().isEmpty()) {
-      apply(rule);
-      return;
+    Outcome outcome = holds(rule.when());
+    if (outcome instanceof Outcome.Known(boolean holds) && holds) {
+      outcome = holds(rule.whenResult());
     }
-    switch (rule.when().get().evaluate(subject())) {
-      case Outcome.Known(boolean holds) when holds -> apply(rule);
+    switch (outcome) {
+      case Outcome.Known(boolean holds) when holds -> rule.verbs().forEach(v -> apply(rule, v));
       case Outcome.Known _ -> {}
       case Outcome.Unknown(String why) -> fail(rule, why);
     }
+    return outcome;
+  }
+
+  private Outcome holds(Optional<Condition> condition) {
+    return condition.isEmpty() ? ABOUT : condition.get().evaluate(subject);
   }
 
   /** The masks of all rules that were considered and matched. */
@@ -59,8 +82,13 @@ final class Judgement {
     return masks;
   }
 
-  /** The decision over all rules that were considered. */
-  Decision conclude(RateLimits limits, boolean permitsByDefault) {
+  /** What was said so far, in file order. */
+  List<Reason> reasons() {
+    return reasons;
+  }
+
+  /** The decision on a call over all rules that were considered. */
+  Decision conclude(Function<List<Need>, Optional<Exceeded>> limits, boolean permitsByDefault) {
     if (refused.isPresent()) {
       return new Decision.Refuse(refusal.orElseThrow(), masks, first(refused.get()));
     }
@@ -69,7 +97,12 @@ final class Judgement {
       String message = "no policy rule permits " + Problem.quote(target());
       return new Decision.Refuse(message, masks, reasons);
     }
-    Optional<Exceeded> exceeded = needs.isEmpty() ? Optional.empty() : limits.take(needs);
+    Optional<Exceeded> exceeded = needs.isEmpty() ? Optional.empty() : limits.apply(needs);
+    for (Need need : observedNeeds) {
+      Verb.Limit limit = need.limit();
+      Reason reached = limits.apply(List.of(need)).isEmpty() ? limit.reason() : limit.exceeded();
+      reasons.set(reasons.indexOf(limit.reason().observed()), reached.observed());
+    }
     if (exceeded.isPresent()) {
       Verb.Limit limit = exceeded.get().need().limit();
       reasons.set(reasons.indexOf(limit.reason()), limit.exceeded());
@@ -85,26 +118,40 @@ final class Judgement {
     return new Decision.Permit(masks, first(permitted.get()));
   }
 
-  private void apply(Rule rule) {
-    for (Verb verb : rule.verbs()) {
-      reasons.add(verb.reason());
-      switch (verb) {
-        case Verb.Permit(Reason reason) -> permitted = permitted.or(() -> Optional.of(reason));
-        case Verb.Mask(Masks more, _) -> masks = masks.and(more);
-        case Verb.Seal(Masks sealing, _) -> masks = masks.and(sealing);
-        case Verb.Refuse(String message, Reason reason) -> {
-          refusal = refusal.or(() -> Optional.of(message));
-          refused = refused.or(() -> Optional.of(reason));
-        }
-        case Verb.Limit limit ->
-            needs.add(
-                new Need(new Bucket(rule.name(), facts.caller().principal(), target()), limit));
-        case Verb.Approve(List<String> groups, Reason reason) -> {
-          approvers.addAll(groups);
-          held = held.or(() -> Optional.of(reason));
-        }
+  /** The decision on a reply over all rules that were considered. */
+  ResultDecision concludeResult() {
+    return refused.isPresent()
+        ? new ResultDecision.Withhold(refusal.orElseThrow(), masks.results(), first(refused.get()))
+        : new ResultDecision.Release(masks.results(), reasons);
+  }
+
+  private void apply(Rule rule, Verb verb) {
+    if (rule.observes()) {
+      reasons.add(verb.reason().observed());
+      if (verb instanceof Verb.Limit limit) {
+        observedNeeds.add(need(rule, limit));
+      }
+      return;
+    }
+    reasons.add(verb.reason());
+    switch (verb) {
+      case Verb.Permit(Reason reason) -> permitted = permitted.or(() -> Optional.of(reason));
+      case Verb.Mask(Masks more, _) -> masks = masks.and(more);
+      case Verb.Seal(Masks sealing, _) -> masks = masks.and(sealing);
+      case Verb.Refuse(String message, Reason reason) -> {
+        refusal = refusal.or(() -> Optional.of(message));
+        refused = refused.or(() -> Optional.of(reason));
+      }
+      case Verb.Limit limit -> needs.add(need(rule, limit));
+      case Verb.Approve(List<String> groups, Reason reason) -> {
+        approvers.addAll(groups);
+        held = held.or(() -> Optional.of(reason));
       }
     }
+  }
+
+  private Need need(Rule rule, Verb.Limit limit) {
+    return new Need(new Bucket(rule.name(), facts.caller().principal(), target()), limit);
   }
 
   /**
@@ -114,27 +161,25 @@ final class Judgement {
   private void fail(Rule rule, String why) {
     String because = "its condition cannot be evaluated (" + why + ")";
     Reason reason = new Reason(rule.name(), "refuse", because);
+    if (rule.observes()) {
+      reasons.add(reason.observed());
+      return;
+    }
     reasons.add(reason);
     refused = refused.or(() -> Optional.of(reason));
-    refusal =
-        refusal.or(
-            () ->
-                Optional.of(
-                    "refused, because the condition of the policy rule "
-                        + Problem.quote(rule.name())
-                        + " cannot be evaluated for this call ("
-                        + why
-                        + ")"));
+    String message =
+        (onResult ? "withheld" : "refused")
+            + ", because the condition of the policy rule "
+            + Problem.quote(rule.name())
+            + " cannot be evaluated for this "
+            + (onResult ? "result" : "call")
+            + " ("
+            + why
+            + ")";
+    refusal = refusal.or(() -> Optional.of(message));
     for (Verb verb : rule.verbs()) {
       switch (verb) {
-        case Verb.Mask(Masks more, Reason mask) -> {
-          masks = masks.and(more);
-          reasons.add(mask);
-        }
-        case Verb.Seal(Masks sealing, Reason seal) -> {
-          masks = masks.and(sealing);
-          reasons.add(seal);
-        }
+        case Verb.Mask _, Verb.Seal _ -> apply(rule, verb);
         case Verb.Permit _, Verb.Refuse _, Verb.Limit _, Verb.Approve _ -> {}
       }
     }
@@ -150,23 +195,5 @@ final class Judgement {
 
   private String target() {
     return facts.tool().orElse(facts.method());
-  }
-
-  private Subject subject() {
-    if (subject.isEmpty()) {
-      Caller caller = facts.caller();
-      JsonObject claims = caller.claims();
-      subject =
-          Optional.of(
-              new Subject(
-                  facts.arguments(),
-                  claims,
-                  caller.principal(),
-                  caller.groups(),
-                  facts.tool().orElse(""),
-                  facts.upstream().orElse(""),
-                  caller.client().orElse("")));
-    }
-    return subject.get();
   }
 }

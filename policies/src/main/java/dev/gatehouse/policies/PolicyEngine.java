@@ -1,10 +1,14 @@
 package dev.gatehouse.policies;
 
+import dev.gatehouse.policies.condition.Subject;
 import dev.gatehouse.policies.mask.MaskPlan;
 import dev.gatehouse.policies.mask.Masks;
 import jakarta.json.JsonValue;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Judges calls by one policy set.
@@ -20,12 +24,14 @@ public final class PolicyEngine {
   private static final String TOOLS_CALL = "tools/call";
 
   private final PolicySet set;
+  private final InstantSource clock;
   private final RateLimits limits;
   private final MaskPlan everyMask;
 
   /** Judges by this set; limits count by this clock. */
   public PolicyEngine(PolicySet set, InstantSource clock) {
     this.set = set;
+    this.clock = clock;
     this.limits = new RateLimits(clock);
     this.everyMask = everyMask(set);
   }
@@ -37,22 +43,71 @@ public final class PolicyEngine {
 
   /** What may happen to this call. Counts it where a limit applies. */
   public Decision judge(Facts facts) {
-    Judgement judgement = new Judgement(facts);
-    for (Rule rule : set.rules()) {
-      judgement.consider(rule);
-    }
-    return judgement.conclude(limits, set.permitsByDefault());
+    Decision decision = considered(facts).conclude(limits::take, set.permitsByDefault());
+    return set.observes() ? Observed.of(decision) : decision;
+  }
+
+  /**
+   * What may happen to the reply to a call that was let through.
+   *
+   * <p>Guarantee: a condition that cannot be evaluated, also because the reply cannot be had,
+   * withholds. Counts nothing.
+   *
+   * @param facts of the call, with its instant, so that rules about times stay the same
+   * @param result the value of "result" or "error" in the reply; asked at most once, and only if a
+   *     condition needs it
+   * @param isError whether the reply is an error, or the result of a tool that failed
+   */
+  public ResultDecision judgeResult(
+      Facts facts, Supplier<? extends JsonValue> result, boolean isError) {
+    Instant now = facts.at().orElseGet(clock::instant);
+    Subject subject = Subjects.ofResult(facts, now, result, isError);
+    Judgement judgement = Judgement.ofResult(facts.at(now), subject);
+    set.rules().forEach(judgement::consider);
+    ResultDecision decision = judgement.concludeResult();
+    return set.observes() ? Observed.of(decision) : decision;
   }
 
   /**
    * What would be hidden in this call and its result, whether or not it may happen. Counts nothing.
    */
   public Masks masks(Facts facts) {
-    Judgement judgement = new Judgement(facts);
+    return set.observes() ? Masks.none() : considered(facts).masks();
+  }
+
+  /** Why this call is decided as it is, rule by rule. Counts nothing. */
+  public Explanation explain(Facts facts) {
+    Instant now = facts.at().orElseGet(clock::instant);
+    Facts dated = facts.at(now);
+    Judgement judgement = Judgement.ofCall(dated, Subjects.of(dated, now));
+    List<RuleAccount> accounts =
+        set.rules().stream().map(rule -> Accounts.of(rule, dated, judgement)).toList();
+    Decision decision = judgement.conclude(_ -> Optional.empty(), set.permitsByDefault());
+    return new Explanation(accounts, set.observes() ? Observed.of(decision) : decision);
+  }
+
+  /** Why this reply is decided as it is, by each rule on results. Counts nothing. */
+  public ResultExplanation explainResult(
+      Facts facts, Supplier<? extends JsonValue> result, boolean isError) {
+    Instant now = facts.at().orElseGet(clock::instant);
+    Facts dated = facts.at(now);
+    Judgement judgement = Judgement.ofResult(dated, Subjects.ofResult(dated, now, result, isError));
+    List<RuleAccount> accounts =
+        set.rules().stream()
+            .filter(rule -> rule.whenResult().isPresent())
+            .map(rule -> Accounts.ofResult(rule, dated, judgement))
+            .toList();
+    ResultDecision decision = judgement.concludeResult();
+    return new ResultExplanation(accounts, set.observes() ? Observed.of(decision) : decision);
+  }
+
+  private Judgement considered(Facts facts) {
+    Instant now = facts.at().orElseGet(clock::instant);
+    Judgement judgement = Judgement.ofCall(facts.at(now), Subjects.of(facts, now));
     for (Rule rule : set.rules()) {
       judgement.consider(rule);
     }
-    return judgement.masks();
+    return judgement;
   }
 
   /**
@@ -62,17 +117,27 @@ public final class PolicyEngine {
    * the default is to refuse.
    */
   public boolean mayEverCall(Caller caller, ToolName tool) {
-    Facts facts =
+    return mayEver(
         new Facts(
             caller,
             TOOLS_CALL,
             Optional.of(tool.upstream()),
             Optional.of(tool.canonical()),
-            () -> JsonValue.EMPTY_JSON_OBJECT);
-    boolean mayPass = set.permitsByDefault();
+            () -> JsonValue.EMPTY_JSON_OBJECT));
+  }
+
+  /**
+   * Whether some call of this caller, method and name might be permitted, held or throttled,
+   * whatever its arguments and whenever it comes.
+   *
+   * <p>False only if a rule without condition refuses it, or if no rule might let it through and
+   * the default is to refuse.
+   */
+  public boolean mayEver(Facts facts) {
+    boolean mayPass = set.permitsByDefault() || set.observes();
     for (Rule rule : set.rules()) {
       if (rule.match().matches(facts)) {
-        if (rule.alwaysRefuses()) {
+        if (rule.alwaysRefuses() && !set.observes()) {
           return false;
         }
         mayPass |= rule.letsThrough();
@@ -92,7 +157,7 @@ public final class PolicyEngine {
 
   private static MaskPlan everyMask(PolicySet set) {
     MaskPlan every = MaskPlan.empty();
-    for (Rule rule : set.rules()) {
+    for (Rule rule : set.observes() ? List.<Rule>of() : set.rules()) {
       for (Verb verb : rule.verbs()) {
         if (verb instanceof Verb.Mask(Masks masks, _)) {
           every = every.and(masks.arguments()).and(masks.results());

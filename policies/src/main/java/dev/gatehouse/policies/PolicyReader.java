@@ -2,6 +2,7 @@ package dev.gatehouse.policies;
 
 import dev.gatehouse.policies.PolicySet.Reading;
 import dev.gatehouse.policies.yaml.MappingReader;
+import dev.gatehouse.policies.yaml.Problem;
 import dev.gatehouse.policies.yaml.Problems;
 import dev.gatehouse.policies.yaml.YamlFile;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ final class PolicyReader {
   private final List<SealMention> seals = new ArrayList<>();
   private final RuleReader ruleReader = new RuleReader(problems, mentions, seals);
   private Optional<String> defaultVerb = Optional.empty();
+  private final List<Observing> observing = new ArrayList<>();
 
   Reading read(List<Path> files) {
     for (Path path : files) {
@@ -46,6 +48,7 @@ final class PolicyReader {
   }
 
   private Reading reading() {
+    boolean observes = observes();
     if (!problems.isEmpty()) {
       return new Reading.Rejected(problems.list());
     }
@@ -55,7 +58,24 @@ final class PolicyReader {
       seals.forEach(seal -> warnings.add(seal.file(), seal.line(), seal.column(), nothing));
     }
     return new Reading.Accepted(
-        new PolicySet(texts, rules, permits, mentions, seals), warnings.list());
+        new PolicySet(texts, rules, permits, observes, mentions, seals), warnings.list());
+  }
+
+  /** Whether a file only observes. */
+  private record Observing(String file, MappingReader reader, boolean observes) {}
+
+  /** One file must not switch off the rules of another. */
+  private boolean observes() {
+    boolean all = observing.stream().allMatch(Observing::observes);
+    boolean none = observing.stream().noneMatch(Observing::observes);
+    if (!all && !none) {
+      String not = observing.stream().filter(o -> !o.observes()).findFirst().orElseThrow().file();
+      String message = Problem.quote(not) + " does not say it; expected `observe` in all or none";
+      observing.stream()
+          .filter(Observing::observes)
+          .forEach(file -> file.reader().problem("observe", message));
+    }
+    return all && !observing.isEmpty();
   }
 
   private void readText(String file, String text) {
@@ -71,6 +91,7 @@ final class PolicyReader {
       reader.problem("default", other + "; expected the same, or no `default` here");
     }
     defaultVerb = defaultVerb.or(() -> verb);
+    observing.add(new Observing(file, reader, reader.bool("observe").orElse(false)));
     int before = rules.size();
     for (MappingReader rule : reader.mappings("rules")) {
       if (rules.size() == RULES_MAX) {

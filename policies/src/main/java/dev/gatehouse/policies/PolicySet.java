@@ -18,6 +18,7 @@ public final class PolicySet {
   private final List<PolicyText> texts;
   private final List<Rule> rules;
   private final boolean permitsByDefault;
+  private final boolean observes;
   private final List<UpstreamMention> mentions;
   private final List<SealMention> seals;
   private final String digest;
@@ -26,11 +27,13 @@ public final class PolicySet {
       List<PolicyText> texts,
       List<Rule> rules,
       boolean permitsByDefault,
+      boolean observes,
       List<UpstreamMention> mentions,
       List<SealMention> seals) {
     this.texts = List.copyOf(texts);
     this.rules = List.copyOf(rules);
     this.permitsByDefault = permitsByDefault;
+    this.observes = observes;
     this.mentions = List.copyOf(mentions);
     this.seals = List.copyOf(seals);
     this.digest = sha256(listing());
@@ -107,6 +110,16 @@ public final class PolicySet {
   /** A problem with this message for each place that asks for originals to be sealed. */
   public List<Problem> problemsOfSealing(String message) {
     return seals.stream().map(seal -> seal.problem(message)).toList();
+  }
+
+  /** Whether some rule is judged on replies: only then need they be parsed. */
+  public boolean judgesResults() {
+    return rules.stream().anyMatch(rule -> rule.whenResult().isPresent());
+  }
+
+  /** Whether everything passes, and decisions only say what would have been done. */
+  public boolean observes() {
+    return observes;
   }
 
   List<Rule> rules() {

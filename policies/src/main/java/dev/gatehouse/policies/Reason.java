@@ -1,10 +1,36 @@
 package dev.gatehouse.policies;
 
 /**
- * One thing that a rule said about a call.
+ * One thing that a rule said about a call or its reply.
  *
  * @param rule the rule's name, or {@code default}
- * @param verb {@code refuse}, {@code limit}, {@code approve}, {@code mask} or {@code permit}
+ * @param verb what the rule did, as its key in the file: {@code refuse}, {@code limit}, {@code
+ *     approve}, {@code mask}, {@code seal} or {@code permit}; {@code observe} if it did nothing and
+ *     only says what it would have done
  * @param because one line that holds nothing of the call itself
  */
-public record Reason(String rule, String verb, String because) {}
+public record Reason(String rule, String verb, String because) {
+  private static final String OBSERVE = "observe";
+
+  /** Whether this only says what would have been. */
+  public boolean isObserved() {
+    return verb.equals(OBSERVE);
+  }
+
+  /** The same of a rule that only observes. */
+  Reason observed() {
+    return isObserved() ? this : new Reason(rule, OBSERVE, wouldHave() + ": " + because);
+  }
+
+  private String wouldHave() {
+    return switch (verb) {
+      case "refuse" -> "would have refused";
+      case "approve" -> "would have asked for approval";
+      case "permit" -> "would have permitted";
+      case "mask" -> "would have masked";
+      case "seal" -> "would have sealed";
+      case "limit" -> "would have limited";
+      default -> "would have applied `" + verb + "`";
+    };
+  }
+}

@@ -4,11 +4,9 @@ import dev.gatehouse.policies.condition.Compilation;
 import dev.gatehouse.policies.condition.Condition;
 import dev.gatehouse.policies.condition.ConditionCompiler;
 import dev.gatehouse.policies.yaml.MappingReader;
-import dev.gatehouse.policies.yaml.Problem;
 import dev.gatehouse.policies.yaml.Problems;
 import dev.gatehouse.policies.yaml.YamlNode.Place;
 import dev.gatehouse.policies.yaml.YamlNode.Scalar;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +17,8 @@ final class RuleReader {
   private static final int NAME_CHARACTERS_MAX = 200;
 
   private final Problems problems;
-  private final List<UpstreamMention> mentions;
   private final List<SealMention> seals;
+  private final MatchReader matchReader;
   private final VerbReader verbReader;
 
   /** Where each name was first given. */
@@ -31,8 +29,8 @@ final class RuleReader {
 
   RuleReader(Problems problems, List<UpstreamMention> mentions, List<SealMention> seals) {
     this.problems = problems;
-    this.mentions = mentions;
     this.seals = seals;
+    this.matchReader = new MatchReader(problems, mentions);
     this.verbReader = new VerbReader(problems);
   }
 
@@ -41,18 +39,16 @@ final class RuleReader {
   /** The rule; empty if it has no name or no verb. Whatever is wrong was reported. */
   Optional<Rule> read(String file, MappingReader rule) {
     Optional<String> name = name(file, rule);
-    Match match =
-        new Match(
-            globs(file, rule, "tools"),
-            globs(file, rule, "methods"),
-            upstreams(file, rule),
-            globs(file, rule, "principals"),
-            rule.strings("groups"));
-    Optional<Condition> when = rule.text("when").flatMap(text -> condition(file, text));
+    RulePlace place = new RulePlace(file, rule.line(), rule.column());
+    Match match = matchReader.read(file, rule);
+    Optional<Condition> when = condition(file, rule, "when");
+    Optional<Condition> whenResult = condition(file, rule, "when-result");
+    boolean observes = rule.bool("observe").orElse(false);
     List<Verb> verbs = verbReader.read(file, rule, name.orElse(""));
     rule.node("seal").map(node -> SealMention.at(file, node)).ifPresent(seals::add);
     rule.end();
-    return name.filter(_ -> !verbs.isEmpty()).map(n -> new Rule(n, match, when, verbs));
+    return name.filter(_ -> !verbs.isEmpty())
+        .map(n -> new Rule(n, place, match, when, whenResult, observes, verbs));
   }
 
   private Optional<String> name(String file, MappingReader rule) {
@@ -72,56 +68,24 @@ final class RuleReader {
     return name;
   }
 
-  private List<Glob> globs(String file, MappingReader rule, String key) {
-    List<Glob> globs = new ArrayList<>();
-    for (Scalar scalar : rule.texts(key)) {
-      String text = scalar.text();
-      if (text.isEmpty() || text.length() > Glob.CHARACTERS_MAX || !text.equals(text.strip())) {
-        String expected = "expected a pattern of 1 to 200 characters, without spaces around it";
-        problems.add(file, scalar.line(), scalar.column(), expected);
-      } else {
-        globs.add(Glob.of(text));
-        if (key.equals("tools")) {
-          checkTool(file, scalar, Glob.of(text));
-        }
-      }
+  private Optional<Condition> condition(String file, MappingReader rule, String key) {
+    Optional<Scalar> text = rule.text(key);
+    if (text.isEmpty()) {
+      return Optional.empty();
     }
-    return globs;
-  }
-
-  private void checkTool(String file, Scalar scalar, Glob glob) {
-    boolean separated = glob.pattern().contains(ToolName.SEPARATOR);
-    if (glob.isLiteral() && !separated) {
-      String message =
-          Problem.quote(glob.pattern()) + " matches no tool: tools are named `upstream__tool`";
-      problems.add(file, scalar.line(), scalar.column(), message);
-    } else if (!glob.literalPrefix().isEmpty()) {
-      mentions.add(new UpstreamMention(file, scalar, glob.literalPrefix()));
-    }
-  }
-
-  private List<String> upstreams(String file, MappingReader rule) {
-    List<Scalar> names = rule.texts("upstreams");
-    for (Scalar name : names) {
-      if (name.text().indexOf('*') >= 0) {
-        String message = "`upstreams` takes whole names; for patterns use `tools`, as in `crm*`";
-        problems.add(file, name.line(), name.column(), message);
-      }
-      mentions.add(new UpstreamMention(file, name, name.text() + ToolName.SEPARATOR));
-    }
-    return names.stream().map(Scalar::text).toList();
-  }
-
-  private Optional<Condition> condition(String file, Scalar text) {
     if (compiler.isEmpty()) {
       compiler = Optional.of(new ConditionCompiler());
     }
-    return switch (compiler.get().compile(text.text())) {
+    Compilation compilation =
+        key.equals("when")
+            ? compiler.get().compile(text.get().text())
+            : compiler.get().compileForResult(text.get().text());
+    return switch (compilation) {
       case Compilation.Compiled(Condition condition) -> Optional.of(condition);
       case Compilation.Faulty(List<Compilation.Fault> faults) -> {
         for (Compilation.Fault fault : faults) {
-          Place place = text.at(fault.offset());
-          problems.add(file, place.line(), place.column(), "`when`: " + fault.message());
+          Place place = text.get().at(fault.offset());
+          problems.add(file, place.line(), place.column(), "`" + key + "`: " + fault.message());
         }
         yield Optional.empty();
       }

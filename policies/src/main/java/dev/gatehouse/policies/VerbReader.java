@@ -8,11 +8,9 @@ import dev.gatehouse.policies.yaml.Problems;
 import dev.gatehouse.policies.yaml.YamlNode;
 import dev.gatehouse.policies.yaml.YamlNode.Kind;
 import dev.gatehouse.policies.yaml.YamlNode.Scalar;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** Reads what a rule does. Confined to one thread. */
@@ -21,13 +19,6 @@ final class VerbReader {
 
   private static final String ARGUMENTS = "arguments";
   private static final String RESULT = "result";
-
-  private static final int CALLS_MAX = 1_000_000;
-
-  private static final Duration PER_MIN = Duration.ofSeconds(1);
-
-  /** Counts are in memory only: a longer time would seldom outlive the process. */
-  private static final Duration PER_MAX = Duration.ofHours(24);
 
   private final MaskReader maskReader;
 
@@ -42,7 +33,7 @@ final class VerbReader {
     rule.mapping("mask").flatMap(m -> mask(file, rule, m, name)).ifPresent(verbs::add);
     seal(rule, name).ifPresent(verbs::add);
     refuse(rule, name).ifPresent(verbs::add);
-    rule.mapping("limit").flatMap(m -> limit(m, name)).ifPresent(verbs::add);
+    verbs.addAll(LimitReader.read(rule, name));
     rule.mapping("approve").flatMap(m -> approve(m, name)).ifPresent(verbs::add);
     boolean any = Stream.of(VERBS.split(", ")).anyMatch(rule::has);
     if (!any && rule.unknownKeys().isEmpty()) {
@@ -52,7 +43,29 @@ final class VerbReader {
     contradiction(rule, "refuse", "approve");
     contradiction(rule, "refuse", "limit");
     contradiction(rule, "approve", "permit");
+    if (rule.has("when-result")) {
+      onlyOfResults(rule, verbs);
+    }
     return verbs;
+  }
+
+  /** What comes too late once there is a result. */
+  private static void onlyOfResults(MappingReader rule, List<Verb> verbs) {
+    for (Verb verb : verbs) {
+      switch (verb) {
+        case Verb.Permit _, Verb.Limit _, Verb.Approve _ ->
+            rule.problemAtKey(
+                verb.reason().verb(),
+                "`"
+                    + verb.reason().verb()
+                    + "` comes too late for a result; expected mask, seal or refuse");
+        case Verb.Mask(Masks masks, _) when !masks.arguments().isEmpty() ->
+            rule.problem("mask", "`when-result` comes too late for `arguments`; expected `result`");
+        case Verb.Seal(Masks masks, _) when masks.arguments().seals() ->
+            rule.problem("seal", "`when-result` comes too late for `arguments`; expected `result`");
+        case Verb.Mask _, Verb.Seal _, Verb.Refuse _ -> {}
+      }
+    }
   }
 
   private static void contradiction(MappingReader rule, String stronger, String weaker) {
@@ -106,24 +119,6 @@ final class VerbReader {
       rule.problem("refuse", "`refuse` is empty; expected what to tell the caller");
     }
     return message.map(m -> new Verb.Refuse(m.text(), new Reason(name, "refuse", m.text())));
-  }
-
-  private static Optional<Verb> limit(MappingReader limit, String name) {
-    limit.require("calls", "per");
-    OptionalLong calls = limit.integer("calls", 1, CALLS_MAX);
-    Optional<Duration> per = limit.duration("per", PER_MIN, PER_MAX);
-    limit.end();
-    if (calls.isEmpty() || per.isEmpty()) {
-      return Optional.empty();
-    }
-    String written = limit.text("per").map(Scalar::text).orElse("");
-    String rate =
-        calls.getAsLong() + (calls.getAsLong() == 1 ? " call" : " calls") + " per " + written;
-    return Optional.of(
-        new Verb.Limit(
-            new Rate((int) calls.getAsLong(), per.get()),
-            new Reason(name, "limit", "at most " + rate),
-            new Reason(name, "limit", "more than " + rate)));
   }
 
   private static Optional<Verb> approve(MappingReader approve, String name) {

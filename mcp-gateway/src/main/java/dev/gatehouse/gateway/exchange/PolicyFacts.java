@@ -29,12 +29,18 @@ final class PolicyFacts {
   private PolicyFacts() {}
 
   static Facts of(Exchange exchange, Message.Request request, Route.To to) {
-    return new Facts(
-        caller(exchange),
-        request.method(),
-        Optional.of(to.upstream()),
-        tool(request, to),
-        () -> arguments(request));
+    Facts facts =
+        new Facts(
+            caller(exchange),
+            request.method(),
+            Optional.of(to.upstream()),
+            tool(request, to),
+            () -> arguments(request));
+    return switch (Address.of(request)) {
+      case Address.Located(String uri) -> facts.withResource(uri);
+      case Address.Named _ when facts.tool().isEmpty() -> facts.withPrompt(to.canonicalName());
+      case Address.Named _, Address.Missing _ -> facts;
+    };
   }
 
   /** Something for this upstream that has no arguments. */

@@ -1,6 +1,7 @@
 package dev.gatehouse.policies.condition;
 
 import dev.cel.bundle.Cel;
+import dev.cel.bundle.CelBuilder;
 import dev.cel.bundle.CelFactory;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
@@ -17,6 +18,7 @@ import dev.gatehouse.policies.condition.Compilation.Fault;
 import dev.gatehouse.policies.condition.Compilation.Faulty;
 import jakarta.json.JsonValue;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Turns expressions into conditions.
@@ -37,10 +39,21 @@ public final class ConditionCompiler {
   /** Patterns can come from arguments; matching is linear in text times this. */
   private static final int REGEX_INSTRUCTIONS_MAX = 2_000;
 
-  private final Cel cel;
+  private static final MapType JSON = MapType.create(SimpleType.STRING, SimpleType.DYN);
+
+  private final Cel onCalls;
+  private final Cel onResults;
 
   /** Loads the library. */
   public ConditionCompiler() {
+    CelBuilder calls = variables(CelFactory.plannerCelBuilder());
+    CelBuilder results = variables(CelFactory.plannerCelBuilder());
+    this.onCalls = calls.build();
+    this.onResults =
+        results.addVar("result", SimpleType.DYN).addVar("isError", SimpleType.BOOL).build();
+  }
+
+  private static CelBuilder variables(CelBuilder builder) {
     CelOptions options =
         CelOptions.current()
             .enableHeterogeneousNumericComparisons(true)
@@ -49,26 +62,36 @@ public final class ConditionCompiler {
             .comprehensionMaxIterations(ITERATIONS_MAX)
             .maxRegexProgramSize(REGEX_INSTRUCTIONS_MAX)
             .build();
-    MapType json = MapType.create(SimpleType.STRING, SimpleType.DYN);
-    this.cel =
-        CelFactory.plannerCelBuilder()
-            .setOptions(options)
-            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-            .addCompilerLibraries(CelExtensions.strings())
-            .addRuntimeLibraries(CelExtensions.strings())
-            .addVar("args", json)
-            .addVar("principal", SimpleType.STRING)
-            .addVar("groups", ListType.create(SimpleType.STRING))
-            .addVar("claims", json)
-            .addVar("tool", SimpleType.STRING)
-            .addVar("upstream", SimpleType.STRING)
-            .addVar("client", SimpleType.STRING)
-            .setResultType(SimpleType.BOOL)
-            .build();
+    return builder
+        .setOptions(options)
+        .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+        .addCompilerLibraries(CelExtensions.strings())
+        .addRuntimeLibraries(CelExtensions.strings())
+        .addVar("args", JSON)
+        .addVar("principal", SimpleType.STRING)
+        .addVar("groups", ListType.create(SimpleType.STRING))
+        .addVar("claims", JSON)
+        .addVar("tool", SimpleType.STRING)
+        .addVar("upstream", SimpleType.STRING)
+        .addVar("client", SimpleType.STRING)
+        .addVar("method", SimpleType.STRING)
+        .addVar("session.id", SimpleType.STRING)
+        .addVar("session.started", SimpleType.TIMESTAMP)
+        .addVar("session.protocol", SimpleType.STRING)
+        .setResultType(SimpleType.BOOL);
   }
 
-  /** Compiles, checks and warms one expression. */
+  /** Compiles, checks and warms one expression about calls. */
   public Compilation compile(String expression) {
+    return compile(onCalls, expression);
+  }
+
+  /** Compiles, checks and warms one expression about the replies to calls. */
+  public Compilation compileForResult(String expression) {
+    return compile(onResults, expression);
+  }
+
+  private static Compilation compile(Cel cel, String expression) {
     try {
       CelValidationResult result = cel.compile(expression);
       if (result.hasError()) {
@@ -85,16 +108,8 @@ public final class ConditionCompiler {
 
   /** Loads what the first evaluation would load; what it gives is of no interest. */
   private static void warm(Condition condition) {
-    Subject nobody =
-        new Subject(
-            () -> JsonValue.EMPTY_JSON_OBJECT,
-            JsonValue.EMPTY_JSON_OBJECT,
-            "",
-            List.of(),
-            "",
-            "",
-            "");
-    condition.evaluate(nobody);
+    Map<String, Object> nobody = Map.of("principal", "", "groups", List.of(), "tool", "");
+    condition.evaluate(new Subject(nobody).with("args", () -> JsonValue.EMPTY_JSON_OBJECT));
   }
 
   private static Fault fault(String expression, CelIssue issue) {

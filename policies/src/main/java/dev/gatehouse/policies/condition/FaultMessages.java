@@ -18,7 +18,8 @@ final class FaultMessages {
     if (undeclared.matches()) {
       return "nothing is called `"
           + undeclared.group(1)
-          + "`; expected one of args, principal, groups, claims, tool, upstream, client";
+          + "`; expected one of args, principal, groups, claims, tool, upstream, client, method,"
+          + " session";
     }
     Matcher result = WRONG_RESULT.matcher(message);
     if (result.matches()) {

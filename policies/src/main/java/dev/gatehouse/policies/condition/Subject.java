@@ -1,9 +1,8 @@
 package dev.gatehouse.policies.condition;
 
 import dev.cel.runtime.CelVariableResolver;
-import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -11,29 +10,22 @@ import java.util.function.Supplier;
 /**
  * What conditions on one call can ask about.
  *
- * <p>Arguments and claims are translated when a condition first needs them, and once. For a call
- * without tool, upstream or client give an empty text. Confined to one thread.
+ * <p>Arguments, claims and the result are translated when a condition first needs them, and once.
+ * For a call without tool, upstream, client or session give an empty text. Confined to one thread.
  */
 public final class Subject {
-  private final Map<String, Supplier<Object>> variables = new HashMap<>();
+  private final Map<String, Supplier<Object>> later = new HashMap<>();
   private final Map<String, Object> known = new HashMap<>();
 
-  /** A call, before anything of it is translated. */
-  public Subject(
-      Supplier<JsonObject> arguments,
-      JsonObject claims,
-      String principal,
-      List<String> groups,
-      String tool,
-      String upstream,
-      String client) {
-    variables.put("args", () -> CelValues.of(arguments.get()));
-    variables.put("claims", () -> CelValues.of(claims));
-    known.put("principal", principal);
-    known.put("groups", groups);
-    known.put("tool", tool);
-    known.put("upstream", upstream);
-    known.put("client", client);
+  /** Names and texts of a call, by the names that conditions use. */
+  public Subject(Map<String, Object> known) {
+    this.known.putAll(known);
+  }
+
+  /** With this JSON under this name. */
+  public Subject with(String name, Supplier<? extends JsonValue> json) {
+    later.put(name, () -> CelValues.of(json.get()));
+    return this;
   }
 
   CelVariableResolver resolver() {
@@ -41,10 +33,15 @@ public final class Subject {
   }
 
   private Optional<Object> find(String name) {
-    Supplier<Object> variable = variables.get(name);
-    if (variable != null && !known.containsKey(name)) {
-      known.put(name, variable.get());
+    Object value = known.get(name);
+    if (value == null) {
+      Supplier<Object> supplier = later.get(name);
+      if (supplier == null) {
+        return Optional.empty();
+      }
+      value = supplier.get();
+      known.put(name, value);
     }
-    return Optional.ofNullable(known.get(name));
+    return Optional.of(value);
   }
 }

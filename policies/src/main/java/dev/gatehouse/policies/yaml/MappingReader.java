@@ -47,6 +47,16 @@ public final class MappingReader {
     return Optional.empty();
   }
 
+  /** Where the mapping begins. */
+  public int line() {
+    return mapping.line();
+  }
+
+  /** Where the mapping begins. */
+  public int column() {
+    return mapping.column();
+  }
+
   /** The keys that stand in the file, in its order; for mappings whose keys are names. */
   public List<String> keys() {
     return List.copyOf(entries.keySet());

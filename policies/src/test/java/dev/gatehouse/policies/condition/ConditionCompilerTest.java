@@ -8,12 +8,15 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.io.StringReader;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConditionCompilerTest {
+  private static final Instant STARTED = Instant.parse("2026-11-23T09:00:00Z");
   private static final ConditionCompiler COMPILER = new ConditionCompiler();
 
   @ParameterizedTest
@@ -40,6 +43,9 @@ class ConditionCompilerTest {
           "finance" in groups              | {}                            | true
           claims.level == 3                | {}                            | true
           tool == "" && upstream == "crm"  | {}                            | true
+          session.id == "s1"               | {}                            | true
+          session.started < timestamp("2026-11-23T09:00:01Z") | {}         | true
+          session.started.getHours("Europe/Berlin") == 10     | {}         | true
           """)
   void evaluatesWhatTheCallHolds(String expression, String arguments, boolean holds) {
     assertEquals(new Outcome.Known(holds), evaluate(expression, arguments));
@@ -104,13 +110,23 @@ class ConditionCompilerTest {
     JsonObject claims = Json.createObjectBuilder().add("level", 3).build();
     return condition.evaluate(
         new Subject(
-            () -> parse(arguments).asJsonObject(),
-            claims,
-            "ada",
-            List.of("finance"),
-            "",
-            "crm",
-            ""));
+                Map.of(
+                    "principal",
+                    "ada",
+                    "groups",
+                    List.of("finance"),
+                    "tool",
+                    "",
+                    "upstream",
+                    "crm",
+                    "client",
+                    "",
+                    "session.id",
+                    "s1",
+                    "session.started",
+                    STARTED))
+            .with("args", () -> parse(arguments))
+            .with("claims", () -> claims));
   }
 
   private static List<Compilation.Fault> faults(String expression) {

@@ -1,0 +1,80 @@
+package dev.gatehouse.policies;
+
+import dev.gatehouse.policies.yaml.MappingReader;
+import dev.gatehouse.policies.yaml.Problem;
+import dev.gatehouse.policies.yaml.Problems;
+import dev.gatehouse.policies.yaml.YamlNode.Scalar;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads which calls a rule is about. Confined to one thread. */
+final class MatchReader {
+  private final Problems problems;
+  private final List<UpstreamMention> mentions;
+
+  MatchReader(Problems problems, List<UpstreamMention> mentions) {
+    this.problems = problems;
+    this.mentions = mentions;
+  }
+
+  Match read(String file, MappingReader rule) {
+    List<Part> parts = new ArrayList<>();
+    names(file, rule, Named.TOOL, parts);
+    names(file, rule, Named.METHOD, parts);
+    upstreams(file, rule, parts);
+    names(file, rule, Named.RESOURCE, parts);
+    names(file, rule, Named.PROMPT, parts);
+    names(file, rule, Named.PRINCIPAL, parts);
+    List<String> groups = rule.strings("groups");
+    if (!groups.isEmpty()) {
+      parts.add(new Part.Groups(groups));
+    }
+    names(file, rule, Named.CLIENT, parts);
+    return new Match(parts);
+  }
+
+  private void names(String file, MappingReader rule, Named named, List<Part> parts) {
+    List<Glob> globs = new ArrayList<>();
+    for (Scalar scalar : rule.texts(named.key())) {
+      String text = scalar.text();
+      if (text.isEmpty() || text.length() > Glob.CHARACTERS_MAX || !text.equals(text.strip())) {
+        String expected = "expected a pattern of 1 to 200 characters, without spaces around it";
+        problems.add(file, scalar.line(), scalar.column(), expected);
+      } else {
+        globs.add(Glob.of(text));
+        if (named == Named.TOOL) {
+          checkTool(file, scalar, Glob.of(text));
+        }
+      }
+    }
+    if (!globs.isEmpty()) {
+      parts.add(new Part.Names(named, globs));
+    }
+  }
+
+  private void checkTool(String file, Scalar scalar, Glob glob) {
+    boolean separated = glob.pattern().contains(ToolName.SEPARATOR);
+    if (glob.isLiteral() && !separated) {
+      String message =
+          Problem.quote(glob.pattern()) + " matches no tool: tools are named `upstream__tool`";
+      problems.add(file, scalar.line(), scalar.column(), message);
+    } else if (!glob.literalPrefix().isEmpty()) {
+      mentions.add(new UpstreamMention(file, scalar, glob.literalPrefix()));
+    }
+  }
+
+  private void upstreams(String file, MappingReader rule, List<Part> parts) {
+    List<Glob> names = new ArrayList<>();
+    for (Scalar name : rule.texts(Named.UPSTREAM.key())) {
+      if (name.text().indexOf('*') >= 0) {
+        String message = "`upstreams` takes whole names; for patterns use `tools`, as in `crm*`";
+        problems.add(file, name.line(), name.column(), message);
+      }
+      mentions.add(new UpstreamMention(file, name, name.text() + ToolName.SEPARATOR));
+      names.add(new Glob(name.text(), true));
+    }
+    if (!names.isEmpty()) {
+      parts.add(new Part.Names(Named.UPSTREAM, names));
+    }
+  }
+}

@@ -1,0 +1,4 @@
+package dev.gatehouse.policies;
+
+/** Where a rule begins. */
+record RulePlace(String file, int line, int column) {}
