@@ -3,14 +3,19 @@ package dev.gatehouse.gateway;
 import dev.gatehouse.adapters.jsonrpc.JsonLimits;
 import dev.gatehouse.gateway.audit.AccessSummaries;
 import dev.gatehouse.gateway.audit.ExchangeIds;
+import dev.gatehouse.gateway.audit.PolicyEntries;
 import dev.gatehouse.gateway.audit.Recorder;
 import dev.gatehouse.gateway.config.Configuration;
+import dev.gatehouse.gateway.custody.Answer;
 import dev.gatehouse.gateway.custody.Desk;
 import dev.gatehouse.gateway.exchange.ExchangeHandler;
 import dev.gatehouse.gateway.exchange.Exchanges;
 import dev.gatehouse.gateway.identity.Credentials;
 import dev.gatehouse.gateway.mcp.Sessions;
 import dev.gatehouse.gateway.ops.Health;
+import dev.gatehouse.gateway.policy.PoliciesInForce;
+import dev.gatehouse.gateway.policy.PolicyFiles;
+import dev.gatehouse.gateway.policy.PolicyWatch;
 import dev.gatehouse.gateway.routing.Endpoint;
 import dev.gatehouse.gateway.routing.Router;
 import dev.gatehouse.gateway.seal.Seal;
@@ -25,10 +30,13 @@ import dev.gatehouse.recordings.RecordingException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One gateway, from its configuration to its end.
@@ -38,6 +46,7 @@ import java.util.Optional;
  * outcome-unknown} by the next start. Thread-safe.
  */
 public final class Gateway implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Gateway.class.getName());
   private static final InstantSource CLOCK = InstantSource.system();
 
   private final Configuration configuration;
@@ -45,6 +54,8 @@ public final class Gateway implements AutoCloseable {
   private final AccessSummaries access;
   private final Dispatcher dispatcher;
   private final ExchangeHandler handler;
+  private final PoliciesInForce policies;
+  private final PolicyWatch watch;
   private final List<Problem> warnings;
   private final Optional<HttpEdge> http;
 
@@ -54,6 +65,8 @@ public final class Gateway implements AutoCloseable {
       AccessSummaries access,
       Dispatcher dispatcher,
       ExchangeHandler handler,
+      PoliciesInForce policies,
+      PolicyWatch watch,
       List<Problem> warnings,
       Optional<HttpEdge> http) {
     this.configuration = configuration;
@@ -61,6 +74,8 @@ public final class Gateway implements AutoCloseable {
     this.access = access;
     this.dispatcher = dispatcher;
     this.handler = handler;
+    this.policies = policies;
+    this.watch = watch;
     this.warnings = warnings;
     this.http = http;
   }
@@ -87,24 +102,31 @@ public final class Gateway implements AutoCloseable {
 
   private static Gateway start(Configuration configuration, String version, boolean listens)
       throws GatewayStartException {
-    PolicySet policies;
+    PolicyFiles files = new PolicyFiles(configuration.policies());
+    // Before they are read: what changes in between is seen by the watch.
+    String fingerprint = files.fingerprint();
+    PolicySet first;
     List<Problem> warnings;
     switch (Policies.read(configuration)) {
       case PolicySet.Reading.Rejected(List<Problem> problems) ->
           throw new GatewayStartException("the policies have problems", problems);
       case PolicySet.Reading.Accepted(PolicySet set, List<Problem> found) -> {
-        policies = set;
+        first = set;
         warnings = found;
       }
     }
     EntryLog log = open(configuration, version);
     try {
-      PolicyEngine engine = new PolicyEngine(policies, CLOCK);
+      PoliciesInForce policies =
+          PoliciesInForce.beginning(
+              first, new PolicyEntries(log), set -> new PolicyEngine(set, CLOCK));
       Seal seal = Seal.to(configuration.recordings().sealKeys());
-      Recorder recorder = new Recorder(log, engine.everyDetector()::scrubName, seal);
-      recorder.policiesLoaded(policies);
+      Recorder recorder = new Recorder(log, policies.engine().everyDetector()::scrubName, seal);
       recorder.sealKeysLoaded();
-      return started(configuration, version, listens, engine, warnings, log, recorder);
+      LOG.log(Level.INFO, "event=policies-loaded by=start in-force=" + policies.digest());
+      Supplier<PolicyWatch> watch =
+          () -> PolicyWatch.start(files, fingerprint, policies, () -> Policies.read(configuration));
+      return started(configuration, version, listens, policies, watch, warnings, log, recorder);
     } catch (RecordingException e) {
       log.close();
       throw new GatewayStartException("cannot record the policies: " + e.getMessage());
@@ -115,7 +137,8 @@ public final class Gateway implements AutoCloseable {
       Configuration configuration,
       String version,
       boolean listens,
-      PolicyEngine engine,
+      PoliciesInForce policies,
+      Supplier<PolicyWatch> watch,
       List<Problem> warnings,
       EntryLog log,
       Recorder recorder)
@@ -136,7 +159,7 @@ public final class Gateway implements AutoCloseable {
             access,
             limits,
             new Router(dispatcher.names()),
-            engine,
+            policies,
             recorder,
             dispatcher,
             sessions,
@@ -148,9 +171,12 @@ public final class Gateway implements AutoCloseable {
           listens
               ? Optional.of(
                   HttpEdge.start(
-                      Listening.settings(configuration), handler, new Health(log, version)))
+                      Listening.settings(configuration),
+                      handler,
+                      new Health(log, policies, version)))
               : Optional.empty();
-      return new Gateway(configuration, log, access, dispatcher, handler, warnings, http);
+      return new Gateway(
+          configuration, log, access, dispatcher, handler, policies, watch.get(), warnings, http);
     } catch (RuntimeException e) {
       access.close();
       dispatcher.close();
@@ -202,7 +228,30 @@ public final class Gateway implements AutoCloseable {
 
   /** Where orders about the log are carried out. */
   public Desk desk() {
-    return new Desk(log, CLOCK);
+    return new Desk(log, CLOCK, this::reloaded);
+  }
+
+  /** The digest of the policies in force. */
+  public String policyDigest() {
+    return policies.digest();
+  }
+
+  /**
+   * Reads the policy files again, now; what comes of it is logged and recorded.
+   *
+   * @param by who wants it
+   */
+  public void reloadPolicies(String by) {
+    reloaded(by);
+  }
+
+  private Answer reloaded(String by) {
+    try {
+      return watch.now(by).map(Reloads::answer).orElse(Reloads.LATE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Reloads.LATE;
+    }
   }
 
   /**
@@ -224,6 +273,7 @@ public final class Gateway implements AutoCloseable {
   @Override
   public void close() {
     http.ifPresent(HttpEdge::close);
+    watch.close();
     dispatcher.close();
     access.close();
     log.close();

@@ -3,8 +3,6 @@ package dev.gatehouse.gateway.audit;
 import dev.gatehouse.adapters.jsonrpc.JsonStrings;
 import dev.gatehouse.gateway.seal.Seal;
 import dev.gatehouse.gateway.seal.SealedPlace;
-import dev.gatehouse.policies.PolicySet;
-import dev.gatehouse.policies.PolicyText;
 import dev.gatehouse.recordings.Appended;
 import dev.gatehouse.recordings.Bytes;
 import dev.gatehouse.recordings.Direction;
@@ -36,7 +34,7 @@ public final class Recorder {
   private final EntryLog log;
   private final UnaryOperator<String> scrub;
   private final Seal seal;
-  private final Set<String> open = ConcurrentHashMap.newKeySet();
+  private final Set<String> open;
 
   /**
    * Writing into this log.
@@ -46,9 +44,19 @@ public final class Recorder {
    * @param seal encrypts the originals that policy wants kept
    */
   public Recorder(EntryLog log, UnaryOperator<String> scrub, Seal seal) {
+    this(log, scrub, seal, ConcurrentHashMap.newKeySet());
+  }
+
+  private Recorder(EntryLog log, UnaryOperator<String> scrub, Seal seal, Set<String> open) {
     this.log = log;
     this.scrub = scrub;
     this.seal = seal;
+    this.open = open;
+  }
+
+  /** The same, hiding what other policies hide. */
+  public Recorder hiding(UnaryOperator<String> other) {
+    return new Recorder(log, other, seal, open);
   }
 
   /**
@@ -150,14 +158,6 @@ public final class Recorder {
     return new Recorded.Ending();
   }
 
-  /** Records the policies that will decide from now on: each file, then the set as a whole. */
-  public void policiesLoaded(PolicySet policies) throws RecordingException {
-    for (PolicyText text : policies.texts()) {
-      policy(text.digest(), text.text());
-    }
-    policy(policies.digest(), policies.listing());
-  }
-
   /** Records whose keys will open what is sealed from now on; nothing where nobody's will. */
   public void sealKeysLoaded() throws RecordingException {
     if (!seal.keyIds().isEmpty()) {
@@ -172,15 +172,6 @@ public final class Recorder {
   /** Records a summary of attempts by callers who did not say who they are. */
   public void access(String summary) throws RecordingException {
     log.append(Entry.builder(EntryKind.ACCESS).part(PartName.CTX, Bytes.utf8(summary)).build());
-  }
-
-  private void policy(String digest, String text) throws RecordingException {
-    log.append(
-        Entry.builder(EntryKind.ADMIN)
-            .method("policy.loaded")
-            .policyDigest(digest)
-            .part(PartName.POL, Bytes.utf8(text))
-            .build());
   }
 
   private void event(Exchange exchange, CallSubject subject, Direction direction, Stored message)

@@ -1,6 +1,7 @@
 package dev.gatehouse.gateway.audit;
 
 import dev.gatehouse.gateway.identity.Principal;
+import dev.gatehouse.policies.yaml.Problem;
 import dev.gatehouse.recordings.Bytes;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
@@ -75,6 +76,25 @@ final class Statements {
   /** Whose keys open sealed originals. */
   static Bytes sealKeys(List<String> ids) {
     return bytes(JSON.createObjectBuilder().add("keys", JSON.createArrayBuilder(ids)));
+  }
+
+  /** Which policies are replaced. Shape: {@code {"before":"…"}}. */
+  static Bytes replacing(String digest) {
+    return bytes(JSON.createObjectBuilder().add("before", digest));
+  }
+
+  /** What is wrong with policy files, in all so many times. */
+  static Bytes rejected(List<Problem> problems, int count) {
+    JsonArrayBuilder array = JSON.createArrayBuilder();
+    problems.forEach(
+        problem ->
+            array.add(
+                JSON.createObjectBuilder()
+                    .add("file", problem.file())
+                    .add("line", problem.line())
+                    .add("column", problem.column())
+                    .add("message", problem.message())));
+    return bytes(JSON.createObjectBuilder().add("count", count).add("problems", array));
   }
 
   private static JsonObjectBuilder verdictJson(Verdict verdict) {

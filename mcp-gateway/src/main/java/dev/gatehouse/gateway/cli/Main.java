@@ -25,6 +25,7 @@ public final class Main {
     line.addSubcommand(new ServeCommand(terminal));
     line.addSubcommand(new StdioCommand(terminal));
     line.addSubcommand(new CheckCommand(terminal));
+    line.addSubcommand(policy(terminal));
     line.addSubcommand(new ToolsCommand(terminal));
     line.addSubcommand(new CallCommand(terminal));
     line.addSubcommand(new LogCommand(terminal));
@@ -50,6 +51,13 @@ public final class Main {
     line.setParameterExceptionHandler((e, ignored) -> misused(terminal, e));
     line.setExecutionExceptionHandler((e, ignored, parsed) -> fault(terminal, e));
     return line.execute(arguments);
+  }
+
+  private static CommandLine policy(Terminal terminal) {
+    CommandLine policy = new CommandLine(new PolicyCommand());
+    policy.addSubcommand(new PolicyReloadCommand(terminal));
+    policy.getSubcommands().values().forEach(command -> help(command.getCommandSpec()));
+    return policy;
   }
 
   private static void help(CommandSpec spec) {

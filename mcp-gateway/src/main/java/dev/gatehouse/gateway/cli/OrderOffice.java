@@ -54,7 +54,10 @@ final class OrderOffice {
     try {
       Optional<Answer> running =
           RunningGateway.noted(directory).flatMap(noted -> connected(noted, order));
-      return running.isPresent() ? running.get() : performHere(order);
+      if (running.isPresent()) {
+        return running.get();
+      }
+      return order instanceof Order.Reload ? Desk.NO_GATEWAY : performHere(order);
     } catch (LogHaltedException e) {
       throw e;
     } catch (RecordingException e) {

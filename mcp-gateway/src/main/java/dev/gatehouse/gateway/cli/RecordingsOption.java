@@ -37,7 +37,17 @@ final class RecordingsOption {
 
   /** Has {@code order} carried out and prints what came of it. */
   int order(Terminal terminal, Order order) {
-    Optional<OrderOffice> office = office(terminal);
+    return ordered(terminal, office(terminal), order);
+  }
+
+  /** The same for what only a running gateway does, which has what its configuration names. */
+  int orderToGateway(Terminal terminal, Order order) {
+    Optional<OrderOffice> office =
+        directory(terminal).map(found -> new OrderOffice(found, Optional.empty()));
+    return ordered(terminal, office, order);
+  }
+
+  private static int ordered(Terminal terminal, Optional<OrderOffice> office, Order order) {
     if (office.isEmpty()) {
       return ExitCode.USAGE;
     }

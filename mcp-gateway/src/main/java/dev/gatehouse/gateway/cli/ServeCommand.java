@@ -17,7 +17,9 @@ import picocli.CommandLine.Mixin;
     description = "Run the gateway over HTTP until it is told to stop.",
     footer = {
       "",
-      "Prints `ready URL` on standard output once it serves. SIGTERM ends it in order.",
+      "Prints `ready URL` on standard output once it serves. SIGTERM ends it in order. It reads"
+          + " its",
+      "policy files again when they change, and on SIGHUP.",
       "Ends with exit code 3 where a witness contradicts the log."
     })
 final class ServeCommand implements Callable<Integer> {
@@ -40,9 +42,11 @@ final class ServeCommand implements Callable<Integer> {
       return ExitCode.USAGE;
     }
     try (Hosting hosting = hosting(read.get())) {
-      terminal.out().println("ready " + hosting.gateway().uri());
+      Gateway gateway = hosting.gateway();
+      HangupSignal.onEach(() -> gateway.reloadPolicies("SIGHUP"));
+      terminal.out().println("ready " + gateway.uri());
       // A signal ends it, and whoever hosts the gateway then closes it; or a witness does.
-      terminal.failed(hosting.gateway().awaitHalt());
+      terminal.failed(gateway.awaitHalt());
       Thread.sleep(HALT_SHOWN);
       return ExitCode.HALTED;
     } catch (GatewayStartException e) {

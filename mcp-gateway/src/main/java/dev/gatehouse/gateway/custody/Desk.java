@@ -16,21 +16,37 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Carries out orders on a log that is open in this process. Thread-safe. */
 public final class Desk {
   private static final Set<String> READINGS = Set.of("view", "search", "export", "verify");
 
+  /** What only a running gateway does. */
+  public static final Answer NO_GATEWAY =
+      new Answer(false, "no gateway is running here; policies are read when one starts");
+
   private final EntryLog log;
   private final Custody custody;
   private final InstantSource clock;
+  private final Function<String, Answer> reload;
 
-  /** The desk of {@code log}. */
+  /** The desk of {@code log}, which no gateway has open. */
   public Desk(EntryLog log, InstantSource clock) {
+    this(log, clock, _ -> NO_GATEWAY);
+  }
+
+  /**
+   * The desk of a gateway that has {@code log} open.
+   *
+   * @param reload has the policy files read again for whom it is told, and says what came of it
+   */
+  public Desk(EntryLog log, InstantSource clock, Function<String, Answer> reload) {
     this.log = log;
     this.custody = log.custody();
     this.clock = clock;
+    this.reload = reload;
   }
 
   /**
@@ -60,6 +76,7 @@ public final class Desk {
             custody.release(release.subject(), signed(release.reason(), by))
                 ? new Answer(true, "the hold is lifted")
                 : new Answer(false, "there was no such hold");
+        case Order.Reload() -> reload.apply(by);
         case Order.Rotate rotate -> rotated(log.rotateKeys(signed(rotate.reason(), by)));
       };
     } catch (RecordingException | IllegalArgumentException e) {

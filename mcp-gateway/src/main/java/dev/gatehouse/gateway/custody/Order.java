@@ -6,7 +6,7 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 
 /**
- * What somebody orders to be done with a log.
+ * What somebody orders to be done with a log, or by the gateway that writes it.
  *
  * <p>Shape, on its way to another process: {@code {"order":"erase","subject":"alice",
  * "reason":"…","dryRun":false}}.
@@ -36,6 +36,9 @@ public sealed interface Order {
   /** To have it signed by other keys from now on. */
   record Rotate(String reason) implements Order {}
 
+  /** To read the policy files again, now. */
+  record Reload() implements Order {}
+
   /** The order as JSON. */
   default JsonObject json() {
     JsonObjectBuilder json = Json.createObjectBuilder();
@@ -57,6 +60,7 @@ public sealed interface Order {
       case Release(String subject, String reason) ->
           json.add("order", "release").add("subject", subject).add("reason", reason);
       case Rotate(String reason) -> json.add("order", "rotate").add("reason", reason);
+      case Reload() -> json.add("order", "reload");
     }
     return json.build();
   }
@@ -82,6 +86,7 @@ public sealed interface Order {
       case "hold" -> new Hold(subject, reason);
       case "release" -> new Release(subject, reason);
       case "rotate" -> new Rotate(reason);
+      case "reload" -> new Reload();
       default -> throw new IllegalArgumentException("an order that is not known here");
     };
   }

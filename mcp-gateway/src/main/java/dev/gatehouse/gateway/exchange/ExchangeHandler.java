@@ -16,6 +16,7 @@ import dev.gatehouse.gateway.routing.Router;
 import dev.gatehouse.recordings.RecordingException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.function.Supplier;
 
 /**
  * The edge on one screen: who, what, and which way it takes.
@@ -32,35 +33,24 @@ public final class ExchangeHandler {
   private final AccessSummaries access;
   private final JsonLimits limits;
   private final Router router;
-  private final Callers callers;
-  private final OwnAnswers answers;
-  private final Handshake handshake;
-  private final Listing listing;
-  private final JudgedCall judgedCall;
-  private final ClientNotifications notifications;
+  private final Supplier<Way> ways;
 
-  /** Made by {@link Exchanges}. */
+  /**
+   * Made by {@link Exchanges}.
+   *
+   * @param ways gives the steps by the policies in force; asked once for each message
+   */
   ExchangeHandler(
       Identifier identifier,
       AccessSummaries access,
       JsonLimits limits,
       Router router,
-      Callers callers,
-      OwnAnswers answers,
-      Handshake handshake,
-      Listing listing,
-      JudgedCall judgedCall,
-      ClientNotifications notifications) {
+      Supplier<Way> ways) {
     this.identifier = identifier;
     this.access = access;
     this.limits = limits;
     this.router = router;
-    this.callers = callers;
-    this.answers = answers;
-    this.handshake = handshake;
-    this.listing = listing;
-    this.judgedCall = judgedCall;
-    this.notifications = notifications;
+    this.ways = ways;
   }
 
   /** Does all that one message asks for, on this thread, and answers it through the sink. */
@@ -73,9 +63,13 @@ public final class ExchangeHandler {
     identified(
         inbound,
         sink,
-        principal ->
-            handshake.endSession(
-                callers.notifying(inbound, principal), callers.session(inbound, principal), sink));
+        principal -> {
+          Way way = ways.get();
+          Callers callers = way.callers();
+          way.handshake()
+              .endSession(
+                  callers.notifying(inbound, principal), callers.session(inbound, principal), sink);
+        });
   }
 
   /** What is done for somebody who is known. */
@@ -112,47 +106,52 @@ public final class ExchangeHandler {
 
   private void known(Inbound inbound, Principal principal, ReplySink sink)
       throws RecordingException {
+    // Policies that come into force from here on are for the messages behind this one.
+    Way way = ways.get();
+    Callers callers = way.callers();
     try {
       // Step 3: what.
       switch (Message.read(inbound.body(), limits)) {
-        case Message.Request request -> request(inbound, principal, request, sink);
+        case Message.Request request -> request(way, inbound, principal, request, sink);
         case Message.Notification notification ->
-            notifications.handle(
-                callers.notifying(inbound, principal), notification, inbound.endpoint(), sink);
+            way.notifications()
+                .handle(
+                    callers.notifying(inbound, principal), notification, inbound.endpoint(), sink);
         case Message.Response response ->
-            notifications.unexpected(callers.unread(inbound, principal), response, sink);
+            way.notifications().unexpected(callers.unread(inbound, principal), response, sink);
       }
     } catch (JsonRpcException e) {
-      answers.unreadable(callers.unread(inbound, principal), inbound.body(), e, sink);
+      way.answers().unreadable(callers.unread(inbound, principal), inbound.body(), e, sink);
     }
   }
 
-  private void request(
-      Inbound inbound, Principal principal, Message.Request request, ReplySink sink)
+  private static void request(
+      Way way, Inbound inbound, Principal principal, Message.Request request, ReplySink sink)
       throws RecordingException {
     Exchange exchange;
     try {
-      exchange = callers.requesting(inbound, principal, request);
+      exchange = way.callers().requesting(inbound, principal, request);
     } catch (ProtocolException e) {
-      answers.refused(callers.unread(inbound, principal), request, e, sink);
+      way.answers().refused(way.callers().unread(inbound, principal), request, e, sink);
       return;
     }
     try {
       // Steps 4 to 11, whichever way.
       switch (method(exchange, request)) {
-        case Method.Local local -> handshake.answer(exchange, request, local, inbound, sink);
+        case Method.Local local -> way.handshake().answer(exchange, request, local, inbound, sink);
         case Method.Listing list -> {
           switch (inbound.endpoint()) {
-            case Endpoint.Federated _ -> listing.run(exchange, request, list, sink);
-            case Endpoint.Single single -> judgedCall.list(exchange, request, list, single, sink);
+            case Endpoint.Federated _ -> way.listing().run(exchange, request, list, sink);
+            case Endpoint.Single single ->
+                way.judgedCall().list(exchange, request, list, single, sink);
           }
         }
-        case Method.Judged _ -> judgedCall.run(exchange, request, inbound.endpoint(), sink);
-        case Method.Absent _ -> answers.refused(exchange, request, notFound(), sink);
+        case Method.Judged _ -> way.judgedCall().run(exchange, request, inbound.endpoint(), sink);
+        case Method.Absent _ -> way.answers().refused(exchange, request, notFound(), sink);
       }
     } catch (RuntimeException bug) {
       LOG.log(Level.ERROR, "event=fault exchange=" + exchange.id(), bug);
-      answers.fault(exchange, request, sink);
+      way.answers().fault(exchange, request, sink);
     }
   }
 

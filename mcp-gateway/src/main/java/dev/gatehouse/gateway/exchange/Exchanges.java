@@ -6,6 +6,7 @@ import dev.gatehouse.gateway.audit.ExchangeIds;
 import dev.gatehouse.gateway.audit.Recorder;
 import dev.gatehouse.gateway.identity.Identifier;
 import dev.gatehouse.gateway.mcp.Sessions;
+import dev.gatehouse.gateway.policy.PoliciesInForce;
 import dev.gatehouse.gateway.routing.Router;
 import dev.gatehouse.gateway.upstream.Dispatcher;
 import dev.gatehouse.policies.PolicyEngine;
@@ -17,7 +18,7 @@ import dev.gatehouse.policies.PolicyEngine;
  * @param access counts callers that step 2 turned away
  * @param limits for step 3
  * @param router for step 4
- * @param engine for steps 5 and 9
+ * @param policies for steps 5 and 9
  * @param recorder for steps 7 and 10
  * @param dispatcher for step 8
  * @param sessions of legacy clients
@@ -29,7 +30,7 @@ public record Exchanges(
     AccessSummaries access,
     JsonLimits limits,
     Router router,
-    PolicyEngine engine,
+    PoliciesInForce policies,
     Recorder recorder,
     Dispatcher dispatcher,
     Sessions sessions,
@@ -38,19 +39,22 @@ public record Exchanges(
 
   /** What does the steps. */
   public ExchangeHandler handler() {
-    Callers callers = new Callers(ids, sessions, engine.everyDetector()::scrubName);
-    OwnAnswers answers = new OwnAnswers(recorder, engine);
     InFlight inFlight = new InFlight();
     return new ExchangeHandler(
-        identifier,
-        access,
-        limits,
-        router,
+        identifier, access, limits, router, () -> way(policies.engine(), inFlight));
+  }
+
+  /** The steps by the policies that are in force now; a few small objects for each exchange. */
+  private Way way(PolicyEngine engine, InFlight inFlight) {
+    Recorder hiding = recorder.hiding(engine.everyDetector()::scrubName);
+    Callers callers = new Callers(ids, sessions, engine.everyDetector()::scrubName);
+    OwnAnswers answers = new OwnAnswers(hiding, engine);
+    return new Way(
         callers,
         answers,
-        new Handshake(recorder, answers, sessions, router, dispatcher, callers, version),
-        new Listing(engine, recorder, router, dispatcher, answers),
-        new JudgedCall(engine, recorder, router, dispatcher, inFlight, answers),
-        new ClientNotifications(engine, recorder, answers, inFlight, router, dispatcher));
+        new Handshake(hiding, answers, sessions, router, dispatcher, callers, version),
+        new Listing(engine, hiding, router, dispatcher, answers),
+        new JudgedCall(engine, hiding, router, dispatcher, inFlight, answers),
+        new ClientNotifications(engine, hiding, answers, inFlight, router, dispatcher));
   }
 }

@@ -5,11 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.gatehouse.adapters.jsonrpc.JsonLimits;
 import dev.gatehouse.gateway.audit.AccessSummaries;
 import dev.gatehouse.gateway.audit.ExchangeIds;
+import dev.gatehouse.gateway.audit.PolicyEntries;
 import dev.gatehouse.gateway.audit.Recorder;
 import dev.gatehouse.gateway.identity.Credentials;
 import dev.gatehouse.gateway.identity.LocalIdentifier;
 import dev.gatehouse.gateway.mcp.Headers;
 import dev.gatehouse.gateway.mcp.Sessions;
+import dev.gatehouse.gateway.policy.PoliciesInForce;
 import dev.gatehouse.gateway.routing.Endpoint;
 import dev.gatehouse.gateway.routing.Router;
 import dev.gatehouse.gateway.seal.Seal;
@@ -63,8 +65,10 @@ final class ExchangeBench implements AutoCloseable {
     if (!(reading instanceof PolicySet.Reading.Accepted(PolicySet set, _))) {
       throw new IllegalArgumentException(reading.toString());
     }
-    PolicyEngine engine = new PolicyEngine(set, InstantSource.system());
-    Recorder recorder = new Recorder(log, engine.everyDetector()::scrubName, seal);
+    PoliciesInForce policies =
+        PoliciesInForce.beginning(
+            set, new PolicyEntries(log), taken -> new PolicyEngine(taken, InstantSource.system()));
+    Recorder recorder = new Recorder(log, policies.engine().everyDetector()::scrubName, seal);
     this.access = new AccessSummaries(recorder, InstantSource.system());
     this.handler =
         new Exchanges(
@@ -72,7 +76,7 @@ final class ExchangeBench implements AutoCloseable {
                 access,
                 JsonLimits.STANDARD,
                 new Router(dispatcher.names()),
-                engine,
+                policies,
                 recorder,
                 dispatcher,
                 new Sessions(10, Duration.ofMinutes(1), _ -> {}),
