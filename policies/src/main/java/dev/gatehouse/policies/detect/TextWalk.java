@@ -34,6 +34,8 @@ final class TextWalk {
   private final DigitRun row;
   private final boolean wantsMixedWords;
   private final boolean wantsTokens;
+  private final boolean wantsIdentifiers;
+  private final IdentifierScanner identifiers;
 
   TextWalk(Passage passage, Triggers triggers, long kinds, Findings findings) {
     this.passage = passage;
@@ -44,6 +46,8 @@ final class TextWalk {
     this.row = new DigitRun(passage);
     this.wantsMixedWords = triggers.forMixedWords().has(kinds);
     this.wantsTokens = triggers.forTokens().has(kinds);
+    this.wantsIdentifiers = (triggers.identifiers().kinds() & kinds) != 0;
+    this.identifiers = new IdentifierScanner(passage, triggers.identifiers(), kinds, findings);
   }
 
   void walk() {
@@ -98,6 +102,9 @@ final class TextWalk {
     }
     if (start + 1 < length && triggers.mayBegin(text.charAt(start), text.charAt(start + 1))) {
       call(triggers.forFirst(text.charAt(start)), start);
+    }
+    if (wantsIdentifiers && digits > 0) {
+      identifiers.at(start, at);
     }
     if (wantsMixedWords && digits > 0 && digits < at - start) {
       call(triggers.forMixedWords(), start, at);

@@ -1,5 +1,6 @@
 package dev.gatehouse.policies.detect;
 
+import dev.gatehouse.policies.detect.id.Identifier;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +26,8 @@ final class Triggers {
 
   /** For each first character of a beginning the second ones, as bits. */
   private final long[][] seconds = new long[0x80][2];
+
+  private final IdentifierShapes identifiers = new IdentifierShapes();
 
   private Triggers() {}
 
@@ -106,6 +109,15 @@ final class Triggers {
   /** Calls wherever this mark stands: a character that is neither letter nor digit. */
   void onMark(BuiltIn kind, char mark, PlaceScanner scanner) {
     byMark[mark].add(kind, scanner);
+  }
+
+  /** Calls for every word with a digit that begins or ends what is spelled as this identifier. */
+  void onIdentifier(BuiltIn kind, Identifier identifier) {
+    identifiers.add(kind, identifier);
+  }
+
+  IdentifierShapes identifiers() {
+    return identifiers;
   }
 
   Slots<DigitScanner> forDigits(int count) {

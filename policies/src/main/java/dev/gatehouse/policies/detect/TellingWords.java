@@ -1,0 +1,238 @@
+package dev.gatehouse.policies.detect;
+
+import dev.gatehouse.policies.detect.id.Identifier;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Words that tell of which kinds a number beside them may be, of all kinds at once.
+ *
+ * <p>A number is told by the object key it stands at, by what stands before it, and by what follows
+ * up to the next number. A word such as {@code order} that stands nearer takes back what was told.
+ * Immutable once the scanners are registered; each question reads a bounded window.
+ */
+final class TellingWords {
+  /** As far as a label stands from its number in a form or a sentence. */
+  private static final int BEFORE_CHARACTERS = 48;
+
+  /** As in {@code 943 476 5919 (NHS number)}. */
+  private static final int AFTER_CHARACTERS = 24;
+
+  /** Words of other numbers; each begins a word. */
+  private static final List<String> TAKING_BACK =
+      List.of(
+          "order",
+          "orders",
+          "invoice*",
+          "ticket*",
+          "tracking*",
+          "sku",
+          "isbn",
+          "ean",
+          "upc",
+          "gtin",
+          "imei",
+          "phone*",
+          "tel",
+          "telephone*",
+          "fax",
+          "mobile",
+          "version*",
+          "build",
+          "commit*",
+          "uuid",
+          "timestamp*",
+          "bestell*",
+          "auftrag*",
+          "rechnung*",
+          "commande*",
+          "facture*",
+          "pedido*",
+          "factura*",
+          "fattura*",
+          "ordine*",
+          "zamowieni*",
+          "amount*",
+          "price*",
+          "total");
+
+  /** What may follow an abbreviation without a space, as in {@code bsnnr} and {@code ssnNumber}. */
+  private static final Set<String> NUMBER_WORDS =
+      Set.of("", "s", "no", "nr", "num", "number", "nummer", "numero", "numer", "id", "code");
+
+  /** Scripts from Hebrew on: what they tell is looked for anywhere in the window. */
+  private static final char OTHER_SCRIPTS = 0x590;
+
+  private static final int FOLDED_MAX = 0x180;
+  private static final String FOLDED = folded();
+
+  private final Map<Integer, List<Phrase>> phrases = new HashMap<>();
+  private final List<Phrase> anywhere = new ArrayList<>();
+
+  TellingWords() {
+    TAKING_BACK.forEach(word -> add(0, word));
+  }
+
+  /** One of the words of some kinds; of none if it takes back. */
+  private record Phrase(String text, boolean isBeginning, long kinds) {
+    /** Whether this stands where a word begins. */
+    boolean isAt(StringBuilder words, int at) {
+      int end = at + text.length();
+      if (end > words.length() || !matches(words, at)) {
+        return false;
+      }
+      return isBeginning || NUMBER_WORDS.contains(words.substring(end, words.indexOf(" ", end)));
+    }
+
+    private boolean matches(StringBuilder words, int at) {
+      for (int i = 0; i < text.length(); i++) {
+        if (words.charAt(at + i) != text.charAt(i)) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  /** What is told, and whether some of it was taken back. */
+  private record Told(long kinds, boolean isTakenBack) {}
+
+  void add(BuiltIn kind, Identifier identifier) {
+    identifier.words().forEach(word -> add(kind.bit(), word));
+  }
+
+  private void add(long kinds, String word) {
+    if (word.startsWith("*")) {
+      anywhere.add(new Phrase(word.substring(1), false, kinds));
+      return;
+    }
+    boolean isBeginning = word.endsWith("*");
+    String text = isBeginning ? word.substring(0, word.length() - 1) : word;
+    put(new Phrase(text, isBeginning, kinds));
+    String joined = text.replace(" ", "");
+    if (!joined.equals(text) && joined.length() > 3) {
+      put(new Phrase(joined, isBeginning, kinds));
+    }
+  }
+
+  private void put(Phrase phrase) {
+    phrases.computeIfAbsent(key(phrase.text, 0), key -> new ArrayList<>()).add(phrase);
+  }
+
+  /** The kinds, as bits, that are told of what stands in this range. */
+  long tell(Passage passage, int start, int end) {
+    String text = passage.text();
+    int from = Math.max(0, start - BEFORE_CHARACTERS);
+    while (from > 0 && from < start && Character.isLetterOrDigit(text.charAt(from - 1))) {
+      from++;
+    }
+    Told name = read(new Told(0, false), passage.name(), 0, passage.name().length());
+    Told before = read(new Told(name.kinds, false), text, from, start);
+    if (before.isTakenBack) {
+      return before.kinds;
+    }
+    return before.kinds | read(new Told(0, false), text, end, endOfAfter(text, end)).kinds;
+  }
+
+  /** What follows belongs to this number up to the next one, or to the end of the line. */
+  private static int endOfAfter(String text, int start) {
+    int limit = Math.min(text.length(), start + AFTER_CHARACTERS);
+    int at = start;
+    while (at < limit) {
+      char c = text.charAt(at);
+      if ((c >= '0' && c <= '9') || c == '\n' || c == ':' || c == '"') {
+        return at;
+      }
+      at++;
+    }
+    return at;
+  }
+
+  private Told read(Told before, String text, int start, int end) {
+    if (start >= end) {
+      return before;
+    }
+    StringBuilder words = new StringBuilder(end - start + 8);
+    boolean isForeign = spell(text, start, end, words);
+    long told = before.kinds;
+    boolean isTakenBack = before.isTakenBack;
+    for (int at = 0; at < words.length(); at = words.indexOf(" ", at) + 1) {
+      for (Phrase phrase : phrases.getOrDefault(key(words, at), List.of())) {
+        if (phrase.isAt(words, at)) {
+          told = phrase.kinds == 0 ? 0 : told | phrase.kinds;
+          isTakenBack |= phrase.kinds == 0;
+        }
+      }
+    }
+    if (isForeign) {
+      String window = text.substring(start, end);
+      for (Phrase phrase : anywhere) {
+        told |= window.contains(phrase.text) ? phrase.kinds : 0;
+      }
+    }
+    return new Told(told, isTakenBack);
+  }
+
+  /** Writes the words in lower case, a space after each; whether other scripts are among them. */
+  private static boolean spell(String text, int start, int end, StringBuilder words) {
+    boolean isForeign = false;
+    for (int at = start; at < end; at++) {
+      char c = text.charAt(at);
+      isForeign |= c >= OTHER_SCRIPTS;
+      char plain = c < FOLDED_MAX ? FOLDED.charAt(c) : ' ';
+      boolean isUpper = c < FOLDED_MAX && Character.isUpperCase(c);
+      boolean isHump =
+          isUpper
+              && at > start
+              && (Character.isLowerCase(text.charAt(at - 1))
+                  || (at + 1 < end && Character.isLowerCase(text.charAt(at + 1))));
+      if ((plain == ' ' || isHump) && !words.isEmpty() && words.charAt(words.length() - 1) != ' ') {
+        words.append(' ');
+      }
+      if (plain != ' ') {
+        words.append(plain);
+      }
+    }
+    if (!words.isEmpty() && words.charAt(words.length() - 1) != ' ') {
+      words.append(' ');
+    }
+    return isForeign;
+  }
+
+  /** The first three characters of a word, or as many as it has. */
+  private static int key(CharSequence words, int at) {
+    int key = 0;
+    for (int i = at; i < at + 3; i++) {
+      char c = i < words.length() ? words.charAt(i) : ' ';
+      key = key * 0x80 + (c == ' ' ? 0 : c);
+      if (c == ' ') {
+        return key;
+      }
+    }
+    return key;
+  }
+
+  /** For each character its plain small letter, or a space if it is none. */
+  private static String folded() {
+    StringBuilder folded = new StringBuilder(FOLDED_MAX);
+    for (char c = 0; c < FOLDED_MAX; c++) {
+      char plain = Normalizer.normalize(String.valueOf(c), Normalizer.Form.NFD).charAt(0);
+      char small =
+          switch (c) {
+            case 'ø', 'Ø' -> 'o';
+            case 'ł', 'Ł' -> 'l';
+            case 'ß' -> 's';
+            case 'ı' -> 'i';
+            case 'æ', 'Æ' -> 'a';
+            case 'đ', 'Đ' -> 'd';
+            default -> Character.toLowerCase(plain);
+          };
+      folded.append(small >= 'a' && small <= 'z' ? small : ' ');
+    }
+    return folded.toString();
+  }
+}
