@@ -24,6 +24,7 @@ import dev.gatehouse.gateway.transport.StdioEdge;
 import dev.gatehouse.gateway.upstream.Dispatcher;
 import dev.gatehouse.policies.PolicyEngine;
 import dev.gatehouse.policies.PolicySet;
+import dev.gatehouse.policies.mask.Pseudonyms;
 import dev.gatehouse.policies.yaml.Problem;
 import dev.gatehouse.recordings.EntryLog;
 import dev.gatehouse.recordings.RecordingException;
@@ -164,6 +165,7 @@ public final class Gateway implements AutoCloseable {
             dispatcher,
             sessions,
             new ExchangeIds(CLOCK),
+            Pseudonyms.none(),
             version);
     ExchangeHandler handler = exchanges.handler();
     try {

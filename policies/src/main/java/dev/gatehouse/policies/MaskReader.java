@@ -63,10 +63,7 @@ final class MaskReader {
     }
     Optional<Scalar> text = item.text("path");
     Optional<PathPattern> path = text.flatMap(t -> path(file, t));
-    Strategy strategy =
-        item.choice("as", Strategy.labels().toArray(String[]::new))
-            .flatMap(Strategy::labelled)
-            .orElse(Strategy.REDACT);
+    Strategy strategy = StrategyReader.read(item, "as").orElse(Strategy.redact());
     if (!item.has("detect") && !item.has("path") && item.unknownKeys().isEmpty()) {
       item.problem("hides nothing; expected `detect`, `path` or both");
     }
@@ -81,7 +78,7 @@ final class MaskReader {
     }
     detectors.forEach(d -> described.add(d.label() + (where.isEmpty() ? "" : " in " + where)));
     return Optional.of(
-        new Mask(inArguments ? path.map(p -> p.below(ARGUMENTS)) : path, detectors, strategy));
+        Mask.of(inArguments ? path.map(p -> p.below(ARGUMENTS)) : path, detectors, strategy));
   }
 
   private Optional<PathPattern> path(String file, Scalar text) {

@@ -2,6 +2,7 @@ package dev.gatehouse.gateway.audit;
 
 import dev.gatehouse.policies.Decision;
 import dev.gatehouse.policies.Reason;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,6 +35,13 @@ public record Verdict(
   /** What the protocol itself asks for, which no policy refuses. */
   public static Verdict protocol(String policyDigest) {
     return new Verdict("permit", "protocol", List.of(), policyDigest, Map.of());
+  }
+
+  /** The same with one more reason, given after the decision. */
+  public Verdict because(Reason reason) {
+    List<Reason> more = new ArrayList<>(reasons);
+    more.add(reason);
+    return new Verdict(decision, rule, more, policyDigest, masked);
   }
 
   /** The same with more places masked, as when the reply is masked too. */

@@ -17,6 +17,7 @@ import dev.gatehouse.gateway.routing.Router;
 import dev.gatehouse.gateway.upstream.Dispatcher;
 import dev.gatehouse.policies.Decision;
 import dev.gatehouse.policies.PolicyEngine;
+import dev.gatehouse.policies.mask.MaskingException;
 import dev.gatehouse.recordings.RecordingException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -42,6 +43,7 @@ final class ClientNotifications {
   private final InFlight inFlight;
   private final Router router;
   private final Dispatcher dispatcher;
+  private final MessageMask mask;
 
   ClientNotifications(
       PolicyEngine engine,
@@ -49,13 +51,15 @@ final class ClientNotifications {
       OwnAnswers answers,
       InFlight inFlight,
       Router router,
-      Dispatcher dispatcher) {
+      Dispatcher dispatcher,
+      MessageMask mask) {
     this.engine = engine;
     this.recorder = recorder;
     this.answers = answers;
     this.inFlight = inFlight;
     this.router = router;
     this.dispatcher = dispatcher;
+    this.mask = mask;
   }
 
   void handle(
@@ -100,7 +104,13 @@ final class ClientNotifications {
     if (!(decision instanceof Decision.Permit permit)) {
       return;
     }
-    MessageMask.Masked masked = MessageMask.call(permit.masks().arguments(), notification);
+    MessageMask.Masked masked;
+    try {
+      masked = mask.call(permit.masks().arguments(), notification);
+    } catch (MaskingException e) {
+      LOG.log(Level.WARNING, "event=not-told upstream=" + upstream + " cause=" + e.getMessage());
+      return;
+    }
     CallSubject subject =
         new CallSubject(notification.method(), Optional.of(upstream), Optional.empty());
     Recorded.Notification recorded =

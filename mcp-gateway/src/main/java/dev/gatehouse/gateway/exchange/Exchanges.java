@@ -10,6 +10,7 @@ import dev.gatehouse.gateway.policy.PoliciesInForce;
 import dev.gatehouse.gateway.routing.Router;
 import dev.gatehouse.gateway.upstream.Dispatcher;
 import dev.gatehouse.policies.PolicyEngine;
+import dev.gatehouse.policies.mask.Pseudonyms;
 
 /**
  * All that the steps use, put together.
@@ -23,6 +24,7 @@ import dev.gatehouse.policies.PolicyEngine;
  * @param dispatcher for step 8
  * @param sessions of legacy clients
  * @param ids names exchanges
+ * @param pseudonyms for values that policy replaces by names, in steps 5 and 9
  * @param version of the gateway, for clients that ask
  */
 public record Exchanges(
@@ -35,6 +37,7 @@ public record Exchanges(
     Dispatcher dispatcher,
     Sessions sessions,
     ExchangeIds ids,
+    Pseudonyms pseudonyms,
     String version) {
 
   /** What does the steps. */
@@ -48,13 +51,14 @@ public record Exchanges(
   private Way way(PolicyEngine engine, InFlight inFlight) {
     Recorder hiding = recorder.hiding(engine.everyDetector()::scrubName);
     Callers callers = new Callers(ids, sessions, engine.everyDetector()::scrubName);
-    OwnAnswers answers = new OwnAnswers(hiding, engine);
+    MessageMask mask = new MessageMask(pseudonyms);
+    OwnAnswers answers = new OwnAnswers(hiding, engine, mask);
     return new Way(
         callers,
         answers,
         new Handshake(hiding, answers, sessions, router, dispatcher, callers, version),
-        new Listing(engine, hiding, router, dispatcher, answers),
-        new JudgedCall(engine, hiding, router, dispatcher, inFlight, answers),
-        new ClientNotifications(engine, hiding, answers, inFlight, router, dispatcher));
+        new Listing(engine, hiding, router, dispatcher, answers, mask),
+        new JudgedCall(engine, hiding, router, dispatcher, inFlight, answers, mask),
+        new ClientNotifications(engine, hiding, answers, inFlight, router, dispatcher, mask));
   }
 }

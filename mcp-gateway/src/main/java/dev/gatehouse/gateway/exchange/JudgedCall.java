@@ -13,6 +13,7 @@ import dev.gatehouse.gateway.audit.Outbound;
 import dev.gatehouse.gateway.audit.Recorded;
 import dev.gatehouse.gateway.audit.Recorder;
 import dev.gatehouse.gateway.audit.ReplyDraft;
+import dev.gatehouse.gateway.audit.Stored;
 import dev.gatehouse.gateway.audit.Verdict;
 import dev.gatehouse.gateway.mcp.Method;
 import dev.gatehouse.gateway.routing.Endpoint;
@@ -24,9 +25,12 @@ import dev.gatehouse.policies.PolicyEngine;
 import dev.gatehouse.policies.Reason;
 import dev.gatehouse.policies.ToolName;
 import dev.gatehouse.policies.mask.MaskPlan;
+import dev.gatehouse.policies.mask.MaskingException;
 import dev.gatehouse.policies.mask.Masks;
 import dev.gatehouse.recordings.RecordingException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The way of a call: where, may it, write, do, hide, write, answer.
@@ -44,6 +48,7 @@ final class JudgedCall {
   private final Dispatcher dispatcher;
   private final InFlight inFlight;
   private final OwnAnswers answers;
+  private final MessageMask mask;
 
   JudgedCall(
       PolicyEngine engine,
@@ -51,13 +56,15 @@ final class JudgedCall {
       Router router,
       Dispatcher dispatcher,
       InFlight inFlight,
-      OwnAnswers answers) {
+      OwnAnswers answers,
+      MessageMask mask) {
     this.engine = engine;
     this.recorder = recorder;
     this.router = router;
     this.dispatcher = dispatcher;
     this.inFlight = inFlight;
     this.answers = answers;
+    this.mask = mask;
   }
 
   void run(Exchange exchange, Message.Request request, Endpoint endpoint, ReplySink sink)
@@ -100,7 +107,7 @@ final class JudgedCall {
     boolean isOfTools = list == Method.Listing.TOOLS;
     Masks masks = isOfTools ? Masks.none() : engine.masks(PolicyFacts.of(exchange, request, to));
     Decision decision = new Decision.Permit(masks, List.of(LISTED));
-    VisibleTools visible = new VisibleTools(engine, exchange, endpoint.upstream());
+    VisibleTools visible = new VisibleTools(engine, mask, exchange, endpoint.upstream());
     carry(
         exchange,
         request,
@@ -121,7 +128,13 @@ final class JudgedCall {
       ReplySink sink)
       throws RecordingException {
     CallSubject subject = PolicyFacts.subject(request, to);
-    MessageMask.Masked masked = MessageMask.call(decision.masks().arguments(), request);
+    MessageMask.Masked masked;
+    try {
+      masked = mask.call(decision.masks().arguments(), request);
+    } catch (MaskingException e) {
+      refuseUnmasked(exchange, request, subject, decision, e, sink);
+      return;
+    }
     MaskPlan results = decision.masks().results();
     Verdict verdict = Verdict.of(decision, engine.set().digest(), masked.counts());
     try (Dispatching dispatching = new Dispatching(dispatcher, inFlight, exchange, request.id())) {
@@ -156,9 +169,15 @@ final class JudgedCall {
       // the client has seen none of it.
       switch (outcome) {
         case Dispatching.Outcome.Replied(UpstreamReply reply) -> {
-          Release release = change.of(Release.of(exchange, request, reply, results), reply);
-          Verdict complete = verdict.withMasked(release.masked());
-          sink.reply(recorder.reply(exchange, subject, complete, release.draft()));
+          try {
+            Release release = change.of(Release.of(exchange, request, reply, mask, results), reply);
+            Verdict complete = verdict.withMasked(release.masked());
+            sink.reply(recorder.reply(exchange, subject, complete, release.draft()));
+          } catch (MaskingException e) {
+            Verdict complete = verdict.because(Refusals.unmasked(e));
+            ReplyDraft withheld = Refusals.withheld(exchange, request);
+            sink.reply(recorder.reply(exchange, subject, complete, withheld));
+          }
         }
         case Dispatching.Outcome.Failed(UpstreamException cause) -> {
           ReplyDraft failure = Refusals.failed(exchange, request, cause);
@@ -185,8 +204,32 @@ final class JudgedCall {
       Message.Notification heard,
       ReplySink sink)
       throws RecordingException {
-    MessageMask.Masked masked = MessageMask.call(results, heard);
-    sink.notification(recorder.toClient(exchange, subject, masked.kept(), masked.sent().text()));
+    try {
+      MessageMask.Masked masked = mask.call(results, heard);
+      sink.notification(recorder.toClient(exchange, subject, masked.kept(), masked.sent().text()));
+    } catch (MaskingException _) {
+      recorder.heard(exchange, subject, Stored.of(MessageMask.WITHHELD));
+    }
+  }
+
+  /** What cannot be masked goes nowhere, and nothing of it is stored. */
+  private void refuseUnmasked(
+      Exchange exchange,
+      Message.Request request,
+      CallSubject subject,
+      Decision decision,
+      MaskingException cause,
+      ReplySink sink)
+      throws RecordingException {
+    List<Reason> reasons = new ArrayList<>(List.of(Refusals.unmasked(cause)));
+    reasons.addAll(decision.reasons());
+    Decision refusal =
+        new Decision.Refuse(
+            "what policy hides in this call cannot be hidden", Masks.none(), reasons);
+    Verdict verdict = Verdict.of(refusal, engine.set().digest(), Map.of());
+    recorder.calls(exchange, subject, verdict, Stored.of(MessageMask.WITHHELD), List.of());
+    ReplyDraft draft = Refusals.refused(exchange, request, refusal);
+    sink.reply(recorder.reply(exchange, subject, verdict, draft));
   }
 
   /**

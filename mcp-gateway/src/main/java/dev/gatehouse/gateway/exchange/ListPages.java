@@ -17,6 +17,7 @@ import dev.gatehouse.gateway.audit.Exchange;
 import dev.gatehouse.gateway.audit.Outbound;
 import dev.gatehouse.gateway.audit.Stored;
 import dev.gatehouse.policies.mask.MaskPlan;
+import dev.gatehouse.policies.mask.MaskingException;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,12 +40,14 @@ final class ListPages {
    */
   record Page(JsonText json, ArrayNode items, Optional<String> cursor, Optional<Stored> sealed) {}
 
+  private final MessageMask mask;
   private final String upstream;
   private final String member;
   private int pages;
   private int characters;
 
-  ListPages(String upstream, String member) {
+  ListPages(MessageMask mask, String upstream, String member) {
+    this.mask = mask;
     this.upstream = upstream;
     this.member = member;
   }
@@ -82,11 +85,20 @@ final class ListPages {
       throw unintelligible("goes on beyond what is fetched of a list of " + member);
     }
     return switch (response) {
-      case Message.Result result -> page(MessageMask.response(plan, result), result);
+      case Message.Result result -> page(masked(plan, result), result);
       case Message.Failure failure when isUnknownMethod(failure) ->
           new Page(json, NOTHING, Optional.empty(), Optional.empty());
       case Message.Failure _ -> throw unintelligible("answered without a list of " + member);
     };
+  }
+
+  private MessageMask.Masked masked(MaskPlan plan, Message.Result result) throws UpstreamException {
+    try {
+      return mask.response(plan, result);
+    } catch (MaskingException e) {
+      throw unintelligible(
+          "gave a list of " + member + " that cannot be masked: " + e.getMessage());
+    }
   }
 
   private Page page(MessageMask.Masked masked, Message.Result received) throws UpstreamException {

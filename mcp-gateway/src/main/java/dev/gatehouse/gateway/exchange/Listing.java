@@ -47,18 +47,21 @@ final class Listing {
   private final Router router;
   private final Dispatcher dispatcher;
   private final OwnAnswers answers;
+  private final MessageMask mask;
 
   Listing(
       PolicyEngine engine,
       Recorder recorder,
       Router router,
       Dispatcher dispatcher,
-      OwnAnswers answers) {
+      OwnAnswers answers,
+      MessageMask mask) {
     this.engine = engine;
     this.recorder = recorder;
     this.router = router;
     this.dispatcher = dispatcher;
     this.answers = answers;
+    this.mask = mask;
   }
 
   void run(Exchange exchange, Message.Request request, Method.Listing list, ReplySink sink)
@@ -118,10 +121,10 @@ final class Listing {
         list == Method.Listing.TOOLS
             ? MaskPlan.empty()
             : engine.masks(PolicyFacts.of(exchange, method, upstream)).results();
-    VisibleTools visible = new VisibleTools(engine, exchange, upstream);
+    VisibleTools visible = new VisibleTools(engine, mask, exchange, upstream);
     CallSubject subject = new CallSubject(method, Optional.of(upstream), Optional.empty());
     List<String> items = new ArrayList<>();
-    ListPages pages = new ListPages(upstream, list.member());
+    ListPages pages = new ListPages(mask, upstream, list.member());
     Recorded.Call call = first;
     while (true) {
       ListPages.Page page = pages.next(dispatcher.dispatch(call).message(), plan);

@@ -25,10 +25,12 @@ import java.util.List;
 final class OwnAnswers {
   private final Recorder recorder;
   private final PolicyEngine engine;
+  private final MessageMask mask;
 
-  OwnAnswers(Recorder recorder, PolicyEngine engine) {
+  OwnAnswers(Recorder recorder, PolicyEngine engine, MessageMask mask) {
     this.recorder = recorder;
     this.engine = engine;
+    this.mask = mask;
   }
 
   /** Records a request that needs no decision; what it asks for may be done when this returns. */
@@ -94,8 +96,7 @@ final class OwnAnswers {
   /** A message that upstreams had a part in: sent as it is, stored without what policy hides. */
   ReplyDraft scrubbedDraft(Exchange exchange, String method, String response) {
     Message.Response message = parsed(response);
-    return draft(
-        exchange, method, message, MessageMask.response(engine.everyDetector(), message).stored());
+    return draft(exchange, method, message, mask.storedResponse(engine.everyDetector(), message));
   }
 
   private static ReplyDraft draft(
@@ -111,7 +112,7 @@ final class OwnAnswers {
 
   /** A request or notification as it may be stored, when no rule was asked what to mask in it. */
   String scrubbed(Message message) {
-    return MessageMask.call(engine.everyDetector(), message).stored().text();
+    return mask.storedCall(engine.everyDetector(), message);
   }
 
   /** A response that nobody asked for, as it may be stored. */

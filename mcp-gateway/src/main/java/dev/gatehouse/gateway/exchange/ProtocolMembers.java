@@ -22,8 +22,36 @@ final class ProtocolMembers {
 
   private ProtocolMembers() {}
 
-  /** Of a message with this method: a member of its params. */
-  static boolean inParams(String method, Member member) {
+  /** What the protocol asks of a member. */
+  enum Need {
+    /** Nothing: it is masked like any other. */
+    FREE,
+    /** That it goes on as it came. */
+    NEEDED,
+    /** That some of what is in it goes on as it came. */
+    PARTLY
+  }
+
+  /** Says for each member of an object what the protocol asks of it. */
+  @FunctionalInterface
+  interface Rule {
+    Need of(Member member);
+  }
+
+  /** Of a call of this method: a member of its params. */
+  static Need inParams(String method, Member member) {
+    if (member.name().equals("_meta") && member.value() instanceof ObjectNode) {
+      return Need.PARTLY;
+    }
+    return isNeeded(method, member) ? Need.NEEDED : Need.FREE;
+  }
+
+  /** Of {@code _meta}. */
+  static Need inMeta(Member member) {
+    return META.contains(member.name()) ? Need.NEEDED : Need.FREE;
+  }
+
+  private static boolean isNeeded(String method, Member member) {
     String expected =
         switch (method) {
           case "tools/call", "prompts/get" -> "name";
@@ -38,11 +66,6 @@ final class ProtocolMembers {
     boolean isReference = method.equals("completion/complete") && isReference(member);
     boolean isExpected = member.name().equals(expected) || member.name().equals("requestState");
     return isReference || (isExpected && isScalar(member));
-  }
-
-  /** A member of {@code _meta}. */
-  static boolean inMeta(Member member) {
-    return META.contains(member.name());
   }
 
   private static boolean isReference(Member member) {

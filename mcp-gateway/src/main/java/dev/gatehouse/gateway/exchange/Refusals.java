@@ -9,6 +9,8 @@ import dev.gatehouse.gateway.audit.ReplyDraft;
 import dev.gatehouse.gateway.mcp.Answers;
 import dev.gatehouse.gateway.mcp.ProtocolException;
 import dev.gatehouse.policies.Decision;
+import dev.gatehouse.policies.Reason;
+import dev.gatehouse.policies.mask.MaskingException;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -59,6 +61,19 @@ final class Refusals {
             .withOutcome("not-approved");
       }
     };
+  }
+
+  /** The upstream did it, and nobody may see what came of it. */
+  static ReplyDraft withheld(Exchange exchange, Message.Request request) {
+    String message =
+        "the call was made, but its result is withheld: what policy hides in it cannot be hidden";
+    return answer(exchange, request, Answers.REFUSED, message, "{\"rule\":\"masking\"}")
+        .withOutcome("withheld");
+  }
+
+  /** Why something could not be masked, in words that hold nothing of it. */
+  static Reason unmasked(MaskingException cause) {
+    return new Reason("masking", "refuse", cause.getMessage());
   }
 
   /** The upstream gave no usable reply. */

@@ -11,6 +11,7 @@ import dev.gatehouse.gateway.audit.ReplyDraft;
 import dev.gatehouse.gateway.mcp.Answers;
 import dev.gatehouse.gateway.mcp.ResultShape;
 import dev.gatehouse.policies.mask.MaskPlan;
+import dev.gatehouse.policies.mask.MaskingException;
 import java.util.Map;
 
 /**
@@ -39,7 +40,12 @@ record Release(ReplyDraft draft, Map<String, Integer> masked) {
   }
 
   static Release of(
-      Exchange exchange, Message.Request request, UpstreamReply reply, MaskPlan results) {
+      Exchange exchange,
+      Message.Request request,
+      UpstreamReply reply,
+      MessageMask mask,
+      MaskPlan results)
+      throws MaskingException {
     Message.Response message = reply.message();
     if (exchange.era() == Era.LEGACY
         && message instanceof Message.Result(_, _, ObjectNode result)
@@ -55,7 +61,7 @@ record Release(ReplyDraft draft, Map<String, Integer> masked) {
               .withOutcome("upstream-input-required"),
           Map.of());
     }
-    MessageMask.Masked masked = MessageMask.response(results, message);
+    MessageMask.Masked masked = mask.response(results, message);
     ReplyDraft draft =
         ReplyDraft.of(
                 message,

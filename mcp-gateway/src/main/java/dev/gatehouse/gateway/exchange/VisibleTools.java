@@ -22,9 +22,11 @@ final class VisibleTools {
   private final PolicyEngine engine;
   private final Caller caller;
   private final String upstream;
+  private final MessageMask mask;
 
-  VisibleTools(PolicyEngine engine, Exchange exchange, String upstream) {
+  VisibleTools(PolicyEngine engine, MessageMask mask, Exchange exchange, String upstream) {
     this.engine = engine;
+    this.mask = mask;
     this.caller = PolicyFacts.caller(exchange);
     this.upstream = upstream;
   }
@@ -46,7 +48,7 @@ final class VisibleTools {
             ? result.array("tools")
             : Optional.empty();
     Rewrite sent = release.draft().sent();
-    Rewrite stored = MessageMask.response(engine.everyDetector(), message).stored();
+    Rewrite stored = mask.storedResponse(engine.everyDetector(), message);
     if (list.isEmpty() || list.get().elements().stream().allMatch(this::shows)) {
       return release.withText(sent, stored);
     }

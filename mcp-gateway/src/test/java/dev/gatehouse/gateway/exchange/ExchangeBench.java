@@ -19,6 +19,7 @@ import dev.gatehouse.gateway.upstream.Dispatcher;
 import dev.gatehouse.policies.PolicyEngine;
 import dev.gatehouse.policies.PolicySet;
 import dev.gatehouse.policies.PolicyText;
+import dev.gatehouse.policies.mask.Pseudonyms;
 import dev.gatehouse.recordings.Boot;
 import dev.gatehouse.recordings.EntryLog;
 import dev.gatehouse.recordings.LogReader;
@@ -81,6 +82,7 @@ final class ExchangeBench implements AutoCloseable {
                 dispatcher,
                 new Sessions(10, Duration.ofMinutes(1), _ -> {}),
                 new ExchangeIds(InstantSource.system()),
+                Pseudonyms.none(),
                 "test")
             .handler();
   }

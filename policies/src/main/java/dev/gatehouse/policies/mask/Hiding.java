@@ -28,9 +28,24 @@ final class Hiding {
     return detection;
   }
 
+  boolean needsKey() {
+    return strategies.values().stream().anyMatch(Strategy::needsKey);
+  }
+
+  /** The same, with what needs a key redacted. */
+  Hiding withoutKey() {
+    Map<Detector, Strategy> keyless = new HashMap<>(strategies);
+    keyless.replaceAll((_, strategy) -> withoutKey(strategy));
+    return new Hiding(keyless);
+  }
+
+  static Strategy withoutKey(Strategy strategy) {
+    return strategy.needsKey() ? Strategy.redact() : strategy;
+  }
+
   /** What to leave of what this detector finds. */
   Strategy strategy(Detector detector) {
-    return strategies.getOrDefault(detector, Strategy.REDACT);
+    return strategies.getOrDefault(detector, Strategy.redact());
   }
 
   /** Hides what this hides and what these detectors find. */

@@ -6,6 +6,11 @@ import java.util.Locale;
 final class JsonEscapes {
   private JsonEscapes() {}
 
+  /** The text as a JSON string, in quotes. */
+  static String quote(String text) {
+    return '"' + escape(text, false) + '"';
+  }
+
   /** The text with what must be escaped escaped; with {@code ascii} everything beyond it too. */
   static String escape(String text, boolean ascii) {
     StringBuilder escaped = new StringBuilder(text.length() + 8);
@@ -20,7 +25,8 @@ final class JsonEscapes {
         case '\b' -> escaped.append("\\b");
         case '\f' -> escaped.append("\\f");
         default -> {
-          if (c < 0x20 || (ascii && c >= 0x7F)) {
+          // A lone surrogate has no UTF-8 form: it stays an escape.
+          if (c < 0x20 || (ascii && c >= 0x7F) || isLone(text, i)) {
             escaped.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
           } else {
             escaped.append(c);
@@ -29,5 +35,15 @@ final class JsonEscapes {
       }
     }
     return escaped.toString();
+  }
+
+  private static boolean isLone(String text, int at) {
+    char c = text.charAt(at);
+    if (!Character.isSurrogate(c)) {
+      return false;
+    }
+    return Character.isHighSurrogate(c)
+        ? at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1))
+        : at == 0 || !Character.isHighSurrogate(text.charAt(at - 1));
   }
 }

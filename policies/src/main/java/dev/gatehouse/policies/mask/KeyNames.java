@@ -16,7 +16,7 @@ final class KeyNames {
   static List<Edit> distinct(List<Leaf> leaves, List<Edit> edits) {
     Map<Integer, Edit> ofKeys = new HashMap<>();
     for (Edit edit : edits) {
-      if (leaves.get(edit.leaf()).kind() == Leaf.Kind.KEY) {
+      if (edit instanceof Edit.Text && leaves.get(edit.leaf()).kind() == Leaf.Kind.KEY) {
         ofKeys.put(edit.leaf(), edit);
       }
     }
@@ -24,22 +24,23 @@ final class KeyNames {
     Map<String, Integer> last = new HashMap<>();
     List<Edit> distinct = new ArrayList<>(edits.size());
     for (Edit edit : edits) {
-      if (!ofKeys.containsKey(edit.leaf())) {
+      if (!(edit instanceof Edit.Text(int leaf, String text, String label))
+          || !ofKeys.containsKey(leaf)) {
         distinct.add(edit);
         continue;
       }
-      String object = object(leaves.get(edit.leaf()));
+      String object = object(leaves.get(leaf));
       Set<String> names = taken.computeIfAbsent(object, o -> new HashSet<>());
-      String name = edit.replacement();
+      String name = text;
       // INVARIANT: the count only rises, so that many equal names are numbered in linear time.
-      String counter = object + '\u0000' + edit.replacement();
+      String counter = object + '\u0000' + text;
       int number = last.getOrDefault(counter, 1);
       while (!names.add(name)) {
         number++;
-        name = edit.replacement() + "#" + number;
+        name = text + "#" + number;
       }
       last.put(counter, number);
-      distinct.add(new Edit(edit.leaf(), name, edit.label()));
+      distinct.add(new Edit.Text(leaf, name, label));
     }
     return distinct;
   }

@@ -8,14 +8,26 @@ import java.util.Set;
  * One thing to hide.
  *
  * @param path where; everywhere if empty
- * @param detectors what; the whole value if empty, which only a path may say
+ * @param column in the cells of which column of a table; not only in tables if empty
+ * @param detectors what; the whole value if empty, which only a path or a column may say
  * @param strategy what to leave of it
+ * @param keys whether the names of members below the path are values too, to be hidden whole
  */
-public record Mask(Optional<PathPattern> path, Set<Detector> detectors, Strategy strategy) {
+public record Mask(
+    Optional<PathPattern> path,
+    Optional<Column> column,
+    Set<Detector> detectors,
+    Strategy strategy,
+    boolean keys) {
   public Mask {
     detectors = Set.copyOf(detectors);
-    if (path.isEmpty() && detectors.isEmpty()) {
-      throw new IllegalArgumentException("a mask has a path, detectors, or both");
+    if (path.isEmpty() && column.isEmpty() && detectors.isEmpty()) {
+      throw new IllegalArgumentException("a mask has a path, a column, detectors, or several");
     }
+  }
+
+  /** In no column in particular, and names of members are looked at by detectors alone. */
+  public static Mask of(Optional<PathPattern> path, Set<Detector> detectors, Strategy strategy) {
+    return new Mask(path, Optional.empty(), detectors, strategy, false);
   }
 }

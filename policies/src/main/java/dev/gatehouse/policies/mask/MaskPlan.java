@@ -14,6 +14,8 @@ public final class MaskPlan {
   private static final MaskPlan EMPTY = new MaskPlan(Hiding.NOTHING, List.of(), false);
   private static final MaskPlan SEALING = new MaskPlan(Hiding.NOTHING, List.of(), true);
 
+  private static final String UNREADABLE = Strategy.redacted("unreadable");
+
   /** What to hide wherever it stands. */
   private final Hiding everywhere;
 
@@ -64,6 +66,11 @@ public final class MaskPlan {
     return new MaskPlan(everywhere.and(other.everywhere), both, seals || other.seals);
   }
 
+  /** Whether this hides something that needs a key. */
+  public boolean needsKey() {
+    return everywhere.needsKey() || placed.stream().anyMatch(m -> m.strategy().needsKey());
+  }
+
   /** Whether this hides nothing, whatever the leaves. */
   public boolean isEmpty() {
     return everywhere.isEmpty() && placed.isEmpty();
@@ -76,30 +83,55 @@ public final class MaskPlan {
     return seals;
   }
 
-  /** The edits that hide what this plan selects among the leaves of one message. */
-  public Masking apply(List<Leaf> leaves) {
-    return isEmpty() ? Masking.none() : new MessageMasker(everywhere, placed, leaves).mask();
+  /**
+   * The edits that hide what this plan selects among the leaves of one message.
+   *
+   * @throws MaskingException where something cannot be hidden; nothing of the message may pass
+   */
+  public Masking apply(List<Leaf> leaves, Pseudonyms pseudonyms) throws MaskingException {
+    return apply(leaves, pseudonyms, Shape.any());
+  }
+
+  /** The edits, such that the message still fits what its receiver expects. */
+  public Masking apply(List<Leaf> leaves, Pseudonyms pseudonyms, Shape shape)
+      throws MaskingException {
+    if (isEmpty()) {
+      return Masking.none();
+    }
+    try {
+      return new MessageMasker(everywhere, placed, leaves, pseudonyms, shape).mask();
+    } catch (RuntimeException | StackOverflowError e) {
+      // A detector that fails has not said that there is nothing.
+      throw new MaskingException("a detector failed", e);
+    }
   }
 
   /**
    * A text that is no message, with what this plan selects hidden.
    *
-   * <p>Where a value would be hidden by its place alone, nobody can say what of the text that is:
-   * then all of it is hidden.
+   * <p>Where a value would be hidden by its place alone, or a detector fails, nobody can say what
+   * of the text that is: then all of it is hidden.
    */
   public String scrub(String text) {
     boolean dependsOnPlace = placed.stream().anyMatch(mask -> mask.detectors().isEmpty());
-    return dependsOnPlace ? Strategy.REDACT.replacement("unreadable", text) : scrubName(text);
+    return dependsOnPlace ? UNREADABLE : scrubName(text);
   }
 
-  /** A name, which stands in no message, with what detectors find in it hidden. */
+  /**
+   * A name, which stands in no message, with what detectors find in it hidden; what needs a key is
+   * redacted.
+   */
   public String scrubName(String text) {
-    Hiding anywhere = everywhere;
+    Hiding anywhere = everywhere.withoutKey();
     for (Mask mask : placed) {
-      anywhere = anywhere.and(mask.detectors(), mask.strategy());
+      anywhere = anywhere.and(mask.detectors(), Hiding.withoutKey(mask.strategy()));
     }
-    Redaction redaction = new Redaction(text);
-    anywhere.hide(anywhere.detection().inText(text), redaction);
-    return redaction.isEmpty() ? text : redaction.text();
+    try {
+      Redaction redaction = new Redaction(text);
+      anywhere.hide(anywhere.detection().inText(text), redaction);
+      return redaction.isEmpty() ? text : redaction.text(Pseudonyms.none());
+    } catch (MaskingException | RuntimeException | StackOverflowError _) {
+      return UNREADABLE;
+    }
   }
 }

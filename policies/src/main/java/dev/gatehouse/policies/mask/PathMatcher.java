@@ -30,4 +30,16 @@ final class PathMatcher {
     }
     return pattern.isSelected(pattern.after(matchedInContainer, path));
   }
+
+  /** Of a path that is selected, the first part that is: what this was about. */
+  Path top(Path path) {
+    long matched = pattern.start();
+    for (Path step : path.steps()) {
+      matched = pattern.after(matched, step);
+      if (pattern.isSelected(matched)) {
+        return step;
+      }
+    }
+    return path;
+  }
 }

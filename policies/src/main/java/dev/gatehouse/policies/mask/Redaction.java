@@ -26,14 +26,19 @@ final class Redaction {
     return parts.isEmpty();
   }
 
+  /** Whether what holds the text is to be taken out. */
+  boolean drops() {
+    return parts.stream().anyMatch(part -> part.strategy() instanceof Strategy.Drop);
+  }
+
   /** The text with its hidden parts replaced. */
-  String text() {
+  String text(Pseudonyms pseudonyms) throws MaskingException {
     StringBuilder masked = new StringBuilder(text.length());
     int done = 0;
     for (Part part : merged()) {
       String value = text.substring(part.start(), part.end());
       masked.append(text, done, part.start());
-      masked.append(part.strategy().replacement(part.label(), value));
+      masked.append(part.strategy().replacement(part.label(), value, pseudonyms));
       done = part.end();
     }
     return masked.append(text, done, text.length()).toString();

@@ -70,7 +70,7 @@ final class Repeats {
     while (at < text.length()) {
       int end = isBoundary(text, at) ? endOfValue(text, at) : -1;
       if (end > 0) {
-        redaction.hide(at, end, label, Strategy.REDACT);
+        redaction.hide(at, end, label, Strategy.redact());
         at = end;
       } else {
         at++;

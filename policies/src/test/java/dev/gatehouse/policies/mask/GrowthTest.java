@@ -32,9 +32,9 @@ class GrowthTest {
   private static final MaskPlan PLAN =
       MaskPlan.of(
           List.of(
-              new Mask(Optional.empty(), Set.of(BuiltIn.values()), Strategy.REDACT),
-              new Mask(pattern("$.secret"), Set.of(), Strategy.REDACT),
-              new Mask(pattern("$..a..b..c"), Set.of(), Strategy.REDACT)));
+              Mask.of(Optional.empty(), Set.of(BuiltIn.values()), Strategy.redact()),
+              Mask.of(pattern("$.secret"), Set.of(), Strategy.redact()),
+              Mask.of(pattern("$..a..b..c"), Set.of(), Strategy.redact())));
 
   @ParameterizedTest
   @ValueSource(
@@ -120,10 +120,18 @@ class GrowthTest {
     long best = Long.MAX_VALUE;
     for (int i = 0; i < 4; i++) {
       long start = THREADS.getCurrentThreadCpuTime();
-      PLAN.apply(leaves);
+      masked(leaves);
       best = Math.min(best, THREADS.getCurrentThreadCpuTime() - start);
     }
     return best;
+  }
+
+  private static void masked(List<Leaf> leaves) {
+    try {
+      PLAN.apply(leaves, Pseudonyms.none());
+    } catch (MaskingException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static Optional<PathPattern> pattern(String path) {
