@@ -1,5 +1,6 @@
 package dev.gatehouse.policies;
 
+import dev.gatehouse.policies.limit.Lease;
 import dev.gatehouse.policies.mask.Masks;
 import java.time.Duration;
 import java.util.List;
@@ -31,15 +32,30 @@ public sealed interface Decision {
     return reasons().getFirst().rule();
   }
 
+  /** What the call takes up; to be closed when its exchange ends, however it ends. */
+  default Lease lease() {
+    return this instanceof Permit permit ? permit.grant().lease() : Lease.none();
+  }
+
   /** What rules that only observe would have done. */
   default List<Reason> observed() {
     return reasons().stream().filter(Reason::isObserved).toList();
   }
 
-  /** The call may go upstream, with its masks applied. */
-  record Permit(Masks masks, List<Reason> reasons) implements Decision {
+  /**
+   * The call may go upstream, with its masks applied.
+   *
+   * @param grant what it may take up, and how large its result may be; whoever has the decision
+   *     closes the lease
+   */
+  record Permit(Masks masks, List<Reason> reasons, Grant grant) implements Decision {
     public Permit {
       reasons = atLeastOne(reasons);
+    }
+
+    /** With nothing granted besides. */
+    public Permit(Masks masks, List<Reason> reasons) {
+      this(masks, reasons, Grant.none());
     }
   }
 

@@ -1,19 +1,19 @@
 package dev.gatehouse.policies;
 
-import dev.gatehouse.policies.RateLimits.Bucket;
-import dev.gatehouse.policies.RateLimits.Exceeded;
-import dev.gatehouse.policies.RateLimits.Need;
 import dev.gatehouse.policies.condition.Condition;
 import dev.gatehouse.policies.condition.Outcome;
 import dev.gatehouse.policies.condition.Subject;
+import dev.gatehouse.policies.limit.Lease;
+import dev.gatehouse.policies.limit.Limit;
+import dev.gatehouse.policies.limit.Limits;
 import dev.gatehouse.policies.mask.Masks;
 import dev.gatehouse.policies.yaml.Problem;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * The judging of one call, or of its reply: rules one after the other, then the decision. Confined
@@ -32,8 +32,9 @@ final class Judgement {
   private final boolean onResult;
   private Masks masks = Masks.none();
   private final List<Reason> reasons = new ArrayList<>();
-  private final List<Need> needs = new ArrayList<>(1);
-  private final List<Need> observedNeeds = new ArrayList<>(0);
+  private final Shares shares = new Shares();
+  private final Shares observedShares = new Shares();
+  private final List<Grant.ResultSize> resultSizes = new ArrayList<>(0);
   private final Set<String> approvers = new LinkedHashSet<>(0);
   private Optional<String> refusal = Optional.empty();
   private Optional<Reason> refused = Optional.empty();
@@ -88,7 +89,7 @@ final class Judgement {
   }
 
   /** The decision on a call over all rules that were considered. */
-  Decision conclude(Function<List<Need>, Optional<Exceeded>> limits, boolean permitsByDefault) {
+  Decision conclude(Limits limits, boolean permitsByDefault) {
     if (refused.isPresent()) {
       return new Decision.Refuse(refusal.orElseThrow(), masks, first(refused.get()));
     }
@@ -97,25 +98,65 @@ final class Judgement {
       String message = "no policy rule permits " + Problem.quote(target());
       return new Decision.Refuse(message, masks, reasons);
     }
-    Optional<Exceeded> exceeded = needs.isEmpty() ? Optional.empty() : limits.apply(needs);
-    for (Need need : observedNeeds) {
-      Verb.Limit limit = need.limit();
-      Reason reached = limits.apply(List.of(need)).isEmpty() ? limit.reason() : limit.exceeded();
-      reasons.set(reasons.indexOf(limit.reason().observed()), reached.observed());
-    }
-    if (exceeded.isPresent()) {
-      Verb.Limit limit = exceeded.get().need().limit();
-      reasons.set(reasons.indexOf(limit.reason()), limit.exceeded());
-      return new Decision.Throttle(exceeded.get().retryAfter(), masks, first(limit.exceeded()));
-    }
+    Shares needed = held.isPresent() ? shares.withoutPlaces() : shares;
+    return switch (needed.take(limits, facts.caller().principal())) {
+      case Shares.Outcome.Exceeded(Verb.Limit limit, Duration retryAfter) -> {
+        reasons.set(reasons.indexOf(limit.reason()), limit.exceeded());
+        yield new Decision.Throttle(retryAfter, masks, first(limit.exceeded()));
+      }
+      case Shares.Outcome.Unknown(Verb.Limit limit, String why) -> uncounted(limit, why);
+      case Shares.Outcome.Taken(Lease lease) -> {
+        List<Lease> leases = observe(limits);
+        leases.add(lease);
+        yield granted(leases.size() == 1 ? lease : () -> leases.forEach(Lease::close));
+      }
+    };
+  }
+
+  private Decision granted(Lease lease) {
     if (held.isPresent()) {
+      lease.close();
       return new Decision.Hold(List.copyOf(approvers), masks, first(held.get()));
     }
+    Grant grant = new Grant(lease, resultSizes);
     if (permitted.isEmpty()) {
       reasons.addFirst(DEFAULT_PERMIT);
-      return new Decision.Permit(masks, reasons);
+      return new Decision.Permit(masks, reasons, grant);
     }
-    return new Decision.Permit(masks, first(permitted.get()));
+    return new Decision.Permit(masks, first(permitted.get()), grant);
+  }
+
+  private Decision uncounted(Verb.Limit limit, String why) {
+    String rule = limit.reason().rule();
+    Reason reason = new Reason(rule, "refuse", "its limit cannot be counted (" + why + ")");
+    reasons.add(reason);
+    String message =
+        "refused, because the limit of the policy rule "
+            + Problem.quote(rule)
+            + " cannot be counted at the moment ("
+            + why
+            + "): try again later";
+    return new Decision.Refuse(message, masks, first(reason));
+  }
+
+  /** Counts what only observes: each by itself, and none keeps the call. */
+  private List<Lease> observe(Limits limits) {
+    List<Lease> leases = new ArrayList<>(0);
+    for (Shares share : observedShares.each()) {
+      Verb.Limit limit = share.limit();
+      Reason reached =
+          switch (share.take(limits, facts.caller().principal())) {
+            case Shares.Outcome.Taken(Lease lease) -> {
+              leases.add(lease);
+              yield limit.reason();
+            }
+            case Shares.Outcome.Exceeded _ -> limit.exceeded();
+            case Shares.Outcome.Unknown(_, String why) ->
+                new Reason(limit.reason().rule(), "limit", "it cannot be counted (" + why + ")");
+          };
+      reasons.set(reasons.indexOf(limit.reason().observed()), reached.observed());
+    }
+    return leases;
   }
 
   /** The decision on a reply over all rules that were considered. */
@@ -129,7 +170,7 @@ final class Judgement {
     if (rule.observes()) {
       reasons.add(verb.reason().observed());
       if (verb instanceof Verb.Limit limit) {
-        observedNeeds.add(need(rule, limit));
+        limit(rule, limit);
       }
       return;
     }
@@ -142,7 +183,7 @@ final class Judgement {
         refusal = refusal.or(() -> Optional.of(message));
         refused = refused.or(() -> Optional.of(reason));
       }
-      case Verb.Limit limit -> needs.add(need(rule, limit));
+      case Verb.Limit limit -> limit(rule, limit);
       case Verb.Approve(List<String> groups, Reason reason) -> {
         approvers.addAll(groups);
         held = held.or(() -> Optional.of(reason));
@@ -150,8 +191,21 @@ final class Judgement {
     }
   }
 
-  private Need need(Rule rule, Verb.Limit limit) {
-    return new Need(new Bucket(rule.name(), facts.caller().principal(), target()), limit);
+  private void limit(Rule rule, Verb.Limit verb) {
+    switch (verb.limit()) {
+      case Limit.ResultSize(long bytesMax) -> {
+        Reason exceeded = rule.observes() ? verb.exceeded().observed() : verb.exceeded();
+        resultSizes.add(new Grant.ResultSize(bytesMax, exceeded));
+      }
+      case Limit.Counted counted -> {
+        switch (verb.by().of(facts, subject)) {
+          case CountedBy.Values.Known(List<String> values) ->
+              (rule.observes() ? observedShares : shares)
+                  .add(new Shares.Share(rule.name(), verb, counted, values));
+          case CountedBy.Values.Unknown(String why) -> refuse(rule, "`by`", why);
+        }
+      }
+    }
   }
 
   /**
@@ -159,8 +213,22 @@ final class Judgement {
    * have to.
    */
   private void fail(Rule rule, String why) {
-    String because = "its condition cannot be evaluated (" + why + ")";
-    Reason reason = new Reason(rule.name(), "refuse", because);
+    refuse(rule, "condition", why);
+    if (rule.observes()) {
+      return;
+    }
+    for (Verb verb : rule.verbs()) {
+      switch (verb) {
+        case Verb.Mask _, Verb.Seal _ -> apply(rule, verb);
+        case Verb.Permit _, Verb.Refuse _, Verb.Limit _, Verb.Approve _ -> {}
+      }
+    }
+  }
+
+  /** Keeps the call, because something of the rule cannot be evaluated. */
+  private void refuse(Rule rule, String what, String why) {
+    Reason reason =
+        new Reason(rule.name(), "refuse", "its " + what + " cannot be evaluated (" + why + ")");
     if (rule.observes()) {
       reasons.add(reason.observed());
       return;
@@ -169,7 +237,9 @@ final class Judgement {
     refused = refused.or(() -> Optional.of(reason));
     String message =
         (onResult ? "withheld" : "refused")
-            + ", because the condition of the policy rule "
+            + ", because the "
+            + what
+            + " of the policy rule "
             + Problem.quote(rule.name())
             + " cannot be evaluated for this "
             + (onResult ? "result" : "call")
@@ -177,12 +247,6 @@ final class Judgement {
             + why
             + ")";
     refusal = refusal.or(() -> Optional.of(message));
-    for (Verb verb : rule.verbs()) {
-      switch (verb) {
-        case Verb.Mask _, Verb.Seal _ -> apply(rule, verb);
-        case Verb.Permit _, Verb.Refuse _, Verb.Limit _, Verb.Approve _ -> {}
-      }
-    }
   }
 
   /** All reasons, the deciding one first. */

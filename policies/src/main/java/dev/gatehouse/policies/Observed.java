@@ -18,7 +18,9 @@ final class Observed {
     List<Reason> reasons = new ArrayList<>();
     reasons.add(OBSERVING);
     decision.reasons().stream().map(Reason::observed).forEach(reasons::add);
-    return new Decision.Permit(Masks.none(), reasons);
+    Grant grant =
+        decision instanceof Decision.Permit permit ? permit.grant().observed() : Grant.none();
+    return new Decision.Permit(Masks.none(), reasons, grant);
   }
 
   static ResultDecision of(ResultDecision decision) {

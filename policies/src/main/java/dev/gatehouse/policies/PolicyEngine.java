@@ -1,6 +1,7 @@
 package dev.gatehouse.policies;
 
 import dev.gatehouse.policies.condition.Subject;
+import dev.gatehouse.policies.limit.Limits;
 import dev.gatehouse.policies.mask.MaskPlan;
 import dev.gatehouse.policies.mask.Masks;
 import jakarta.json.JsonValue;
@@ -17,22 +18,27 @@ import java.util.function.Supplier;
  * up; a condition that cannot be evaluated refuses. Masks and limits only narrow: a call needs a
  * rule with {@code permit} or {@code approve}, or the default {@code permit}.
  *
- * <p>Guarantee: thread-safe. Remembers how often each principal called each limited tool, in memory
- * and within a limit; a refused or throttled call does not count.
+ * <p>Guarantee: thread-safe. What limits count is kept by the {@link Limits} that this was given,
+ * so that it outlives the set; a refused or throttled call does not count.
  */
 public final class PolicyEngine {
   private static final String TOOLS_CALL = "tools/call";
 
   private final PolicySet set;
   private final InstantSource clock;
-  private final RateLimits limits;
+  private final Limits limits;
   private final MaskPlan everyMask;
 
-  /** Judges by this set; limits count by this clock. */
+  /** Judges by this set; what limits count is forgotten with this. */
   public PolicyEngine(PolicySet set, InstantSource clock) {
+    this(set, clock, Limits.inMemory(clock));
+  }
+
+  /** Judges by this set; what limits count goes on where an earlier set left it. */
+  public PolicyEngine(PolicySet set, InstantSource clock, Limits limits) {
     this.set = set;
     this.clock = clock;
-    this.limits = new RateLimits(clock);
+    this.limits = limits;
     this.everyMask = everyMask(set);
   }
 
@@ -41,9 +47,12 @@ public final class PolicyEngine {
     return set;
   }
 
-  /** What may happen to this call. Counts it where a limit applies. */
+  /**
+   * What may happen to this call. Counts it where a limit applies; whoever asks closes the
+   * decision's lease.
+   */
   public Decision judge(Facts facts) {
-    Decision decision = considered(facts).conclude(limits::take, set.permitsByDefault());
+    Decision decision = considered(facts).conclude(limits, set.permitsByDefault());
     return set.observes() ? Observed.of(decision) : decision;
   }
 
@@ -82,7 +91,7 @@ public final class PolicyEngine {
     Judgement judgement = Judgement.ofCall(dated, Subjects.of(dated, now));
     List<RuleAccount> accounts =
         set.rules().stream().map(rule -> Accounts.of(rule, dated, judgement)).toList();
-    Decision decision = judgement.conclude(_ -> Optional.empty(), set.permitsByDefault());
+    Decision decision = judgement.conclude(Limits.endless(), set.permitsByDefault());
     return new Explanation(accounts, set.observes() ? Observed.of(decision) : decision);
   }
 

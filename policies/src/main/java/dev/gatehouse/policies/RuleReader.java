@@ -31,7 +31,7 @@ final class RuleReader {
     this.problems = problems;
     this.seals = seals;
     this.matchReader = new MatchReader(problems, mentions);
-    this.verbReader = new VerbReader(problems);
+    this.verbReader = new VerbReader(problems, this::compiler);
   }
 
   private record NamedAt(String file, int line) {}
@@ -68,18 +68,22 @@ final class RuleReader {
     return name;
   }
 
+  private ConditionCompiler compiler() {
+    if (compiler.isEmpty()) {
+      compiler = Optional.of(new ConditionCompiler());
+    }
+    return compiler.get();
+  }
+
   private Optional<Condition> condition(String file, MappingReader rule, String key) {
     Optional<Scalar> text = rule.text(key);
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    if (compiler.isEmpty()) {
-      compiler = Optional.of(new ConditionCompiler());
-    }
     Compilation compilation =
         key.equals("when")
-            ? compiler.get().compile(text.get().text())
-            : compiler.get().compileForResult(text.get().text());
+            ? compiler().compile(text.get().text())
+            : compiler().compileForResult(text.get().text());
     return switch (compilation) {
       case Compilation.Compiled(Condition condition) -> Optional.of(condition);
       case Compilation.Faulty(List<Compilation.Fault> faults) -> {

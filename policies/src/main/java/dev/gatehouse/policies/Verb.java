@@ -24,8 +24,10 @@ sealed interface Verb {
   /** Keeps the call. */
   record Refuse(String message, Reason reason) implements Verb {}
 
-  /** Lets so many calls through in a time; the other reason is for one too many. */
-  record Limit(Rate rate, Reason reason, Reason exceeded) implements Verb {}
+  /** Lets no more through than the limit; the other reason is for what is too much. */
+  record Limit(
+      dev.gatehouse.policies.limit.Limit limit, CountedBy by, Reason reason, Reason exceeded)
+      implements Verb {}
 
   /** Keeps the call until somebody of these groups approves it. */
   record Approve(List<String> groups, Reason reason) implements Verb {

@@ -1,5 +1,6 @@
 package dev.gatehouse.policies;
 
+import dev.gatehouse.policies.condition.ConditionCompiler;
 import dev.gatehouse.policies.mask.MaskPlan;
 import dev.gatehouse.policies.mask.Masks;
 import dev.gatehouse.policies.yaml.MappingReader;
@@ -11,6 +12,7 @@ import dev.gatehouse.policies.yaml.YamlNode.Scalar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Reads what a rule does. Confined to one thread. */
@@ -21,9 +23,11 @@ final class VerbReader {
   private static final String RESULT = "result";
 
   private final MaskReader maskReader;
+  private final LimitReader limitReader;
 
-  VerbReader(Problems problems) {
+  VerbReader(Problems problems, Supplier<ConditionCompiler> compiler) {
     this.maskReader = new MaskReader(problems);
+    this.limitReader = new LimitReader(problems, compiler);
   }
 
   /** The verbs of a rule; none if something is wrong with them, which was then reported. */
@@ -33,7 +37,7 @@ final class VerbReader {
     rule.mapping("mask").flatMap(m -> mask(file, rule, m, name)).ifPresent(verbs::add);
     seal(rule, name).ifPresent(verbs::add);
     refuse(rule, name).ifPresent(verbs::add);
-    verbs.addAll(LimitReader.read(rule, name));
+    verbs.addAll(limitReader.read(file, rule, name));
     rule.mapping("approve").flatMap(m -> approve(m, name)).ifPresent(verbs::add);
     boolean any = Stream.of(VERBS.split(", ")).anyMatch(rule::has);
     if (!any && rule.unknownKeys().isEmpty()) {

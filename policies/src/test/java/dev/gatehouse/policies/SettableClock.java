@@ -5,15 +5,21 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** A clock that moves only when a test moves it. Confined to one thread. */
-final class SettableClock implements InstantSource {
+public final class SettableClock implements InstantSource {
   private Instant now = Instant.parse("2026-11-23T10:00:00Z");
+
+  /** Moves it to this moment. */
+  public void set(Instant moment) {
+    now = moment;
+  }
 
   @Override
   public Instant instant() {
     return now;
   }
 
-  void advance(Duration time) {
+  /** Moves it on by this time. */
+  public void advance(Duration time) {
     now = now.plus(time);
   }
 }

@@ -7,6 +7,8 @@ import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
+import dev.cel.common.types.CelKind;
+import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
@@ -17,8 +19,12 @@ import dev.gatehouse.policies.condition.Compilation.Compiled;
 import dev.gatehouse.policies.condition.Compilation.Fault;
 import dev.gatehouse.policies.condition.Compilation.Faulty;
 import jakarta.json.JsonValue;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Turns expressions into conditions.
@@ -40,6 +46,17 @@ public final class ConditionCompiler {
   private static final int REGEX_INSTRUCTIONS_MAX = 2_000;
 
   private static final MapType JSON = MapType.create(SimpleType.STRING, SimpleType.DYN);
+
+  /** Of values that something can be counted by; what is dynamic is looked at when it is known. */
+  private static final Set<CelKind> KEYS =
+      EnumSet.of(
+          CelKind.STRING,
+          CelKind.INT,
+          CelKind.UINT,
+          CelKind.DOUBLE,
+          CelKind.BOOL,
+          CelKind.DYN,
+          CelKind.ANY);
 
   private final Cel onCalls;
   private final Cel onResults;
@@ -89,6 +106,34 @@ public final class ConditionCompiler {
   /** Compiles, checks and warms one expression about the replies to calls. */
   public Compilation compileForResult(String expression) {
     return compile(onResults, expression);
+  }
+
+  /**
+   * Compiles and checks one expression about calls whose value is a text, a number or a bool.
+   *
+   * @param faults takes what is wrong with it; then there is no expression
+   */
+  public Optional<KeyExpression> compileKey(String expression, Consumer<Fault> faults) {
+    Cel onKeys = variables(CelFactory.plannerCelBuilder()).setResultType(SimpleType.DYN).build();
+    try {
+      CelValidationResult result = onKeys.compile(expression);
+      if (result.hasError()) {
+        result.getErrors().stream()
+            .map(issue -> fault(expression, issue))
+            .distinct()
+            .forEach(faults);
+        return Optional.empty();
+      }
+      CelType type = result.getAst().getResultType();
+      if (!KEYS.contains(type.kind())) {
+        faults.accept(new Fault(0, "expected a text, number or bool, found " + type.name()));
+        return Optional.empty();
+      }
+      return Optional.of(new KeyExpression(onKeys.createProgram(result.getAst())));
+    } catch (CelValidationException | CelEvaluationException | RuntimeException e) {
+      faults.accept(new Fault(0, "cannot be compiled: " + e.getMessage()));
+      return Optional.empty();
+    }
   }
 
   private static Compilation compile(Cel cel, String expression) {

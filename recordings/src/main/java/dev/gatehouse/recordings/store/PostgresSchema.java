@@ -70,6 +70,27 @@ public final class PostgresSchema {
           FOR EACH ROW WHEN (NEW.size < OLD.size) EXECUTE FUNCTION refuse()
           """);
 
+  /** What gateways have counted of limits: no evidence, and no loss but of what was used. */
+  private static final List<String> LIMITS =
+      List.of(
+          """
+          CREATE TABLE count(
+            name text PRIMARY KEY,
+            owner text NOT NULL,
+            until bigint NOT NULL,
+            used integer NOT NULL,
+            bucket bytea)
+          """,
+          "CREATE INDEX count_owner ON count(owner)",
+          "CREATE INDEX count_until ON count(until)",
+          """
+          CREATE TABLE place(
+            id text PRIMARY KEY,
+            count text NOT NULL,
+            until bigint NOT NULL)
+          """,
+          "CREATE INDEX place_count ON place(count)");
+
   private PostgresSchema() {}
 
   private static String refuse(String table, String verbs, String each) {
@@ -89,12 +110,15 @@ public final class PostgresSchema {
     statements.addAll(LOG);
     statements.add("SET LOCAL search_path = gatehouse_keys");
     statements.addAll(KeyTable.tables("bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "bytea"));
+    statements.add("CREATE SCHEMA gatehouse_limits");
+    statements.add("SET LOCAL search_path = gatehouse_limits");
+    statements.addAll(LIMITS);
     return statements;
   }
 
   private static List<String> grants(String role) {
     return List.of(
-        "GRANT USAGE ON SCHEMA gatehouse, gatehouse_keys TO " + role,
+        "GRANT USAGE ON SCHEMA gatehouse, gatehouse_keys, gatehouse_limits TO " + role,
         "GRANT SELECT ON ALL TABLES IN SCHEMA gatehouse, gatehouse_keys TO " + role,
         "GRANT INSERT ON gatehouse.meta, gatehouse.entry, gatehouse.tile, gatehouse.node,"
             + " gatehouse.open_exchange, gatehouse.checkpoint, gatehouse.erased_key TO "
@@ -107,7 +131,9 @@ public final class PostgresSchema {
             + role,
         "GRANT INSERT, DELETE ON gatehouse_keys.payload_key, gatehouse_keys.hold TO " + role,
         "GRANT UPDATE (retired) ON gatehouse_keys.payload_key TO " + role,
-        "GRANT UPDATE (reason, since) ON gatehouse_keys.hold TO " + role);
+        "GRANT UPDATE (reason, since) ON gatehouse_keys.hold TO " + role,
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON gatehouse_limits.count, gatehouse_limits.place TO "
+            + role);
   }
 
   /**
