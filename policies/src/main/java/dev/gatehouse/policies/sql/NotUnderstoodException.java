@@ -1,0 +1,12 @@
+package dev.gatehouse.policies.sql;
+
+/** Something in a statement that is not understood; it never leaves the package. */
+final class NotUnderstoodException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /** The message ends up in reasons: it holds no literal value. */
+  NotUnderstoodException(String message) {
+    // Strangers decide how often this is thrown, and nobody looks at where.
+    super(message, null, false, false);
+  }
+}
