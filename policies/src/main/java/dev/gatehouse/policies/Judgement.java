@@ -167,6 +167,11 @@ final class Judgement {
   }
 
   private void apply(Rule rule, Verb verb) {
+    if (verb instanceof Verb.Sql sql) {
+      // Its reason is known only when it has looked.
+      guard(rule, sql);
+      return;
+    }
     if (rule.observes()) {
       reasons.add(verb.reason().observed());
       if (verb instanceof Verb.Limit limit) {
@@ -184,10 +189,22 @@ final class Judgement {
         refused = refused.or(() -> Optional.of(reason));
       }
       case Verb.Limit limit -> limit(rule, limit);
+      case Verb.Sql _ -> {}
       case Verb.Approve(List<String> groups, Reason reason) -> {
         approvers.addAll(groups);
         held = held.or(() -> Optional.of(reason));
       }
+    }
+  }
+
+  private void guard(Rule rule, Verb.Sql sql) {
+    Optional<String> violation = sql.guard().violation(facts.arguments().get());
+    Reason reason =
+        violation.map(why -> new Reason(rule.name(), "refuse", why)).orElse(sql.reason());
+    reasons.add(rule.observes() ? reason.observed() : reason);
+    if (violation.isPresent() && !rule.observes()) {
+      refusal = refusal.or(() -> violation);
+      refused = refused.or(() -> Optional.of(reason));
     }
   }
 
@@ -220,7 +237,7 @@ final class Judgement {
     for (Verb verb : rule.verbs()) {
       switch (verb) {
         case Verb.Mask _, Verb.Seal _ -> apply(rule, verb);
-        case Verb.Permit _, Verb.Refuse _, Verb.Limit _, Verb.Approve _ -> {}
+        case Verb.Permit _, Verb.Refuse _, Verb.Limit _, Verb.Approve _, Verb.Sql _ -> {}
       }
     }
   }

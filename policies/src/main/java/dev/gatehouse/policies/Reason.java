@@ -5,8 +5,8 @@ package dev.gatehouse.policies;
  *
  * @param rule the rule's name, or {@code default}
  * @param verb what the rule did, as its key in the file: {@code refuse}, {@code limit}, {@code
- *     approve}, {@code mask}, {@code seal} or {@code permit}; {@code observe} if it did nothing and
- *     only says what it would have done
+ *     approve}, {@code mask}, {@code seal}, {@code sql} or {@code permit}; {@code observe} if it
+ *     did nothing and only says what it would have done
  * @param because one line that holds nothing of the call itself
  */
 public record Reason(String rule, String verb, String because) {
@@ -29,6 +29,7 @@ public record Reason(String rule, String verb, String because) {
       case "permit" -> "would have permitted";
       case "mask" -> "would have masked";
       case "seal" -> "would have sealed";
+      case "sql" -> "would have taken the SQL";
       case "limit" -> "would have limited";
       default -> "would have applied `" + verb + "`";
     };

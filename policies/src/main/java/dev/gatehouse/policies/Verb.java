@@ -24,6 +24,9 @@ sealed interface Verb {
   /** Keeps the call. */
   record Refuse(String message, Reason reason) implements Verb {}
 
+  /** Keeps a call whose SQL is not within its bounds. */
+  record Sql(SqlGuard guard, Reason reason) implements Verb {}
+
   /** Lets no more through than the limit; the other reason is for what is too much. */
   record Limit(
       dev.gatehouse.policies.limit.Limit limit, CountedBy by, Reason reason, Reason exceeded)

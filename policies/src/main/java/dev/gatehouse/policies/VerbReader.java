@@ -17,16 +17,18 @@ import java.util.stream.Stream;
 
 /** Reads what a rule does. Confined to one thread. */
 final class VerbReader {
-  private static final String VERBS = "permit, mask, seal, refuse, limit, approve";
+  private static final String VERBS = "permit, mask, seal, refuse, limit, approve, sql";
 
   private static final String ARGUMENTS = "arguments";
   private static final String RESULT = "result";
 
   private final MaskReader maskReader;
   private final LimitReader limitReader;
+  private final SqlReader sqlReader;
 
   VerbReader(Problems problems, Supplier<ConditionCompiler> compiler) {
     this.maskReader = new MaskReader(problems);
+    this.sqlReader = new SqlReader(problems);
     this.limitReader = new LimitReader(problems, compiler);
   }
 
@@ -39,6 +41,7 @@ final class VerbReader {
     refuse(rule, name).ifPresent(verbs::add);
     verbs.addAll(limitReader.read(file, rule, name));
     rule.mapping("approve").flatMap(m -> approve(m, name)).ifPresent(verbs::add);
+    rule.mapping("sql").flatMap(m -> sqlReader.read(file, m, name)).ifPresent(verbs::add);
     boolean any = Stream.of(VERBS.split(", ")).anyMatch(rule::has);
     if (!any && rule.unknownKeys().isEmpty()) {
       rule.problem("the rule does nothing; expected one of " + VERBS);
@@ -46,6 +49,7 @@ final class VerbReader {
     contradiction(rule, "refuse", "permit");
     contradiction(rule, "refuse", "approve");
     contradiction(rule, "refuse", "limit");
+    contradiction(rule, "refuse", "sql");
     contradiction(rule, "approve", "permit");
     if (rule.has("when-result")) {
       onlyOfResults(rule, verbs);
@@ -57,7 +61,7 @@ final class VerbReader {
   private static void onlyOfResults(MappingReader rule, List<Verb> verbs) {
     for (Verb verb : verbs) {
       switch (verb) {
-        case Verb.Permit _, Verb.Limit _, Verb.Approve _ ->
+        case Verb.Permit _, Verb.Limit _, Verb.Approve _, Verb.Sql _ ->
             rule.problemAtKey(
                 verb.reason().verb(),
                 "`"

@@ -79,7 +79,7 @@ public final class ConditionCompiler {
             .comprehensionMaxIterations(ITERATIONS_MAX)
             .maxRegexProgramSize(REGEX_INSTRUCTIONS_MAX)
             .build();
-    return builder
+    return SqlFunction.addTo(builder)
         .setOptions(options)
         .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
         .addCompilerLibraries(CelExtensions.strings())

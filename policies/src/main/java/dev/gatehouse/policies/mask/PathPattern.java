@@ -62,6 +62,15 @@ public final class PathPattern {
     return new PathPattern(longer);
   }
 
+  /** Whether the value at this path is one that this selects, or below one. */
+  public boolean selects(Path path) {
+    long matched = start();
+    for (Path step : path.steps()) {
+      matched = after(matched, step);
+    }
+    return isSelected(matched);
+  }
+
   /** How far the pattern may be matched at the root: bit n for n steps. */
   long start() {
     return 1;

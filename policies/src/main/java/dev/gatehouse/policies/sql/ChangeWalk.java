@@ -180,8 +180,7 @@ final class ChangeWalk {
 
   void where(net.sf.jsqlparser.expression.@Nullable Expression condition, Scope scope) {
     expressions().walk(condition, scope);
-    boolean chooses =
-        condition != null && !new Triviality(gathering.marked()).isTrivial(condition);
+    boolean chooses = condition != null && !new Triviality(gathering.marked()).isTrivial(condition);
     if (!chooses) {
       gathering.changeWithoutWhere();
     }

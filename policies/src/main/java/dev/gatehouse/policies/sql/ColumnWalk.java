@@ -16,9 +16,25 @@ final class ColumnWalk {
   /** Written like a column, and none. */
   private static final Set<String> VALUES =
       Set.of(
-          "true", "false", "null", "default", "current_date", "current_time", "current_timestamp",
-          "localtime", "localtimestamp", "current_user", "session_user", "system_user", "user",
-          "sysdate", "systimestamp", "rownum", "level", "current_schema", "current_catalog");
+          "true",
+          "false",
+          "null",
+          "default",
+          "current_date",
+          "current_time",
+          "current_timestamp",
+          "localtime",
+          "localtimestamp",
+          "current_user",
+          "session_user",
+          "system_user",
+          "user",
+          "sysdate",
+          "systimestamp",
+          "rownum",
+          "level",
+          "current_schema",
+          "current_catalog");
 
   private static final Set<String> SEQUENCE_STEPS = Set.of("nextval", "currval");
 
@@ -93,7 +109,8 @@ final class ColumnWalk {
 
   private static void refuseIfChanged(AllColumns star) {
     boolean except = star.getExceptColumns() != null && !star.getExceptColumns().isEmpty();
-    boolean replace = star.getReplaceExpressions() != null && !star.getReplaceExpressions().isEmpty();
+    boolean replace =
+        star.getReplaceExpressions() != null && !star.getReplaceExpressions().isEmpty();
     ExpressionWalk.refuseIf(except || replace);
   }
 }

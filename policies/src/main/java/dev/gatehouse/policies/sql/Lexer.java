@@ -70,7 +70,11 @@ final class Lexer {
     }
     char c = sql.charAt(index);
     boolean sign = c == '$' && dialect != Dialect.ANSI || c == '#' && oracleOrServer();
-    return isLetter(c) || c == '_' || isDigit(index) || sign || c == '@' && dialect == Dialect.MSSQL;
+    return isLetter(c)
+        || c == '_'
+        || isDigit(index)
+        || sign
+        || c == '@' && dialect == Dialect.MSSQL;
   }
 
   private boolean oracleOrServer() {

@@ -10,8 +10,8 @@ import java.util.Map;
  * One statement as the parser gets it: on one line, without comments, with a mark in the place of
  * every text and of every name between quotes. The parser has nothing left to read differently.
  *
- * <p>Shape: {@code SELECT "n0" FROM t WHERE x = 't1'}. The same text gets the same mark. Confined to
- * one thread.
+ * <p>Shape: {@code SELECT "n0" FROM t WHERE x = 't1'}. The same text gets the same mark. Confined
+ * to one thread.
  */
 final class Marked {
   private static final String NAME = "n";

@@ -26,7 +26,8 @@ final class RowBound {
       boolean plainNumber = !plain.getTop().isPercentage() && !plain.getTop().isWithTies();
       return plainNumber ? number(plain.getTop().getExpression()) : OptionalLong.empty();
     }
-    if (select instanceof SetOperationList list && list.getSelects().getLast() instanceof PlainSelect last) {
+    if (select instanceof SetOperationList list
+        && list.getSelects().getLast() instanceof PlainSelect last) {
       // Without brackets around it, a bound behind the last query is that of all.
       return of(last);
     }

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  * What statements may do.
  *
  * <p>A list that is empty bounds nothing, except {@code functions}: functions that are not known to
- * be harmless need a pattern there, and those known to be dangerous need their full name. Immutable.
+ * be harmless need a pattern there, and those known to be dangerous need their full name.
+ * Immutable.
  *
  * @param notTables names that may be meant are refused, with or without schema
  * @param statementsMax from 1
@@ -76,7 +77,7 @@ public record SqlBounds(
 
   private Optional<String> kinds(SqlFacts facts) {
     if (facts.statements() > statementsMax) {
-      return Optional.of(facts.statements() + " statements; at most " + statementsMax);
+      return Optional.of(facts.statements() + " statements in one text; allowed is at most " + statementsMax);
     }
     for (SqlKind kind : new TreeSet<>(facts.kinds())) {
       if (!kinds.contains(kind)) {
@@ -152,8 +153,7 @@ public record SqlBounds(
     }
     boolean bounded =
         rowsMax.isEmpty()
-            || facts.rowsMax().isPresent()
-                && facts.rowsMax().getAsLong() <= rowsMax.getAsLong();
+            || (facts.rowsMax().isPresent() && facts.rowsMax().getAsLong() <= rowsMax.getAsLong());
     return bounded
         ? Optional.empty()
         : Optional.of("the query needs a limit of at most " + rowsMax.getAsLong() + " rows");

@@ -13,9 +13,8 @@ import net.sf.jsqlparser.statement.Statement;
  * Reads SQL.
  *
  * <p>Units and ranges: up to 65,536 characters, 10,000 tokens, 32 levels of brackets and cases, 100
- * statements; the worst known text takes about a second.
- * Guarantee: runs on the calling thread, thread-safe, throws nothing; what is not understood in
- * every part is {@link Parsed.Unparsed}.
+ * statements; the worst known text takes about a second. Guarantee: runs on the calling thread,
+ * thread-safe, throws nothing; what is not understood in every part is {@link Parsed.Unparsed}.
  */
 public final class SqlText {
   /** Longer than what people and models write; keeps a reading short. */
@@ -82,12 +81,14 @@ public final class SqlText {
 
   /** Which token of the statement the parser stopped at, from 1. */
   private static int place(Marked marked, ParseException e) {
-    int column = e.currentToken.next == null ? e.currentToken.endColumn : e.currentToken.next.beginColumn;
+    int column =
+        e.currentToken.next == null ? e.currentToken.endColumn : e.currentToken.next.beginColumn;
     int length = 0;
     int count = 0;
     for (Token token : marked.tokens()) {
       count++;
-      length = marked.text().indexOf(marked.spelled(token), length) + marked.spelled(token).length();
+      length =
+          marked.text().indexOf(marked.spelled(token), length) + marked.spelled(token).length();
       if (length >= column) {
         break;
       }

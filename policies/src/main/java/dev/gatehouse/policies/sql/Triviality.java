@@ -55,7 +55,7 @@ final class Triviality {
       case NotExpression not -> negated(not.getExpression());
       case Between between ->
           same(between.getLeftExpression(), between.getBetweenExpressionStart())
-              && same(between.getLeftExpression(), between.getBetweenExpressionEnd())
+                  && same(between.getLeftExpression(), between.getBetweenExpressionEnd())
               || !dependsOnRow(between);
       case InExpression in -> isIn(in) || !dependsOnRow(in);
       case LikeExpression like -> anything(like) || !dependsOnRow(like);
@@ -67,8 +67,7 @@ final class Triviality {
   private boolean negated(Expression expression) {
     Expression inner = unwrapped(expression);
     return switch (inner) {
-      case OrExpression or ->
-          negated(or.getLeftExpression()) && negated(or.getRightExpression());
+      case OrExpression or -> negated(or.getLeftExpression()) && negated(or.getRightExpression());
       case AndExpression and ->
           negated(and.getLeftExpression()) || negated(and.getRightExpression());
       case NotExpression not -> isTrivial(not.getExpression());
@@ -166,8 +165,7 @@ final class Triviality {
 
   private boolean dependsOnRow(Expression expression) {
     return switch (unwrapped(expression)) {
-      case Subtraction same
-          when same.getLeftExpression() instanceof Column && sameSides(same) ->
+      case Subtraction same when same.getLeftExpression() instanceof Column && sameSides(same) ->
           false;
       case BinaryExpression binary ->
           dependsOnRow(binary.getLeftExpression()) || dependsOnRow(binary.getRightExpression());

@@ -31,8 +31,8 @@ final class WithWalk {
   /**
    * Declares them in this scope.
    *
-   * <p>A name is known behind its query only: inside it, without {@code recursive}, the name is that
-   * of a table.
+   * <p>A name is known behind its query only: inside it, without {@code recursive}, the name is
+   * that of a table.
    */
   void walk(@Nullable List<WithItem<?>> items, Scope scope) {
     if (items == null) {

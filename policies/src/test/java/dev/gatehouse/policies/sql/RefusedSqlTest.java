@@ -16,7 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RefusedSqlTest {
   private static final List<String> FILES = List.of("statements.txt", "functions.txt", "texts.txt");
 
-  /** What is refused for what it does stays so; what is refused for its spelling may become right. */
+  /**
+   * What is refused for what it does stays so; what is refused for its spelling may become right.
+   */
   private static final List<String> DOING = List.of("statements.txt", "functions.txt");
 
   @ParameterizedTest

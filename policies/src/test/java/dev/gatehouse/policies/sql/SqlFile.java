@@ -22,8 +22,11 @@ final class SqlFile {
   record Attempt(String file, List<Dialect> dialects, String sql, String source) {}
 
   static List<String> lines(String file) throws IOException {
-    return text(file).lines().filter(line -> !line.startsWith("#") && !line.isBlank())
-        .map(SqlFile::decoded).toList();
+    return text(file)
+        .lines()
+        .filter(line -> !line.startsWith("#") && !line.isBlank())
+        .map(SqlFile::decoded)
+        .toList();
   }
 
   /** Lines such as {@code mysql postgresql| SELECT 1}; the comment above says where it is from. */
@@ -36,8 +39,12 @@ final class SqlFile {
           source = line.substring(1).strip();
         } else if (!line.isBlank()) {
           int bar = line.indexOf("| ");
-          attempts.add(new Attempt(file, dialects(line.substring(0, bar)),
-              decoded(line.substring(bar + 2)), source));
+          attempts.add(
+              new Attempt(
+                  file,
+                  dialects(line.substring(0, bar)),
+                  decoded(line.substring(bar + 2)),
+                  source));
         }
       }
     } catch (IOException e) {
@@ -56,9 +63,12 @@ final class SqlFile {
   }
 
   private static String decoded(String line) {
-    return CHARACTER.matcher(line.replace("{LF}", "\n"))
-        .replaceAll(c -> java.util.regex.Matcher.quoteReplacement(
-            Character.toString(Integer.parseInt(c.group(1), 16))));
+    return CHARACTER
+        .matcher(line.replace("{LF}", "\n"))
+        .replaceAll(
+            c ->
+                java.util.regex.Matcher.quoteReplacement(
+                    Character.toString(Integer.parseInt(c.group(1), 16))));
   }
 
   private static String text(String file) throws IOException {

@@ -8,14 +8,33 @@ import java.util.Random;
 final class SqlMutation {
   private static final List<String> BLANKS =
       List.of(
-          "/**/", "/* x */", "\n", "\t", "\r\n", "  ", "-- x\n", "-- \n", "\f", "/*!*/", "/*!50000 */",
-          "\u00a0", "\u000b", "\u3000", "\u200b", "/*/**/*/", "\u0000", "\\\n", "/*; SELECT 1 */", "\u2028");
+          "/**/",
+          "/* x */",
+          "\n",
+          "\t",
+          "\r\n",
+          "  ",
+          "-- x\n",
+          "-- \n",
+          "\f",
+          "/*!*/",
+          "/*!50000 */",
+          "\u00a0",
+          "\u000b",
+          "\u3000",
+          "\u200b",
+          "/*/**/*/",
+          "\u0000",
+          "\\\n",
+          "/*; SELECT 1 */",
+          "\u2028");
 
   private static final List<String> BEFORE =
       List.of("", " ", "/**/", "-- x\n", "\n", "(", "/* */", ";", "\ufeff", "SELECT 1;", "\\");
 
   private static final List<String> BEHIND =
-      List.of("", ";", "--", "-- x", "/*", "#", " ;", ")", "\u0000", ";--", "/**/", "\n", "\\", "';");
+      List.of(
+          "", ";", "--", "-- x", "/*", " #", " ;", ")", "\u0000", ";--", "/**/", "\n", "\\", "';");
 
   private SqlMutation() {}
 

@@ -75,7 +75,8 @@ class SqlTextTest {
   @Test
   void readsEveryShapeInLittleTime() {
     List<String> shapes = new ArrayList<>();
-    for (String open : List.of("(", "f(", "((a)=(", "(SELECT ", "CASE WHEN ", "((", "(a,(", "NOT (")) {
+    for (String open :
+        List.of("(", "f(", "((a)=(", "(SELECT ", "CASE WHEN ", "((", "(a,(", "NOT (")) {
       for (int levels : new int[] {8, 16, 32}) {
         shapes.add("SELECT " + open.repeat(levels));
         shapes.add("SELECT " + open.repeat(levels) + "1" + ")".repeat(levels));
