@@ -77,7 +77,8 @@ public record SqlBounds(
 
   private Optional<String> kinds(SqlFacts facts) {
     if (facts.statements() > statementsMax) {
-      return Optional.of(facts.statements() + " statements in one text; allowed is at most " + statementsMax);
+      return Optional.of(
+          facts.statements() + " statements in one text; allowed is at most " + statementsMax);
     }
     for (SqlKind kind : new TreeSet<>(facts.kinds())) {
       if (!kinds.contains(kind)) {
