@@ -28,8 +28,8 @@ final class DefinitionWalk {
     this.selects = selects;
   }
 
-  /** False if the statement is none of these. */
-  boolean walk(Statement statement) {
+  /** Refuses what is none of these. */
+  void walk(Statement statement) {
     switch (statement) {
       case CreateTable create -> {
         table(create);
@@ -58,11 +58,10 @@ final class DefinitionWalk {
           all(List.of(names.getKey(), names.getValue()));
         }
       }
-      default -> {
-        return false;
-      }
+      default ->
+          throw new NotUnderstoodException(
+              "it is a statement that is not understood (" + ExpressionWalk.kind(statement) + ")");
     }
-    return true;
   }
 
   private void table(CreateTable create) {

@@ -102,13 +102,12 @@ final class ExpressionWalk {
       walk(binary.getRightExpression(), scope);
       rest = binary.getLeftExpression();
     }
-    if (rest == null || leaf(rest, scope) || composed(rest, scope) || condition(rest, scope)) {
-      return;
+    if (rest != null) {
+      leaf(rest, scope);
     }
-    special(rest, scope);
   }
 
-  private boolean leaf(Expression expression, Scope scope) {
+  private void leaf(Expression expression, Scope scope) {
     switch (expression) {
       case Column column -> {
         walk(column.getArrayConstructor(), scope);
@@ -135,14 +134,11 @@ final class ExpressionWalk {
         gathering.met(variable.toString());
         gathering.met(variable.getName());
       }
-      default -> {
-        return false;
-      }
+      case Expression other -> composed(other, scope);
     }
-    return true;
   }
 
-  private boolean composed(Expression expression, Scope scope) {
+  private void composed(Expression expression, Scope scope) {
     switch (expression) {
       case Select select -> selects.nested(select, scope);
       case RowConstructor<?> row -> {
@@ -180,14 +176,11 @@ final class ExpressionWalk {
         walk(json.getExpression(), scope);
         walkAll(json.getIdentList().stream().map(java.util.Map.Entry::getKey).toList(), scope);
       }
-      default -> {
-        return array(expression, scope);
-      }
+      case Expression other -> array(other, scope);
     }
-    return true;
   }
 
-  private boolean array(Expression expression, Scope scope) {
+  private void array(Expression expression, Scope scope) {
     switch (expression) {
       case ArrayConstructor array -> {
         walkAll(array.getExpressions(), scope);
@@ -207,14 +200,11 @@ final class ExpressionWalk {
         walk(interval.getExpression(), scope);
         gathering.met(interval.toString());
       }
-      default -> {
-        return false;
-      }
+      case Expression other -> condition(other, scope);
     }
-    return true;
   }
 
-  private boolean condition(Expression expression, Scope scope) {
+  private void condition(Expression expression, Scope scope) {
     switch (expression) {
       case Between between -> {
         walk(between.getLeftExpression(), scope);
@@ -244,11 +234,8 @@ final class ExpressionWalk {
       }
       case ConnectByRootOperator root -> walk(root.getExpression(), scope);
       case ConnectByPriorOperator prior -> walk(prior.getExpression(), scope);
-      default -> {
-        return false;
-      }
+      case Expression other -> special(other, scope);
     }
-    return true;
   }
 
   private void special(Expression expression, Scope scope) {

@@ -16,20 +16,22 @@ import java.util.Set;
  * list of the dangerous a name may end in {@code *}.
  */
 final class KnownFunctions {
-  private static final Map<Dialect, Set<String>> HARMLESS = new EnumMap<>(Dialect.class);
   private static final Set<String> DANGEROUS = names("dangerous");
+  private static final Map<Dialect, Set<String>> HARMLESS = harmless();
 
-  static {
+  private KnownFunctions() {}
+
+  private static Map<Dialect, Set<String>> harmless() {
+    Map<Dialect, Set<String>> harmless = new EnumMap<>(Dialect.class);
     for (Dialect dialect : Dialect.values()) {
       Set<String> names = new HashSet<>(names("harmless"));
       if (dialect != Dialect.ANSI) {
         names.addAll(names("harmless-" + dialect.label()));
       }
-      HARMLESS.put(dialect, Set.copyOf(names));
+      harmless.put(dialect, Set.copyOf(names));
     }
+    return Map.copyOf(harmless);
   }
-
-  private KnownFunctions() {}
 
   static boolean harmless(Dialect dialect, String name) {
     boolean system = dialect == Dialect.POSTGRESQL && name.startsWith("pg_catalog.");

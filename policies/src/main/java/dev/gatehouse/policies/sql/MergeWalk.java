@@ -29,7 +29,7 @@ final class MergeWalk {
     String target = selects.withs().changes().target(merge.getTable(), scope);
     selects.froms().declare(merge.getTable(), target, own);
     selects.froms().walk(merge.getFromItem(), own);
-    selects.expressions().walk(merge.getOnCondition(), own);
+    selects.withs().changes().where(merge.getOnCondition(), own);
     for (MergeOperation operation : merge.getOperations()) {
       operation(operation, target, own);
     }

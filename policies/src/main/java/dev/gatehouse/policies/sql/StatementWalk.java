@@ -46,12 +46,7 @@ final class StatementWalk {
       case Merge merge -> new MergeWalk(gathering, selects).walk(merge);
       case ExplainStatement explain -> explain(explain);
       case Execute execute -> execute(execute);
-      default -> {
-        if (!session(statement) && !new DefinitionWalk(gathering, selects).walk(statement)) {
-          throw new NotUnderstoodException(
-              "it is a statement that is not understood (" + ExpressionWalk.kind(statement) + ")");
-        }
-      }
+      case Statement other -> session(other);
     }
   }
 
@@ -81,7 +76,7 @@ final class StatementWalk {
   }
 
   /** Statements that are about the session, or that tell what there is. */
-  private boolean session(Statement statement) {
+  private void session(Statement statement) {
     switch (statement) {
       case SetStatement _, UseStatement _ -> whole(SqlKind.SET, statement);
       case Commit _, RollbackStatement _, SavepointStatement _ ->
@@ -93,11 +88,8 @@ final class StatementWalk {
       }
       case ShowStatement _, ShowTablesStatement _, ShowColumnsStatement _, ShowIndexStatement _ ->
           whole(SqlKind.SHOW, statement);
-      default -> {
-        return false;
-      }
+      case Statement other -> new DefinitionWalk(gathering, selects).walk(other);
     }
-    return true;
   }
 
   private void tables(List<Table> tables) {

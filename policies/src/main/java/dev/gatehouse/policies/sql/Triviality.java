@@ -60,7 +60,7 @@ final class Triviality {
       case InExpression in -> isIn(in) || !dependsOnRow(in);
       case LikeExpression like -> anything(like) || !dependsOnRow(like);
       case BinaryExpression binary when sameSides(binary) -> true;
-      default -> !dependsOnRow(condition);
+      case Expression other -> !dependsOnRow(other);
     };
   }
 
@@ -72,7 +72,7 @@ final class Triviality {
           negated(and.getLeftExpression()) || negated(and.getRightExpression());
       case NotExpression not -> isTrivial(not.getExpression());
       case BinaryExpression binary when sameSides(binary) -> true;
-      default -> !dependsOnRow(inner);
+      case Expression other -> !dependsOnRow(other);
     };
   }
 
