@@ -153,6 +153,11 @@ final class Lexer {
     } else if ("+-*/%<>=!|&^~?:.,()[]".indexOf(c) >= 0
         || c == '@' && dialect != Dialect.ORACLE
         || c == '#' && dialect == Dialect.POSTGRESQL) {
+      boolean casts = dialect == Dialect.POSTGRESQL || dialect == Dialect.H2;
+      if (!casts && sql.startsWith("::", at)) {
+        // For the parser it is a cast, for SQL Server a call.
+        throw new NotUnderstoodException("it holds `::`, which is no cast in this dialect");
+      }
       if (sql.startsWith("*/", at)) {
         throw new NotUnderstoodException("a comment ends that has not begun");
       }

@@ -14,15 +14,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RefusedSqlTest {
-  private static final List<String> FILES = List.of("statements.txt", "functions.txt", "texts.txt");
+  private static final List<String> FILES =
+      List.of("statements.txt", "functions.txt", "places.txt", "texts.txt");
 
   /**
    * What is refused for what it does stays so; what is refused for its spelling may become right.
    */
-  private static final List<String> DOING = List.of("statements.txt", "functions.txt");
+  private static final List<String> DOING =
+      List.of("statements.txt", "functions.txt", "places.txt");
 
   @ParameterizedTest
-  @ValueSource(strings = {"statements.txt", "functions.txt", "texts.txt"})
+  @ValueSource(strings = {"statements.txt", "functions.txt", "places.txt", "texts.txt"})
   void refusesEveryWayRound(String file) {
     List<String> permitted = new ArrayList<>();
     for (SqlFile.Attempt attempt : SqlFile.attempts("refused/" + file)) {
