@@ -3,18 +3,14 @@ package dev.gatehouse.policies.sql;
 import dev.gatehouse.policies.sql.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import net.sf.jsqlparser.parser.CCJSqlParser;
-import net.sf.jsqlparser.parser.ParseException;
-import net.sf.jsqlparser.parser.StringProvider;
-import net.sf.jsqlparser.parser.TokenMgrException;
 import net.sf.jsqlparser.statement.Statement;
 
 /**
  * Reads SQL.
  *
  * <p>Units and ranges: up to 65,536 characters, 10,000 tokens, 32 levels of brackets and cases, 100
- * statements; the worst known text takes about a second. Guarantee: runs on the calling thread,
- * thread-safe, throws nothing; what is not understood in every part is {@link Parsed.Unparsed}.
+ * statements, half a second to parse each. Guarantee: runs on the calling thread, thread-safe,
+ * throws nothing; what is not understood in every part is {@link Parsed.Unparsed}.
  */
 public final class SqlText {
   /** Longer than what people and models write; keeps a reading short. */
@@ -62,38 +58,9 @@ public final class SqlText {
 
   private static void gather(Marked marked, Gathering gathering) {
     gathering.begin(marked);
-    Statement tree = tree(marked);
+    Statement tree = TimedParser.tree(marked);
     new StatementWalk(gathering).walk(tree);
     new Accounting(marked, gathering).check(tree);
-  }
-
-  private static Statement tree(Marked marked) {
-    try {
-      CCJSqlParser parser = new CCJSqlParser(new StringProvider(marked.text()));
-      return parser.withAllowComplexParsing(true).Statement();
-    } catch (ParseException e) {
-      String near = e.currentToken == null ? "" : " (token " + place(marked, e) + ")";
-      throw new NotUnderstoodException("it is no statement that the parser knows" + near);
-    } catch (TokenMgrException e) {
-      throw new NotUnderstoodException("it is no statement that the parser knows");
-    }
-  }
-
-  /** Which token of the statement the parser stopped at, from 1. */
-  private static int place(Marked marked, ParseException e) {
-    int column =
-        e.currentToken.next == null ? e.currentToken.endColumn : e.currentToken.next.beginColumn;
-    int length = 0;
-    int count = 0;
-    for (Token token : marked.tokens()) {
-      count++;
-      length =
-          marked.text().indexOf(marked.spelled(token), length) + marked.spelled(token).length();
-      if (length >= column) {
-        break;
-      }
-    }
-    return count;
   }
 
   private static List<List<Token>> statements(List<Token> tokens) {

@@ -9,7 +9,7 @@
  *
  * <p>Called by the policy reader, the engine and by conditions. Calls the SQL parser, which stays
  * inside. Contract: what is not understood is never taken for harmless; no reason repeats a literal
- * value; reading runs on the calling thread and is bounded in length, depth and tokens.
+ * value; reading runs on the calling thread and is bounded in length, depth, tokens and time.
  */
 @NullMarked
 package dev.gatehouse.policies.sql;

@@ -89,7 +89,9 @@ class SqlTextTest {
       shapes.add("SELECT 1 FROM t WHERE a = 1" + link.repeat(SqlText.CHARACTERS_MAX / 20));
       shapes.add("SELECT 1" + link.repeat((SqlText.CHARACTERS_MAX - 20) / link.length()));
     }
-    for (String unit : List.of("-", "NOT ", "a.", "/**/", "$a$", "''", "\"\"", "[", "(", "-- \n")) {
+    for (String unit :
+        List.of(
+            "INTERVAL t? ", "-", "NOT ", "a.", "/**/", "$a$", "''", "\"\"", "[", "(", "-- \n")) {
       shapes.add("SELECT " + unit.repeat((SqlText.CHARACTERS_MAX - 20) / unit.length()));
     }
     for (String shape : shapes) {
