@@ -150,6 +150,7 @@ public final class Gateway implements AutoCloseable {
     AccessSummaries access = new AccessSummaries(recorder, CLOCK);
     Sessions sessions =
         new Sessions(
+            CLOCK,
             configuration.limits().sessionsMax(),
             configuration.limits().sessionIdle(),
             // Ending it with the upstreams may take a while, and the cache must not wait.
@@ -164,6 +165,7 @@ public final class Gateway implements AutoCloseable {
             recorder,
             dispatcher,
             sessions,
+            CLOCK,
             new ExchangeIds(CLOCK),
             Pseudonyms.none(),
             version);

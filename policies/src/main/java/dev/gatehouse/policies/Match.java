@@ -18,6 +18,32 @@ record Match(List<Part> parts) {
     return true;
   }
 
+  /** Whether it is about every resource of this template, for whom these facts are true. */
+  boolean matchesAll(Facts facts, UriTemplate template) {
+    return parts.stream()
+        .allMatch(
+            part ->
+                resources(part)
+                    .map(names -> names.globs().stream().anyMatch(template::isCoveredBy))
+                    .orElseGet(() -> part.matches(facts)));
+  }
+
+  /** Whether it is about some resource of this template, for whom these facts are true. */
+  boolean matchesSome(Facts facts, UriTemplate template) {
+    return parts.stream()
+        .allMatch(
+            part ->
+                resources(part)
+                    .map(names -> names.globs().stream().anyMatch(template::meets))
+                    .orElseGet(() -> part.matches(facts)));
+  }
+
+  private static Optional<Part.Names> resources(Part part) {
+    return part instanceof Part.Names names && names.named() == Named.RESOURCE
+        ? Optional.of(names)
+        : Optional.empty();
+  }
+
   /** The first part that the call does not satisfy. */
   Optional<Part> missed(Facts facts) {
     return parts.stream().filter(part -> !part.matches(facts)).findFirst();

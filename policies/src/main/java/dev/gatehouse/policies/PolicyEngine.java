@@ -156,6 +156,23 @@ public final class PolicyEngine {
   }
 
   /**
+   * The same for some resource of a URI template, whatever fills its gaps.
+   *
+   * @param template as RFC 6570 has it
+   */
+  public boolean mayEverExpand(Facts facts, String template) {
+    UriTemplate resources = UriTemplate.of(template);
+    boolean mayPass = set.permitsByDefault() || set.observes();
+    for (Rule rule : set.rules()) {
+      if (rule.alwaysRefuses() && !set.observes() && rule.match().matchesAll(facts, resources)) {
+        return false;
+      }
+      mayPass |= rule.letsThrough() && rule.match().matchesSome(facts, resources);
+    }
+    return mayPass;
+  }
+
+  /**
    * Every mask of the set at once, to scrub text that could not be read as a message.
    *
    * <p>If the set hides anything by its place alone, the scrubbed text is hidden whole.

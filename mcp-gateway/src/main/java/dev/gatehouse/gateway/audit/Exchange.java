@@ -4,6 +4,7 @@ import dev.gatehouse.adapters.Conversation;
 import dev.gatehouse.adapters.Era;
 import dev.gatehouse.adapters.RequestMetadata;
 import dev.gatehouse.gateway.identity.Principal;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -13,12 +14,13 @@ import java.util.Optional;
  * @param principal who sent it
  * @param era the form that the client speaks
  * @param metadata what the client says of itself, masked
- * @param session the legacy session's id
+ * @param session the legacy session
  * @param connection what the messages of one client come by, where the transport tells: its
  *     session, or its pair of streams
  * @param endpoint the path that it was sent to
  * @param peer the address that it came from
  * @param userAgent as the client states it
+ * @param began when it did
  * @param startedNanos by {@link System#nanoTime()}
  */
 public record Exchange(
@@ -26,23 +28,46 @@ public record Exchange(
     Principal principal,
     Era era,
     RequestMetadata metadata,
-    Optional<String> session,
+    Optional<InSession> session,
     Optional<String> connection,
     String endpoint,
     String peer,
     Optional<String> userAgent,
+    Instant began,
     long startedNanos) {
+
+  /**
+   * The session that an exchange belongs to.
+   *
+   * @param id as good as a password: goes upstream with nobody, and nowhere else
+   * @param began when it was opened
+   */
+  public record InSession(String id, Instant began) {
+
+    /** What it is called in the record and in policies: the first bytes of a digest. */
+    public String digest() {
+      return Statements.digest(id);
+    }
+
+    /** Does not tell the id. */
+    @Override
+    public String toString() {
+      return "InSession[" + digest() + "]";
+    }
+  }
 
   /** Whose calls may share a session with an upstream. */
   public Conversation conversation() {
     String key =
-        session.orElseGet(
-            () ->
-                principal.issuer().orElse("")
-                    + ' '
-                    + principal.name()
-                    + ' '
-                    + metadata.clientInfo().orElse(""));
+        session
+            .map(InSession::id)
+            .orElseGet(
+                () ->
+                    principal.issuer().orElse("")
+                        + ' '
+                        + principal.name()
+                        + ' '
+                        + metadata.clientInfo().orElse(""));
     return new Conversation(key, metadata);
   }
 }

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /**
  * A decision as it is recorded and shown.
  *
- * @param decision permit, hold, refuse or throttle
+ * @param decision permit, hold, refuse or throttle; of a reply also withhold
  * @param rule the first rule that led to it, or {@code default}
  * @param reasons of all rules that counted
  * @param policyDigest of the policy set that was asked
@@ -37,11 +37,25 @@ public record Verdict(
     return new Verdict("permit", "protocol", List.of(), policyDigest, Map.of());
   }
 
-  /** The same with one more reason, given after the decision. */
-  public Verdict because(Reason reason) {
-    List<Reason> more = new ArrayList<>(reasons);
-    more.add(reason);
-    return new Verdict(decision, rule, more, policyDigest, masked);
+  /** The same with what rules said of the reply, which was let through. */
+  public Verdict and(List<Reason> ofReply) {
+    if (ofReply.isEmpty()) {
+      return this;
+    }
+    List<Reason> all = new ArrayList<>(reasons);
+    all.addAll(ofReply);
+    return new Verdict(decision, rule, all, policyDigest, masked);
+  }
+
+  /**
+   * The same of a reply that is kept from the client.
+   *
+   * @param ofReply what rules said of it: the one that withholds it first
+   */
+  public Verdict withholding(List<Reason> ofReply) {
+    List<Reason> all = new ArrayList<>(ofReply);
+    all.addAll(reasons);
+    return new Verdict("withhold", ofReply.getFirst().rule(), all, policyDigest, masked);
   }
 
   /** The same with more places masked, as when the reply is masked too. */

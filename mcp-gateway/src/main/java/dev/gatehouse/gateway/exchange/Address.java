@@ -23,16 +23,16 @@ sealed interface Address {
 
   static Address of(Message.Request request) {
     Optional<ObjectNode> params = request.params();
-    return switch (request.method()) {
-      case "tools/call", "prompts/get" -> named(params);
-      case "resources/read" -> located(params);
-      case "completion/complete" -> {
-        Optional<ObjectNode> reference = params.flatMap(object -> object.object("ref"));
-        Address named = named(reference);
-        yield named instanceof Missing ? located(reference) : named;
-      }
-      default -> new Missing();
-    };
+    String method = request.method();
+    if (method.equals("completion/complete")) {
+      Optional<ObjectNode> reference = params.flatMap(object -> object.object("ref"));
+      Address named = named(reference);
+      return named instanceof Missing ? located(reference) : named;
+    }
+    if (method.equals("tools/call") || method.startsWith("prompts/")) {
+      return named(params);
+    }
+    return method.startsWith("resources/") ? located(params) : new Missing();
   }
 
   private static Address named(Optional<ObjectNode> object) {

@@ -13,6 +13,7 @@ import dev.gatehouse.gateway.mcp.ProtocolException;
 import dev.gatehouse.gateway.mcp.Revisions;
 import dev.gatehouse.gateway.mcp.Session;
 import dev.gatehouse.gateway.mcp.Sessions;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -26,11 +27,13 @@ final class Callers {
   private static final RequestMetadata UNSAID =
       new RequestMetadata("unsaid", Optional.empty(), "{}", Optional.empty());
 
+  private final InstantSource clock;
   private final ExchangeIds ids;
   private final Sessions sessions;
   private final UnaryOperator<String> scrub;
 
-  Callers(ExchangeIds ids, Sessions sessions, UnaryOperator<String> scrub) {
+  Callers(InstantSource clock, ExchangeIds ids, Sessions sessions, UnaryOperator<String> scrub) {
+    this.clock = clock;
     this.ids = ids;
     this.sessions = sessions;
     this.scrub = scrub;
@@ -64,7 +67,7 @@ final class Callers {
     Session session =
         session(inbound, principal)
             .orElseThrow(() -> invalid(404, "the session has ended; begin one with `initialize`"));
-    return exchange(inbound, principal, Era.LEGACY, session.metadata(), Optional.of(session.id()));
+    return exchange(inbound, principal, Era.LEGACY, session.metadata(), Optional.of(session));
   }
 
   /** Who sends a notification, which in the legacy era belongs to a session. */
@@ -72,11 +75,7 @@ final class Callers {
     Optional<Session> session = session(inbound, principal);
     Era era = inbound.headers().first(SESSION_HEADER).isPresent() ? Era.LEGACY : Era.MODERN;
     return exchange(
-        inbound,
-        principal,
-        era,
-        session.map(Session::metadata).orElse(UNSAID),
-        session.map(Session::id));
+        inbound, principal, era, session.map(Session::metadata).orElse(UNSAID), session);
   }
 
   /** Who sends something that could not be read far enough to tell more. */
@@ -101,17 +100,18 @@ final class Callers {
       Principal principal,
       Era era,
       RequestMetadata metadata,
-      Optional<String> session) {
+      Optional<Session> session) {
     return new Exchange(
         ids.next(),
         principal,
         era,
         metadata,
-        session,
-        session.or(inbound::connection),
+        session.map(open -> new Exchange.InSession(open.id(), open.began())),
+        session.map(Session::id).or(inbound::connection),
         inbound.endpoint().path(),
         inbound.credentials().peer(),
         inbound.headers().first("User-Agent"),
+        clock.instant(),
         System.nanoTime());
   }
 

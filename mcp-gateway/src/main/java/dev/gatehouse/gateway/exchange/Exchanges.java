@@ -11,6 +11,7 @@ import dev.gatehouse.gateway.routing.Router;
 import dev.gatehouse.gateway.upstream.Dispatcher;
 import dev.gatehouse.policies.PolicyEngine;
 import dev.gatehouse.policies.mask.Pseudonyms;
+import java.time.InstantSource;
 
 /**
  * All that the steps use, put together.
@@ -23,6 +24,7 @@ import dev.gatehouse.policies.mask.Pseudonyms;
  * @param recorder for steps 7 and 10
  * @param dispatcher for step 8
  * @param sessions of legacy clients
+ * @param clock says when they began
  * @param ids names exchanges
  * @param pseudonyms for values that policy replaces by names, in steps 5 and 9
  * @param version of the gateway, for clients that ask
@@ -36,6 +38,7 @@ public record Exchanges(
     Recorder recorder,
     Dispatcher dispatcher,
     Sessions sessions,
+    InstantSource clock,
     ExchangeIds ids,
     Pseudonyms pseudonyms,
     String version) {
@@ -50,7 +53,7 @@ public record Exchanges(
   /** The steps by the policies that are in force now; a few small objects for each exchange. */
   private Way way(PolicyEngine engine, InFlight inFlight) {
     Recorder hiding = recorder.hiding(engine.everyDetector()::scrubName);
-    Callers callers = new Callers(ids, sessions, engine.everyDetector()::scrubName);
+    Callers callers = new Callers(clock, ids, sessions, engine.everyDetector()::scrubName);
     MessageMask mask = new MessageMask(pseudonyms);
     OwnAnswers answers = new OwnAnswers(hiding, engine, mask);
     return new Way(

@@ -128,7 +128,8 @@ final class Handshake {
             metadata.protocolVersion(),
             metadata.clientInfo(),
             metadata.clientCapabilities(),
-            request.params().flatMap(params -> params.string("level"))));
+            request.params().flatMap(params -> params.string("level"))),
+        session.began());
   }
 
   private ServerFace face(Exchange exchange, Endpoint endpoint) {

@@ -21,6 +21,7 @@ import dev.gatehouse.gateway.routing.Route;
 import dev.gatehouse.gateway.routing.Router;
 import dev.gatehouse.gateway.upstream.Dispatcher;
 import dev.gatehouse.policies.Decision;
+import dev.gatehouse.policies.Facts;
 import dev.gatehouse.policies.PolicyEngine;
 import dev.gatehouse.policies.Reason;
 import dev.gatehouse.policies.ToolName;
@@ -80,9 +81,18 @@ final class JudgedCall {
     switch (route) {
       case Route.To to -> {
         // Step 5: whether it may. A rule that cannot be evaluated refuses.
-        Decision decision = engine.judge(PolicyFacts.of(exchange, request, to));
+        Facts facts = PolicyFacts.of(exchange, request, to);
+        Decision decision = engine.judge(facts);
+        MaskPlan results = decision.masks().results();
         // Step 6: nobody can be asked yet, so what needs approval is refused.
-        carry(exchange, request, address, to, decision, Release::itself, sink);
+        carry(
+            exchange,
+            request,
+            address,
+            to,
+            decision,
+            (releasing, reply) -> releasing.judged(engine, facts, results, reply),
+            sink);
       }
       case Route.Nowhere(String why) when address instanceof Address.Missing ->
           answers.refused(exchange, request, Refusals.noSuchMethod(why), sink);
@@ -93,7 +103,7 @@ final class JudgedCall {
 
   /**
    * A list of the one upstream that an endpoint shows: passed on and back like any call, never
-   * refused, but without the tools that its caller may never call.
+   * refused, but without what its caller may never use.
    */
   void list(
       Exchange exchange,
@@ -107,15 +117,12 @@ final class JudgedCall {
     boolean isOfTools = list == Method.Listing.TOOLS;
     Masks masks = isOfTools ? Masks.none() : engine.masks(PolicyFacts.of(exchange, request, to));
     Decision decision = new Decision.Permit(masks, List.of(LISTED));
-    VisibleTools visible = new VisibleTools(engine, mask, exchange, endpoint.upstream());
-    carry(
-        exchange,
-        request,
-        new Address.Missing(),
-        to,
-        decision,
-        isOfTools ? visible::only : Release::itself,
-        sink);
+    VisibleItems visible = new VisibleItems(engine, exchange, endpoint.upstream(), list);
+    Releasing.By listing =
+        isOfTools
+            ? (releasing, reply) -> releasing.listedTools(visible, engine.everyDetector(), reply)
+            : (releasing, reply) -> releasing.listed(visible, masks.results(), reply);
+    carry(exchange, request, new Address.Missing(), to, decision, listing, sink);
   }
 
   private void carry(
@@ -124,7 +131,7 @@ final class JudgedCall {
       Address address,
       Route.To to,
       Decision decision,
-      Release.Change change,
+      Releasing.By by,
       ReplySink sink)
       throws RecordingException {
     CallSubject subject = PolicyFacts.subject(request, to);
@@ -169,14 +176,19 @@ final class JudgedCall {
       // the client has seen none of it.
       switch (outcome) {
         case Dispatching.Outcome.Replied(UpstreamReply reply) -> {
-          try {
-            Release release = change.of(Release.of(exchange, request, reply, mask, results), reply);
-            Verdict complete = verdict.withMasked(release.masked());
-            sink.reply(recorder.reply(exchange, subject, complete, release.draft()));
-          } catch (MaskingException e) {
-            Verdict complete = verdict.because(Refusals.unmasked(e));
-            ReplyDraft withheld = Refusals.withheld(exchange, request);
-            sink.reply(recorder.reply(exchange, subject, complete, withheld));
+          Release release = new Releasing(mask, exchange, request).release(by, reply);
+          Verdict complete = verdict.withMasked(release.masked());
+          switch (release) {
+            case Release.Passed passed -> {
+              Verdict all = complete.and(passed.reasons());
+              sink.reply(recorder.reply(exchange, subject, all, passed.draft()));
+            }
+            case Release.Withheld withheld -> {
+              // If we crash between these, the restart closes the exchange as `outcome-unknown`.
+              recorder.heard(exchange, subject, withheld.heard());
+              Verdict all = complete.withholding(withheld.reasons());
+              sink.reply(recorder.reply(exchange, subject, all, withheld.draft()));
+            }
           }
         }
         case Dispatching.Outcome.Failed(UpstreamException cause) -> {

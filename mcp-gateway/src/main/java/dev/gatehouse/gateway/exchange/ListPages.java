@@ -73,11 +73,13 @@ final class ListPages {
   }
 
   /**
-   * The page that a reply holds, masked. An upstream that does not know the method has nothing.
+   * The page that a reply holds, without what is not shown, masked. An upstream that does not know
+   * the method has nothing.
    *
    * @throws UpstreamException where it holds none, or where there are too many
    */
-  Page next(Message.Response response, MaskPlan plan) throws UpstreamException {
+  Page next(Message.Response response, VisibleItems visible, MaskPlan plan)
+      throws UpstreamException {
     JsonText json = response.json();
     pages++;
     characters += json.text().length();
@@ -85,24 +87,17 @@ final class ListPages {
       throw unintelligible("goes on beyond what is fetched of a list of " + member);
     }
     return switch (response) {
-      case Message.Result result -> page(masked(plan, result), result);
+      case Message.Result result -> page(plan, visible.only(result), result);
       case Message.Failure failure when isUnknownMethod(failure) ->
           new Page(json, NOTHING, Optional.empty(), Optional.empty());
       case Message.Failure _ -> throw unintelligible("answered without a list of " + member);
     };
   }
 
-  private MessageMask.Masked masked(MaskPlan plan, Message.Result result) throws UpstreamException {
-    try {
-      return mask.response(plan, result);
-    } catch (MaskingException e) {
-      throw unintelligible(
-          "gave a list of " + member + " that cannot be masked: " + e.getMessage());
-    }
-  }
-
-  private Page page(MessageMask.Masked masked, Message.Result received) throws UpstreamException {
-    JsonText json = parsed(masked.sent(), received);
+  private Page page(MaskPlan plan, Message.Response shown, Message.Result received)
+      throws UpstreamException {
+    MessageMask.Masked masked = masked(plan, shown);
+    JsonText json = parsed(masked.sent());
     Optional<ObjectNode> result =
         json.root() instanceof ObjectNode message ? message.object("result") : Optional.empty();
     ArrayNode items =
@@ -111,12 +106,26 @@ final class ListPages {
             .orElseThrow(() -> unintelligible("answered without a list of " + member));
     Optional<String> cursor =
         result.flatMap(members -> members.string("nextCursor")).filter(text -> !text.isEmpty());
-    return new Page(json, items, cursor, masked.original().map(_ -> masked.kept()));
+    return new Page(json, items, cursor, masked.original().map(_ -> sealed(masked, received)));
   }
 
-  private static JsonText parsed(Rewrite sent, Message.Result received) {
+  private MessageMask.Masked masked(MaskPlan plan, Message.Response shown)
+      throws UpstreamException {
+    try {
+      return mask.response(plan, shown);
+    } catch (MaskingException e) {
+      throw unintelligible(
+          "gave a list of " + member + " that cannot be masked: " + e.getMessage());
+    }
+  }
+
+  private static Stored sealed(MessageMask.Masked masked, Message.Result received) {
+    return new Stored(masked.stored().text(), Optional.of(received.json().text()));
+  }
+
+  private static JsonText parsed(Rewrite sent) {
     if (!sent.isChanged()) {
-      return received.json();
+      return sent.original();
     }
     try {
       return JsonText.parse(sent.text(), JsonLimits.STANDARD);

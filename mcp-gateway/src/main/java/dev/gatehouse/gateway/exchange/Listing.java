@@ -31,7 +31,7 @@ import java.util.Optional;
 
 /**
  * One list made of the lists of all upstreams, in their order, with their items as they gave them
- * but for the names, and without the tools that the caller may never call.
+ * but for the names, and without what the caller may never use.
  *
  * <p>An upstream that does not answer in time does not hold up the rest; it is missing, and the
  * reply's {@code _meta} names it.
@@ -121,18 +121,18 @@ final class Listing {
         list == Method.Listing.TOOLS
             ? MaskPlan.empty()
             : engine.masks(PolicyFacts.of(exchange, method, upstream)).results();
-    VisibleTools visible = new VisibleTools(engine, mask, exchange, upstream);
+    VisibleItems visible = new VisibleItems(engine, exchange, upstream, list);
     CallSubject subject = new CallSubject(method, Optional.of(upstream), Optional.empty());
     List<String> items = new ArrayList<>();
     ListPages pages = new ListPages(mask, upstream, list.member());
     Recorded.Call call = first;
     while (true) {
-      ListPages.Page page = pages.next(dispatcher.dispatch(call).message(), plan);
+      ListPages.Page page = pages.next(dispatcher.dispatch(call).message(), visible, plan);
       if (page.sealed().isPresent()) {
         recorder.heard(exchange, subject, page.sealed().get());
       }
       for (JsonNode item : page.items().elements()) {
-        shown(visible, upstream, page.json(), item, list).ifPresent(items::add);
+        named(upstream, page.json(), item, list).ifPresent(items::add);
       }
       if (page.cursor().isEmpty()) {
         return items;
@@ -143,12 +143,11 @@ final class Listing {
     }
   }
 
-  /** An item as this caller is shown it, if it is. */
-  private Optional<String> shown(
-      VisibleTools visible, String upstream, JsonText json, JsonNode item, Method.Listing list) {
+  /** An item by the name that it has here; nothing where masks left it without one. */
+  private Optional<String> named(
+      String upstream, JsonText json, JsonNode item, Method.Listing list) {
     if (!(item instanceof ObjectNode object)
-        || !(object.member(list.key()).orElse(item) instanceof StringNode key)
-        || (list == Method.Listing.TOOLS && !visible.shows(item))) {
+        || !(object.member(list.key()).orElse(item) instanceof StringNode key)) {
       return Optional.empty();
     }
     if (!list.isNamed()) {

@@ -10,47 +10,57 @@ import dev.gatehouse.gateway.audit.CallSubject;
 import dev.gatehouse.gateway.audit.Exchange;
 import dev.gatehouse.gateway.mcp.Method;
 import dev.gatehouse.gateway.routing.Route;
+import dev.gatehouse.policies.CallSession;
 import dev.gatehouse.policies.Caller;
 import dev.gatehouse.policies.Facts;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonValue;
-import java.io.StringReader;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A call in the words that policies and the record use. */
 final class PolicyFacts {
   private static final String TOOLS_CALL = "tools/call";
-  private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
+  private static final String PROMPTS = "prompts/";
+  private static final String RESOURCES = "resources/";
+  private static final String COMPLETE = "completion/complete";
 
   private PolicyFacts() {}
 
+  /** A request for an upstream: whatever of a tool, a prompt or a resource it is about. */
   static Facts of(Exchange exchange, Message.Request request, Route.To to) {
     Facts facts =
-        new Facts(
-            caller(exchange),
+        facts(
+            exchange,
             request.method(),
-            Optional.of(to.upstream()),
+            to.upstream(),
             tool(request, to),
-            () -> arguments(request));
-    return switch (Address.of(request)) {
-      case Address.Located(String uri) -> facts.withResource(uri);
-      case Address.Named _ when facts.tool().isEmpty() -> facts.withPrompt(to.canonicalName());
-      case Address.Named _, Address.Missing _ -> facts;
-    };
+            () -> CallArguments.of(request));
+    // A reference that names both is about both: nobody knows which of them its server looks at.
+    Facts prompted = prompt(request, to).map(facts::withPrompt).orElse(facts);
+    return resource(request).map(prompted::withResource).orElse(prompted);
   }
 
   /** Something for this upstream that has no arguments. */
   static Facts of(Exchange exchange, String method, String upstream) {
-    return new Facts(
-        caller(exchange),
-        method,
-        Optional.of(upstream),
-        Optional.empty(),
-        () -> JsonValue.EMPTY_JSON_OBJECT);
+    return facts(exchange, method, upstream, Optional.empty(), () -> JsonValue.EMPTY_JSON_OBJECT);
+  }
+
+  private static Facts facts(
+      Exchange exchange,
+      String method,
+      String upstream,
+      Optional<String> tool,
+      Supplier<JsonObject> arguments) {
+    Facts facts =
+        new Facts(caller(exchange), method, Optional.of(upstream), tool, arguments)
+            .at(exchange.began());
+    return exchange.session().map(session -> facts.in(session(exchange, session))).orElse(facts);
+  }
+
+  private static CallSession session(Exchange exchange, Exchange.InSession session) {
+    return new CallSession(
+        session.digest(), session.began(), exchange.metadata().protocolVersion());
   }
 
   static CallSubject subject(Message.Request request, Route.To to) {
@@ -77,15 +87,24 @@ final class PolicyFacts {
     return request.method().equals(TOOLS_CALL) ? Optional.of(to.canonicalName()) : Optional.empty();
   }
 
-  private static JsonObject arguments(Message.Request request) {
-    Optional<ObjectNode> arguments = request.params().flatMap(params -> params.object("arguments"));
-    if (arguments.isEmpty()) {
-      return JsonValue.EMPTY_JSON_OBJECT;
-    }
-    try (JsonReader reader =
-        READERS.createReader(new StringReader(request.json().slice(arguments.get())))) {
-      return reader.readObject();
-    }
+  private static Optional<String> prompt(Message.Request request, Route.To to) {
+    boolean isNamed =
+        request.method().startsWith(PROMPTS)
+            || (request.method().equals(COMPLETE)
+                && reference(request).flatMap(ref -> ref.string("name")).isPresent());
+    return isNamed && !to.name().isEmpty() ? Optional.of(to.canonicalName()) : Optional.empty();
+  }
+
+  private static Optional<String> resource(Message.Request request) {
+    Optional<ObjectNode> holder =
+        request.method().equals(COMPLETE)
+            ? reference(request)
+            : request.params().filter(_ -> request.method().startsWith(RESOURCES));
+    return holder.flatMap(object -> object.string("uri"));
+  }
+
+  private static Optional<ObjectNode> reference(Message.Request request) {
+    return request.params().flatMap(params -> params.object("ref"));
   }
 
   private static Optional<String> clientName(String clientInfo) {

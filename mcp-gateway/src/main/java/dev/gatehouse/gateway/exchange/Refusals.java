@@ -10,6 +10,7 @@ import dev.gatehouse.gateway.mcp.Answers;
 import dev.gatehouse.gateway.mcp.ProtocolException;
 import dev.gatehouse.policies.Decision;
 import dev.gatehouse.policies.Reason;
+import dev.gatehouse.policies.ResultDecision;
 import dev.gatehouse.policies.mask.MaskingException;
 import java.time.Duration;
 import java.util.Locale;
@@ -63,8 +64,8 @@ final class Refusals {
     };
   }
 
-  /** The upstream did it, and nobody may see what came of it. */
-  static ReplyDraft withheld(Exchange exchange, Message.Request request) {
+  /** The upstream did it, and what is to be hidden of what came of it cannot be hidden. */
+  static ReplyDraft unmasked(Exchange exchange, Message.Request request) {
     String message =
         "the call was made, but its result is withheld: what policy hides in it cannot be hidden";
     return answer(exchange, request, Answers.REFUSED, message, "{\"rule\":\"masking\"}")
@@ -74,6 +75,14 @@ final class Refusals {
   /** Why something could not be masked, in words that hold nothing of it. */
   static Reason unmasked(MaskingException cause) {
     return new Reason("masking", "refuse", cause.getMessage());
+  }
+
+  /** The upstream did it, and a rule keeps what came of it. */
+  static ReplyDraft withheld(
+      Exchange exchange, Message.Request request, ResultDecision.Withhold withheld) {
+    String rule = "{\"rule\":" + JsonStrings.quote(withheld.reasons().getFirst().rule()) + "}";
+    return answer(exchange, request, Answers.REFUSED, withheld.message(), rule)
+        .withOutcome("withheld");
   }
 
   /** The upstream gave no usable reply. */

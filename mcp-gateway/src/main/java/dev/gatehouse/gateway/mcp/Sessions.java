@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Scheduler;
 import dev.gatehouse.adapters.RequestMetadata;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Sessions {
   private static final int ID_BYTES = 24;
 
+  private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
   private final Cache<String, Session> byId;
   // As many as there are pairs of streams, whose owners end them.
@@ -31,11 +33,13 @@ public final class Sessions {
   /**
    * None yet.
    *
+   * @param clock says when one began
    * @param sessionsMax because each holds a session with every upstream; the least used ends first
    * @param idle how long one lasts without a request
    * @param ended hears the id of each session that ended, for whatever reason
    */
-  public Sessions(int sessionsMax, Duration idle, Consumer<String> ended) {
+  public Sessions(InstantSource clock, int sessionsMax, Duration idle, Consumer<String> ended) {
+    this.clock = clock;
     byId =
         Caffeine.newBuilder()
             .maximumSize(sessionsMax)
@@ -64,7 +68,8 @@ public final class Sessions {
             Base64.getUrlEncoder().withoutPadding().encodeToString(id),
             principal,
             endpoint,
-            metadata);
+            metadata,
+            clock.instant());
     (isLasting ? lasting : byId.asMap()).put(session.id(), session);
     return session;
   }

@@ -80,7 +80,8 @@ final class ExchangeBench implements AutoCloseable {
                 policies,
                 recorder,
                 dispatcher,
-                new Sessions(10, Duration.ofMinutes(1), _ -> {}),
+                new Sessions(InstantSource.system(), 10, Duration.ofMinutes(1), _ -> {}),
+                InstantSource.system(),
                 new ExchangeIds(InstantSource.system()),
                 Pseudonyms.none(),
                 "test")

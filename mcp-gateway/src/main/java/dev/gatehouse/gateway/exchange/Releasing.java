@@ -1,0 +1,180 @@
+package dev.gatehouse.gateway.exchange;
+
+import dev.gatehouse.adapters.Era;
+import dev.gatehouse.adapters.UpstreamReply;
+import dev.gatehouse.adapters.jsonrpc.JsonNode.LiteralNode;
+import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
+import dev.gatehouse.adapters.jsonrpc.Message;
+import dev.gatehouse.adapters.jsonrpc.Rewrite;
+import dev.gatehouse.gateway.audit.Exchange;
+import dev.gatehouse.gateway.audit.ReplyDraft;
+import dev.gatehouse.gateway.audit.Stored;
+import dev.gatehouse.gateway.mcp.Answers;
+import dev.gatehouse.gateway.mcp.ResultShape;
+import dev.gatehouse.policies.Facts;
+import dev.gatehouse.policies.PolicyEngine;
+import dev.gatehouse.policies.Reason;
+import dev.gatehouse.policies.ResultDecision;
+import dev.gatehouse.policies.mask.MaskPlan;
+import dev.gatehouse.policies.mask.MaskingException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Step 9 for one call: judges its upstream's reply and makes it fit for the client, with the
+ * client's id, in the client's era, and otherwise as it came but for what is masked.
+ */
+final class Releasing {
+
+  /** What one kind of reply is released by. */
+  @FunctionalInterface
+  interface By {
+    Release of(Releasing releasing, UpstreamReply reply) throws MaskingException;
+  }
+
+  private final MessageMask mask;
+  private final Exchange exchange;
+  private final Message.Request request;
+
+  Releasing(MessageMask mask, Exchange exchange, Message.Request request) {
+    this.mask = mask;
+    this.exchange = exchange;
+    this.request = request;
+  }
+
+  /** By these means; what cannot be masked goes nowhere, and nothing of it is stored. */
+  Release release(By by, UpstreamReply reply) {
+    try {
+      return by.of(this, reply);
+    } catch (MaskingException e) {
+      return new Release.Withheld(
+          Refusals.unmasked(exchange, request),
+          Stored.of(MessageMask.WITHHELD),
+          Map.of(),
+          List.of(Refusals.unmasked(e)));
+    }
+  }
+
+  /**
+   * The reply to a call that was judged.
+   *
+   * @param facts of the call
+   * @param plan what the decision on the call hides in the reply
+   */
+  Release judged(PolicyEngine engine, Facts facts, MaskPlan plan, UpstreamReply reply)
+      throws MaskingException {
+    if (asksForInputInVain(reply)) {
+      return new Release.Passed(noInput(), Map.of(), List.of());
+    }
+    if (!engine.set().judgesResults()) {
+      return passed(plan, reply, List.of());
+    }
+    Message.Response message = reply.message();
+    return switch (engine.judgeResult(
+        facts, () -> CallArguments.ofReply(message), isError(message))) {
+      case ResultDecision.Release(MaskPlan more, var reasons) ->
+          passed(plan.and(more), reply, reasons);
+      case ResultDecision.Withhold withheld -> {
+        MessageMask.Masked masked = mask.response(plan.and(withheld.results()), message);
+        yield new Release.Withheld(
+            Refusals.withheld(exchange, request, withheld),
+            masked.kept(),
+            masked.counts(),
+            withheld.reasons());
+      }
+    };
+  }
+
+  /** A list, without what its caller may never use; nobody judges lists. */
+  Release listed(VisibleItems visible, MaskPlan plan, UpstreamReply reply) throws MaskingException {
+    if (asksForInputInVain(reply)) {
+      return new Release.Passed(noInput(), Map.of(), List.of());
+    }
+    UpstreamReply shown = new UpstreamReply(visible.only(reply.message()), reply.shape());
+    Release.Passed passed = passed(plan, shown, List.of());
+    String received = reply.message().json().text();
+    ReplyDraft draft = passed.draft();
+    return draft.original().isEmpty()
+        ? passed
+        : new Release.Passed(draft.withOriginal(received), passed.masked(), List.of());
+  }
+
+  /** A list of tools: shown as it came, and stored without what policy hides. */
+  Release listedTools(VisibleItems visible, MaskPlan stored, UpstreamReply reply)
+      throws MaskingException {
+    Release release = listed(visible, MaskPlan.empty(), reply);
+    ReplyDraft draft = release.draft();
+    Message.Response shown = visible.only(reply.message());
+    Rewrite kept = mask.storedResponse(stored, shown);
+    return new Release.Passed(draft.withText(draft.sent(), kept), Map.of(), List.of());
+  }
+
+  private Release.Passed passed(MaskPlan plan, UpstreamReply reply, List<Reason> reasons)
+      throws MaskingException {
+    Message.Response message = reply.message();
+    MessageMask.Masked masked = mask.response(plan, message);
+    ReplyDraft draft =
+        ReplyDraft.of(
+                message,
+                translated(reply, masked.sent()),
+                translated(reply, masked.stored()),
+                request.id().json(),
+                outcome(message))
+            .withMembers(
+                ResultShape.removed(reply.shape(), exchange.era()),
+                ResultShape.added(reply.shape(), exchange.era(), request.method()))
+            .withStatus(ResultShape.status(exchange.era(), message));
+    return new Release.Passed(
+        masked.original().map(draft::withOriginal).orElse(draft), masked.counts(), reasons);
+  }
+
+  private boolean asksForInputInVain(UpstreamReply reply) {
+    return exchange.era() == Era.LEGACY
+        && reply.message() instanceof Message.Result(_, _, ObjectNode result)
+        && ResultShape.asksForInput(result);
+  }
+
+  private ReplyDraft noInput() {
+    String response =
+        Answers.error(
+            request.id(),
+            Answers.UPSTREAM_FAILED,
+            "the upstream asks the client for input, which cannot be passed on in this revision",
+            "{\"kind\":\"input-required\"}");
+    return OwnAnswers.draft(exchange, request.method(), response)
+        .withOutcome("upstream-input-required");
+  }
+
+  /** The one error code that the eras spell differently: a resource that is not there. */
+  private Rewrite translated(UpstreamReply reply, Rewrite text) {
+    Era client = exchange.era();
+    if (reply.shape() == client
+        || !(reply.message() instanceof Message.Failure failure)
+        || !request.method().equals("resources/read")) {
+      return text;
+    }
+    String theirs = client == Era.MODERN ? "-32002" : "-32602";
+    String ours = client == Era.MODERN ? "-32602" : "-32002";
+    return failure
+        .error()
+        .member("code")
+        .filter(node -> failure.json().slice(node).equals(theirs))
+        .map(node -> text.replace(node, ours))
+        .orElse(text);
+  }
+
+  private static boolean isError(Message.Response message) {
+    return !outcome(message).equals("ok");
+  }
+
+  private static String outcome(Message.Response message) {
+    return switch (message) {
+      case Message.Failure _ -> "error";
+      case Message.Result(_, _, ObjectNode result)
+          when result.member("isError").orElse(result) instanceof LiteralNode literal
+              && literal.token().equals("true") ->
+          "tool-error";
+      case Message.Result _ -> "ok";
+    };
+  }
+}

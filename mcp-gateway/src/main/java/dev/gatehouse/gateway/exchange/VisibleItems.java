@@ -1,0 +1,80 @@
+package dev.gatehouse.gateway.exchange;
+
+import dev.gatehouse.adapters.jsonrpc.JsonLimits;
+import dev.gatehouse.adapters.jsonrpc.JsonNode;
+import dev.gatehouse.adapters.jsonrpc.JsonNode.ArrayNode;
+import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
+import dev.gatehouse.adapters.jsonrpc.JsonRpcException;
+import dev.gatehouse.adapters.jsonrpc.JsonSyntaxException;
+import dev.gatehouse.adapters.jsonrpc.JsonText;
+import dev.gatehouse.adapters.jsonrpc.Message;
+import dev.gatehouse.adapters.jsonrpc.Rewrite;
+import dev.gatehouse.gateway.audit.Exchange;
+import dev.gatehouse.gateway.mcp.Method;
+import dev.gatehouse.policies.Facts;
+import dev.gatehouse.policies.PolicyEngine;
+import dev.gatehouse.policies.ToolName;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The items of one upstream's list that a caller is shown: those that some call of its might be
+ * allowed to use.
+ */
+final class VisibleItems {
+  private final PolicyEngine engine;
+  private final Exchange exchange;
+  private final String upstream;
+  private final Method.Listing list;
+
+  VisibleItems(PolicyEngine engine, Exchange exchange, String upstream, Method.Listing list) {
+    this.engine = engine;
+    this.exchange = exchange;
+    this.upstream = upstream;
+    this.list = list;
+  }
+
+  /** Whether this one is among them. It is asked by what the upstream calls it, before any mask. */
+  boolean shows(JsonNode item) {
+    return item instanceof ObjectNode object
+        && object.string(list.key()).filter(this::mayEverUse).isPresent();
+  }
+
+  private boolean mayEverUse(String key) {
+    return switch (list) {
+      case TOOLS -> engine.mayEverCall(PolicyFacts.caller(exchange), new ToolName(upstream, key));
+      case PROMPTS ->
+          engine.mayEver(facts("prompts/get").withPrompt(new ToolName(upstream, key).canonical()));
+      case RESOURCES -> engine.mayEver(facts("resources/read").withResource(key));
+      case RESOURCE_TEMPLATES -> engine.mayEverExpand(facts("resources/read"), key);
+    };
+  }
+
+  private Facts facts(String method) {
+    return PolicyFacts.of(exchange, method, upstream);
+  }
+
+  /** A reply with nothing but these in its list; as it is, where that leaves nothing out. */
+  Message.Response only(Message.Response reply) {
+    Optional<ArrayNode> found =
+        reply instanceof Message.Result(_, _, ObjectNode result)
+            ? result.array(list.member())
+            : Optional.empty();
+    if (found.isEmpty() || found.get().elements().stream().allMatch(this::shows)) {
+      return reply;
+    }
+    List<JsonNode> shown = found.get().elements().stream().filter(this::shows).toList();
+    JsonText json = reply.json();
+    String kept = shown.stream().map(json::slice).collect(Collectors.joining(",", "[", "]"));
+    return parsed(Rewrite.of(json).replace(found.get(), kept).text());
+  }
+
+  private static Message.Response parsed(String text) {
+    try {
+      return (Message.Response) Message.of(JsonText.parse(text, JsonLimits.STANDARD));
+    } catch (JsonRpcException | JsonSyntaxException e) {
+      throw new IllegalStateException("left out items, and a message no more", e);
+    }
+  }
+}
