@@ -24,6 +24,8 @@ import dev.gatehouse.gateway.transport.StdioEdge;
 import dev.gatehouse.gateway.upstream.Dispatcher;
 import dev.gatehouse.policies.PolicyEngine;
 import dev.gatehouse.policies.PolicySet;
+import dev.gatehouse.policies.limit.LimitStore;
+import dev.gatehouse.policies.limit.Limits;
 import dev.gatehouse.policies.mask.Pseudonyms;
 import dev.gatehouse.policies.yaml.Problem;
 import dev.gatehouse.recordings.EntryLog;
@@ -52,6 +54,7 @@ public final class Gateway implements AutoCloseable {
 
   private final Configuration configuration;
   private final EntryLog log;
+  private final LimitStore counts;
   private final AccessSummaries access;
   private final Dispatcher dispatcher;
   private final ExchangeHandler handler;
@@ -63,6 +66,7 @@ public final class Gateway implements AutoCloseable {
   private Gateway(
       Configuration configuration,
       EntryLog log,
+      LimitStore counts,
       AccessSummaries access,
       Dispatcher dispatcher,
       ExchangeHandler handler,
@@ -72,6 +76,7 @@ public final class Gateway implements AutoCloseable {
       Optional<HttpEdge> http) {
     this.configuration = configuration;
     this.log = log;
+    this.counts = counts;
     this.access = access;
     this.dispatcher = dispatcher;
     this.handler = handler;
@@ -117,18 +122,22 @@ public final class Gateway implements AutoCloseable {
       }
     }
     EntryLog log = open(configuration, version);
+    LimitStore counts = LimitCounts.open(configuration, log);
     try {
+      Limits limits = new Limits(counts, log.secret("limits"));
       PoliciesInForce policies =
           PoliciesInForce.beginning(
-              first, new PolicyEntries(log), set -> new PolicyEngine(set, CLOCK));
+              first, new PolicyEntries(log), set -> new PolicyEngine(set, CLOCK, limits));
       Seal seal = Seal.to(configuration.recordings().sealKeys());
       Recorder recorder = new Recorder(log, policies.engine().everyDetector()::scrubName, seal);
       recorder.sealKeysLoaded();
       LOG.log(Level.INFO, "event=policies-loaded by=start in-force=" + policies.digest());
       Supplier<PolicyWatch> watch =
           () -> PolicyWatch.start(files, fingerprint, policies, () -> Policies.read(configuration));
-      return started(configuration, version, listens, policies, watch, warnings, log, recorder);
+      return started(
+          configuration, version, listens, policies, watch, warnings, log, counts, recorder);
     } catch (RecordingException e) {
+      counts.close();
       log.close();
       throw new GatewayStartException("cannot record the policies: " + e.getMessage());
     }
@@ -142,6 +151,7 @@ public final class Gateway implements AutoCloseable {
       Supplier<PolicyWatch> watch,
       List<Problem> warnings,
       EntryLog log,
+      LimitStore counts,
       Recorder recorder)
       throws GatewayStartException {
     JsonLimits limits =
@@ -180,10 +190,20 @@ public final class Gateway implements AutoCloseable {
                       new Health(log, policies, version)))
               : Optional.empty();
       return new Gateway(
-          configuration, log, access, dispatcher, handler, policies, watch.get(), warnings, http);
+          configuration,
+          log,
+          counts,
+          access,
+          dispatcher,
+          handler,
+          policies,
+          watch.get(),
+          warnings,
+          http);
     } catch (RuntimeException e) {
       access.close();
       dispatcher.close();
+      counts.close();
       log.close();
       throw new GatewayStartException(
           "cannot listen on " + configuration.listen() + ": " + e.getMessage());
@@ -280,6 +300,7 @@ public final class Gateway implements AutoCloseable {
     watch.close();
     dispatcher.close();
     access.close();
+    counts.close();
     log.close();
   }
 }

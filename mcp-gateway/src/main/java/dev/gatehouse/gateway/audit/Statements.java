@@ -70,6 +70,7 @@ final class Statements {
     if (!verdict.masked().isEmpty()) {
       json.add("masked", counts(verdict.masked()));
     }
+    verdict.retryAfter().ifPresent(after -> json.add("retryAfterMs", after.toMillis()));
     return json.build().toString();
   }
 

@@ -2,9 +2,11 @@ package dev.gatehouse.gateway.audit;
 
 import dev.gatehouse.policies.Decision;
 import dev.gatehouse.policies.Reason;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -15,13 +17,15 @@ import java.util.TreeMap;
  * @param reasons of all rules that counted
  * @param policyDigest of the policy set that was asked
  * @param masked how many places were masked, by detector or path
+ * @param retryAfter when a throttled call may pass
  */
 public record Verdict(
     String decision,
     String rule,
     List<Reason> reasons,
     String policyDigest,
-    Map<String, Integer> masked) {
+    Map<String, Integer> masked,
+    Optional<Duration> retryAfter) {
   public Verdict {
     reasons = List.copyOf(reasons);
     masked = Map.copyOf(masked);
@@ -29,12 +33,17 @@ public record Verdict(
 
   /** What a policy decided. */
   public static Verdict of(Decision decision, String policyDigest, Map<String, Integer> masked) {
-    return new Verdict(decision.code(), decision.rule(), decision.reasons(), policyDigest, masked);
+    Optional<Duration> retryAfter =
+        decision instanceof Decision.Throttle throttle
+            ? Optional.of(throttle.retryAfter())
+            : Optional.empty();
+    return new Verdict(
+        decision.code(), decision.rule(), decision.reasons(), policyDigest, masked, retryAfter);
   }
 
   /** What the protocol itself asks for, which no policy refuses. */
   public static Verdict protocol(String policyDigest) {
-    return new Verdict("permit", "protocol", List.of(), policyDigest, Map.of());
+    return new Verdict("permit", "protocol", List.of(), policyDigest, Map.of(), Optional.empty());
   }
 
   /** The same with what rules said of the reply, which was let through. */
@@ -44,7 +53,7 @@ public record Verdict(
     }
     List<Reason> all = new ArrayList<>(reasons);
     all.addAll(ofReply);
-    return new Verdict(decision, rule, all, policyDigest, masked);
+    return new Verdict(decision, rule, all, policyDigest, masked, retryAfter);
   }
 
   /**
@@ -55,7 +64,8 @@ public record Verdict(
   public Verdict withholding(List<Reason> ofReply) {
     List<Reason> all = new ArrayList<>(ofReply);
     all.addAll(reasons);
-    return new Verdict("withhold", ofReply.getFirst().rule(), all, policyDigest, masked);
+    return new Verdict(
+        "withhold", ofReply.getFirst().rule(), all, policyDigest, masked, retryAfter);
   }
 
   /** The same with more places masked, as when the reply is masked too. */
@@ -65,6 +75,6 @@ public record Verdict(
     }
     Map<String, Integer> sum = new TreeMap<>(masked);
     more.forEach((label, count) -> sum.merge(label, count, Integer::sum));
-    return new Verdict(decision, rule, reasons, policyDigest, sum);
+    return new Verdict(decision, rule, reasons, policyDigest, sum, retryAfter);
   }
 }

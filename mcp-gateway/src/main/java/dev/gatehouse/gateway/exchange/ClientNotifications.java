@@ -17,6 +17,7 @@ import dev.gatehouse.gateway.routing.Router;
 import dev.gatehouse.gateway.upstream.Dispatcher;
 import dev.gatehouse.policies.Decision;
 import dev.gatehouse.policies.PolicyEngine;
+import dev.gatehouse.policies.limit.Lease;
 import dev.gatehouse.policies.mask.MaskingException;
 import dev.gatehouse.recordings.RecordingException;
 import java.lang.System.Logger;
@@ -101,6 +102,14 @@ final class ClientNotifications {
   private void passOn(Exchange exchange, Message.Notification notification, String upstream)
       throws RecordingException {
     Decision decision = engine.judge(PolicyFacts.of(exchange, notification.method(), upstream));
+    try (Lease _ = decision.lease()) {
+      passOn(exchange, notification, upstream, decision);
+    }
+  }
+
+  private void passOn(
+      Exchange exchange, Message.Notification notification, String upstream, Decision decision)
+      throws RecordingException {
     if (!(decision instanceof Decision.Permit permit)) {
       return;
     }

@@ -25,6 +25,7 @@ import dev.gatehouse.policies.Facts;
 import dev.gatehouse.policies.PolicyEngine;
 import dev.gatehouse.policies.Reason;
 import dev.gatehouse.policies.ToolName;
+import dev.gatehouse.policies.limit.Lease;
 import dev.gatehouse.policies.mask.MaskPlan;
 import dev.gatehouse.policies.mask.MaskingException;
 import dev.gatehouse.policies.mask.Masks;
@@ -83,16 +84,13 @@ final class JudgedCall {
         // Step 5: whether it may. A rule that cannot be evaluated refuses.
         Facts facts = PolicyFacts.of(exchange, request, to);
         Decision decision = engine.judge(facts);
-        MaskPlan results = decision.masks().results();
-        // Step 6: nobody can be asked yet, so what needs approval is refused.
-        carry(
-            exchange,
-            request,
-            address,
-            to,
-            decision,
-            (releasing, reply) -> releasing.judged(engine, facts, results, reply),
-            sink);
+        Releasing.By judging =
+            (releasing, reply) -> releasing.judged(engine, facts, decision, reply);
+        // What the call takes up is given back however the exchange ends.
+        try (Lease _ = decision.lease()) {
+          // Step 6: nobody can be asked yet, so what needs approval is refused.
+          carry(exchange, request, address, to, decision, judging, sink);
+        }
       }
       case Route.Nowhere(String why) when address instanceof Address.Missing ->
           answers.refused(exchange, request, Refusals.noSuchMethod(why), sink);

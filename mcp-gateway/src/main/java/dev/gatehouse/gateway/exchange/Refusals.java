@@ -115,8 +115,15 @@ final class Refusals {
     return refuse.rule().equals("default") ? "no policy rule permits this" : refuse.message();
   }
 
+  /** Rounded up, so that who heeds it is let in. */
   private static String words(Duration duration) {
     long seconds = Math.max(1, duration.plusMillis(999).toSeconds());
-    return seconds == 1 ? "1 second" : seconds + " seconds";
+    long minutes = (seconds + 59) / 60;
+    if (seconds <= 120) {
+      return seconds == 1 ? "1 second" : seconds + " seconds";
+    }
+    return minutes <= 120
+        ? minutes + " minutes"
+        : minutes / 60 + " hours" + (minutes % 60 == 0 ? "" : " " + minutes % 60 + " minutes");
   }
 }

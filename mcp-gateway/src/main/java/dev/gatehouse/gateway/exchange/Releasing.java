@@ -11,6 +11,7 @@ import dev.gatehouse.gateway.audit.ReplyDraft;
 import dev.gatehouse.gateway.audit.Stored;
 import dev.gatehouse.gateway.mcp.Answers;
 import dev.gatehouse.gateway.mcp.ResultShape;
+import dev.gatehouse.policies.Decision;
 import dev.gatehouse.policies.Facts;
 import dev.gatehouse.policies.PolicyEngine;
 import dev.gatehouse.policies.Reason;
@@ -59,19 +60,20 @@ final class Releasing {
    * The reply to a call that was judged.
    *
    * @param facts of the call
-   * @param plan what the decision on the call hides in the reply
+   * @param decision on the call, which hides something in the reply and may limit its size
    */
-  Release judged(PolicyEngine engine, Facts facts, MaskPlan plan, UpstreamReply reply)
+  Release judged(PolicyEngine engine, Facts facts, Decision decision, UpstreamReply reply)
       throws MaskingException {
     if (asksForInputInVain(reply)) {
       return new Release.Passed(noInput(), Map.of(), List.of());
     }
-    if (!engine.set().judgesResults()) {
-      return passed(plan, reply, List.of());
-    }
+    MaskPlan plan = decision.masks().results();
     Message.Response message = reply.message();
-    return switch (engine.judgeResult(
-        facts, () -> CallArguments.ofReply(message), isError(message))) {
+    ResultDecision byRules =
+        engine.set().judgesResults()
+            ? engine.judgeResult(facts, () -> CallArguments.ofReply(message), isError(message))
+            : new ResultDecision.Release(MaskPlan.empty(), List.of());
+    return switch (ReplySize.judged(decision, message, byRules)) {
       case ResultDecision.Release(MaskPlan more, var reasons) ->
           passed(plan.and(more), reply, reasons);
       case ResultDecision.Withhold withheld -> {

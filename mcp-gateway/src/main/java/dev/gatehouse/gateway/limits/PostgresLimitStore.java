@@ -14,7 +14,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -36,7 +38,8 @@ public final class PostgresLimitStore implements LimitStore {
   /** About 300 MB; beyond it no count begins until some are over. */
   private static final int COUNTS_MAX = 1_000_000;
 
-  private static final Duration RENEWED_EVERY = Duration.ofSeconds(10);
+  /** Often enough that places of a gateway that was killed are soon free again. */
+  public static final Duration RENEWED_EVERY = Duration.ofSeconds(10);
 
   /** Rows that are over take up room only. */
   private static final int RENEWALS_PER_SWEEP = 6;
@@ -51,23 +54,28 @@ public final class PostgresLimitStore implements LimitStore {
 
   private final SharedDatabase database;
   private final SharedPlaces places;
+  private final Duration renewedEvery;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final AtomicBoolean isAway = new AtomicBoolean();
   private volatile boolean isFull;
 
-  private PostgresLimitStore(SharedDatabase database) {
+  private PostgresLimitStore(SharedDatabase database, Duration renewedEvery) {
     this.database = database;
-    this.places = new SharedPlaces(database, PATIENCE);
+    this.renewedEvery = renewedEvery;
+    this.places = new SharedPlaces(database, PATIENCE, renewedEvery);
   }
 
   /**
    * Opens it.
    *
+   * @param renewedEvery how often the places of calls under way are renewed; they run out after
+   *     three times that, and are the same for all gateways
    * @throws IOException where the tables are missing, or the role may not change them
    */
-  public static PostgresLimitStore open(PostgresAccess access) throws IOException {
+  public static PostgresLimitStore open(PostgresAccess access, Duration renewedEvery)
+      throws IOException {
     SharedDatabase database = new SharedDatabase(access);
-    PostgresLimitStore store = new PostgresLimitStore(database);
+    PostgresLimitStore store = new PostgresLimitStore(database, renewedEvery);
     try {
       store.places.renew();
       store.sweep();
@@ -122,7 +130,7 @@ public final class PostgresLimitStore implements LimitStore {
   private Optional<Taking.Exceeded> take(Session session, List<Need> needs, List<String> taken)
       throws SQLException {
     int begun = SharedCounts.begin(session, needs);
-    Locked locked = SharedCounts.lock(session, needs);
+    Locked locked = settled(SharedCounts.lock(session, needs), needs);
     boolean mayBegin = begun == 0 || mayBegin(session, needs, locked.now());
     Optional<Taking.Exceeded> longest = Optional.empty();
     for (Need need : needs) {
@@ -133,12 +141,35 @@ public final class PostgresLimitStore implements LimitStore {
     }
     if (longest.isPresent()) {
       session.undo();
+      for (Map.Entry<String, Row> settled : locked.settled().entrySet()) {
+        SharedCounts.put(session, settled.getKey(), settled.getValue());
+      }
       return longest;
     }
     for (Need need : needs) {
       use(session, need, locked, taken);
     }
     return longest;
+  }
+
+  /** A clock that was set back must keep nobody for longer than the limit's own time. */
+  private static Locked settled(Locked locked, List<Need> needs) throws SQLException {
+    Map<String, Row> settled = HashMap.newHashMap(0);
+    long now = locked.now();
+    for (Need need : needs) {
+      Row row = locked.row(need);
+      switch (need.limit()) {
+        case Limit.Rate rate when row.until() - now > rate.per().toNanos() -> {
+          TokenBucket bucket = TokenBucket.empty(rate, now);
+          Bytes bytes = new Bytes(bucket.bytes());
+          settled.put(need.name(), new Row(bucket.fullAt(), 0, Optional.of(bytes)));
+        }
+        case Limit.Daily daily when row.until() > endOfDay(daily, now) ->
+            settled.put(need.name(), new Row(endOfDay(daily, now), row.used(), Optional.empty()));
+        case Limit.Rate _, Limit.Daily _, Limit.Concurrent _ -> {}
+      }
+    }
+    return settled.isEmpty() ? locked : locked.with(settled);
   }
 
   private boolean mayBegin(Session session, List<Need> needs, long now) throws SQLException {
@@ -164,7 +195,7 @@ public final class PostgresLimitStore implements LimitStore {
     };
   }
 
-  private static void use(Session session, Need need, Locked locked, List<String> taken)
+  private void use(Session session, Need need, Locked locked, List<String> taken)
       throws SQLException {
     Row row = locked.row(need);
     String name = need.name();
@@ -181,7 +212,7 @@ public final class PostgresLimitStore implements LimitStore {
         SharedCounts.put(session, name, next);
       }
       case Limit.Concurrent _ -> {
-        taken.add(SharedPlaces.take(session, name, now));
+        taken.add(places.take(session, name, now));
         if (row.until() < now + LOCK_ROW_STAYS.toNanos() / 2) {
           long until = now + LOCK_ROW_STAYS.toNanos();
           SharedCounts.put(session, name, new Row(until, 0, Optional.empty()));
@@ -193,10 +224,6 @@ public final class PostgresLimitStore implements LimitStore {
   private static TokenBucket bucket(Limit.Rate rate, Row row, long now) throws SQLException {
     if (row.bucket().isEmpty() || row.until() <= now) {
       return TokenBucket.full(rate, now);
-    }
-    if (row.until() - now > rate.per().toNanos()) {
-      // The database's clock was set back: the bucket must neither stand still nor be full.
-      return TokenBucket.empty(rate, now);
     }
     try {
       return TokenBucket.of(rate, row.bucket().get().toArray(), now);
@@ -221,7 +248,7 @@ public final class PostgresLimitStore implements LimitStore {
   private void keepUp() {
     try {
       int round = 0;
-      while (!closing.await(RENEWED_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+      while (!closing.await(renewedEvery.toMillis(), TimeUnit.MILLISECONDS)) {
         round++;
         try {
           places.renew();

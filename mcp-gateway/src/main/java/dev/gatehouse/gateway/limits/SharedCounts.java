@@ -42,10 +42,23 @@ final class SharedCounts {
     }
   }
 
-  /** The rows of the needs, locked, and the time by the database's clock. */
-  record Locked(long now, Map<String, Row> rows) {
+  /**
+   * The rows of the needs, locked.
+   *
+   * @param now by the database's clock
+   * @param settled those of them that are not as they lie there, but as they should
+   */
+  record Locked(long now, Map<String, Row> rows, Map<String, Row> settled) {
     Locked {
       rows = Map.copyOf(rows);
+      settled = Map.copyOf(settled);
+    }
+
+    /** With these rows in place of those that lie there. */
+    Locked with(Map<String, Row> others) {
+      Map<String, Row> all = new HashMap<>(rows);
+      all.putAll(others);
+      return new Locked(now, all, others);
     }
 
     Row row(Need need) throws SQLException {
@@ -90,7 +103,7 @@ final class SharedCounts {
         }
       }
     }
-    return new Locked(now, rows);
+    return new Locked(now, rows, Map.of());
   }
 
   private static List<String> names(List<Need> needs) {

@@ -18,23 +18,25 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * The places that calls of all gateways take up: rows that run out unless they are renewed.
  * Thread-safe.
  *
- * <p>Guarantee: the places of a gateway that was killed are free again after {@link #RUN_OUT}; so
- * are those that could not be given back. While the database is away for longer than that, calls
- * under way count no more.
+ * <p>Guarantee: the places of a gateway that was killed are free again after three times the pause
+ * between renewals; so are those that could not be given back. While the database is away for
+ * longer than that, calls under way count no more.
  */
 final class SharedPlaces {
-  /** Three renewals: one that fails must not free the places of calls that go on. */
-  static final Duration RUN_OUT = Duration.ofSeconds(30);
+  /** One renewal that fails must not free the places of calls that go on. */
+  private static final int RENEWALS_PER_LIFE = 3;
 
   private static final System.Logger LOG = System.getLogger(SharedPlaces.class.getName());
 
   private final SharedDatabase database;
   private final Duration patience;
+  private final Duration life;
   private final Set<String> held = ConcurrentHashMap.newKeySet();
 
-  SharedPlaces(SharedDatabase database, Duration patience) {
+  SharedPlaces(SharedDatabase database, Duration patience, Duration renewedEvery) {
     this.database = database;
     this.patience = patience;
+    this.life = renewedEvery.multipliedBy(RENEWALS_PER_LIFE);
   }
 
   /** How many places are taken under this name. */
@@ -51,12 +53,12 @@ final class SharedPlaces {
   }
 
   /** Takes a place under this name, and gives what it is called. */
-  static String take(Session session, String name, long now) throws SQLException {
+  String take(Session session, String name, long now) throws SQLException {
     String id = UUID.randomUUID().toString();
     try (PreparedStatement insert = session.prepare("INSERT INTO place VALUES (?, ?, ?)")) {
       insert.setString(1, id);
       insert.setString(2, name);
-      insert.setLong(3, now + RUN_OUT.toNanos());
+      insert.setLong(3, now + life.toNanos());
       insert.executeUpdate();
     }
     return id;
@@ -105,14 +107,14 @@ final class SharedPlaces {
         });
   }
 
-  private static void renew(Session session, List<String> ids) throws SQLException {
+  private void renew(Session session, List<String> ids) throws SQLException {
     if (ids.isEmpty()) {
       return;
     }
     try (PreparedStatement update =
         session.prepare(
             "UPDATE place SET until = " + SharedDatabase.NOW + " + ? WHERE id = ANY(?)")) {
-      update.setLong(1, RUN_OUT.toNanos());
+      update.setLong(1, life.toNanos());
       update.setArray(2, session.texts(ids));
       update.executeUpdate();
     }

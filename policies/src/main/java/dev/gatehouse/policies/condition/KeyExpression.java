@@ -55,13 +55,17 @@ public final class KeyExpression {
 
   /** Numbers by their values, so that 1 and 1.0 are no way to two budgets. */
   private static Optional<String> text(Object result) {
-    return switch (result) {
-      case String text when text.length() <= TEXT_CHARACTERS_MAX -> Optional.of("text " + text);
-      case Boolean bool -> Optional.of("bool " + bool);
-      case Double number when number == Math.rint(number) && Math.abs(number) < 1L << 53 ->
-          Optional.of("number " + number.longValue());
-      case Number number -> Optional.of("number " + number);
-      default -> Optional.empty();
-    };
+    if (result instanceof String text && text.length() <= TEXT_CHARACTERS_MAX) {
+      return Optional.of("text " + text);
+    }
+    if (result instanceof Boolean bool) {
+      return Optional.of("bool " + bool);
+    }
+    if (result instanceof Double number
+        && number == Math.rint(number)
+        && Math.abs(number) < 1L << 53) {
+      return Optional.of("number " + number.longValue());
+    }
+    return result instanceof Number number ? Optional.of("number " + number) : Optional.empty();
   }
 }

@@ -119,11 +119,11 @@ final class TextWalk {
     row.push(start, end);
   }
 
-  private boolean isGap(int start, int end) {
-    if (end - start > GAP_CHARACTERS_MAX) {
+  private boolean isGap(int from, int to) {
+    if (to - from > GAP_CHARACTERS_MAX) {
       return false;
     }
-    for (int i = start; i < end; i++) {
+    for (int i = from; i < to; i++) {
       if (" -./_+()".indexOf(text.charAt(i)) < 0) {
         return false;
       }
