@@ -31,10 +31,10 @@ class LimitsTest {
   private static final int BUDGET = 3;
 
   /** Where it is noon, so that no day ends while a test runs. */
-  private static final ZoneOffset NOON =
+  private final ZoneOffset noon =
       ZoneOffset.ofHours(12 - Instant.now().atOffset(ZoneOffset.UTC).getHour());
 
-  private static final String POLICY =
+  private final String policy =
       """
       default: permit
       rules:
@@ -48,7 +48,7 @@ class LimitsTest {
           tools: [ crm__dump ]
           limit: { result: 1KiB }
       """
-          .formatted(BUDGET, NOON);
+          .formatted(BUDGET, noon);
 
   private static final String CUSTOMER = "{\"customer\":\"hidden-customer-17\"}";
 
@@ -63,7 +63,7 @@ class LimitsTest {
   void survivesAKillAndSaysWhenToTryAgain(@TempDir Path folder) throws Exception {
     try (FixtureUpstream upstream = crm()) {
       Installation installation =
-          new Installation(folder).upstream("crm", upstream.uri()).policy(POLICY);
+          new Installation(folder).upstream("crm", upstream.uri()).policy(policy);
       try (GatehouseProcess gateway = installation.serve();
           RawClient client = RawClient.modern(gateway.mcp())) {
         for (int i = 0; i < BUDGET; i++) {
@@ -96,13 +96,13 @@ class LimitsTest {
   void aChangedPolicyGoesOnCounting(@TempDir Path folder) throws Exception {
     try (FixtureUpstream upstream = crm()) {
       Installation installation =
-          new Installation(folder).upstream("crm", upstream.uri()).policy(POLICY);
+          new Installation(folder).upstream("crm", upstream.uri()).policy(policy);
       try (GatehouseProcess gateway = installation.serve();
           RawClient client = RawClient.modern(gateway.mcp())) {
         for (int i = 0; i < BUDGET; i++) {
           assertPermitted(client.call("" + i, "crm__find", CUSTOMER));
         }
-        installation.policy(POLICY.replace("daily: " + BUDGET, "daily: " + (BUDGET + 1)));
+        installation.policy(policy.replace("daily: " + BUDGET, "daily: " + (BUDGET + 1)));
         installation.configuration();
         Product.run(folder, "policy", "reload", "--config", "gatehouse.yaml").expecting(0);
         assertPermitted(client.call("8", "crm__find", CUSTOMER));
@@ -115,7 +115,7 @@ class LimitsTest {
   void freesThePlaceOfAClientThatGoesAway(@TempDir Path folder) throws Exception {
     try (FixtureUpstream upstream = crm()) {
       Installation installation =
-          new Installation(folder).upstream("crm", upstream.uri()).policy(POLICY);
+          new Installation(folder).upstream("crm", upstream.uri()).policy(policy);
       try (GatehouseProcess gateway = installation.serve();
           RawClient client = RawClient.modern(gateway.mcp())) {
         Thread going = callThatStays(gateway, upstream, 1);
@@ -137,7 +137,7 @@ class LimitsTest {
   void withholdsAResultThatIsTooLarge(@TempDir Path folder) throws IOException {
     try (FixtureUpstream upstream = crm()) {
       Installation installation =
-          new Installation(folder).upstream("crm", upstream.uri()).policy(POLICY);
+          new Installation(folder).upstream("crm", upstream.uri()).policy(policy);
       try (GatehouseProcess gateway = installation.serve();
           RawClient client = RawClient.modern(gateway.mcp())) {
         JsonObject reply = client.call("1", "crm__dump", "{}").json();
@@ -186,11 +186,11 @@ class LimitsTest {
     }
   }
 
-  private static Installation node(
-      Path folder, String node, String database, FixtureUpstream upstream) throws IOException {
+  private Installation node(Path folder, String node, String database, FixtureUpstream upstream)
+      throws IOException {
     return new Installation(Files.createDirectories(folder.resolve(node)))
         .upstream("crm", upstream.uri())
-        .policy(POLICY)
+        .policy(policy)
         .recordings(
             "node: %s, postgres: { url: \"%s\", user: %s }".formatted(node, database, ROLE));
   }

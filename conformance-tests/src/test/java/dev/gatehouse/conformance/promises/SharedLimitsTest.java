@@ -35,7 +35,7 @@ class SharedLimitsTest {
   private static final Duration RENEWED_EVERY = Duration.ofMillis(300);
 
   /** Where it is noon, so that no day ends while a test runs. */
-  private static final ZoneId NOON =
+  private final ZoneId noon =
       ZoneOffset.ofHours(12 - Instant.now().atOffset(ZoneOffset.UTC).getHour());
 
   private static final Duration HOUR = Duration.ofHours(1);
@@ -63,7 +63,7 @@ class SharedLimitsTest {
   void neverLetMoreThroughThanTheBudgetUnderLoad() throws Exception {
     List<Need> needs =
         List.of(
-            need("load a day", new Limit.Daily(100, NOON)),
+            need("load a day", new Limit.Daily(100, noon)),
             need("load an hour", new Limit.Rate(70, HOUR)));
     AtomicInteger taken = new AtomicInteger();
     AtomicInteger unknown = new AtomicInteger();
@@ -100,7 +100,7 @@ class SharedLimitsTest {
   @Test
   void countOnAfterARestart() throws Exception {
     Need rate = need("kept rate", new Limit.Rate(1, HOUR));
-    Need daily = need("kept day", new Limit.Daily(1, NOON));
+    Need daily = need("kept day", new Limit.Daily(1, noon));
     try (LimitStore store = store()) {
       assertTaken(store, daily, rate);
     }
@@ -165,7 +165,7 @@ class SharedLimitsTest {
 
   @Test
   void keepCallsWhileTheDatabaseIsAwayAndGoOnWhenItIsBack() throws Exception {
-    Need need = need("away", new Limit.Daily(2, NOON));
+    Need need = need("away", new Limit.Daily(2, noon));
     try (LimitStore store = store()) {
       assertTaken(store, need);
       server.stop(PostgresServer.Stop.IMMEDIATE);
@@ -179,7 +179,7 @@ class SharedLimitsTest {
 
   @Test
   void waitForNoOtherGatewayLongerThanTheDeadline() throws Exception {
-    Need need = need("stuck", new Limit.Daily(2, NOON));
+    Need need = need("stuck", new Limit.Daily(2, noon));
     try (LimitStore store = store();
         Connection stuck = DriverManager.getConnection(database, ROLE, "");
         Statement statement = stuck.createStatement()) {

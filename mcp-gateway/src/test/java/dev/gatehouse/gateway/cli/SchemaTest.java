@@ -66,12 +66,34 @@ class SchemaTest {
         "rules: [ { name: x, seal: [] } ]",
         "rules: [ { name: x, seal: results } ]",
         "rules: [ { name: x, limit: { calls: 0, per: 1m } } ]",
+        "rules: [ { name: x, limit: [] } ]",
+        "rules: [ { name: x, limit: { daily: 5 } } ]",
+        "rules: [ { name: x, limit: { calls: 5, per: 1m, concurrent: 1 } } ]",
+        "rules: [ { name: x, limit: { concurrent: 1, zone: UTC } } ]",
+        "rules: [ { name: x, limit: { result: 1MiB, by: tool } } ]",
+        "rules: [ { name: x, limit: { concurrent: 1, by: [ caller ] } } ]",
         "rules: [ { name: x, approve: {} } ]"
       })
   void refusesWrongPoliciesAsTheReaderDoes(String policy) throws IOException {
     Path file = Files.writeString(folder.resolve("policy.yaml"), policy + "\n");
     assertFalse(errors("policy", file).isEmpty());
     assertEquals(2, check(policy, "{}").exitCode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{ calls: 5, per: 1m }",
+        "{ concurrent: 5, by: tool }",
+        "{ daily: 5, zone: UTC, by: args.customer }",
+        "{ result: 1MiB }",
+        "[ { calls: 5, per: 1m, by: [ principal, session ] }, { result: 100B } ]"
+      })
+  void takesEveryKindOfLimit(String limit) throws IOException {
+    String policy = "default: permit\nrules: [ { name: x, limit: " + limit + " } ]\n";
+    Path file = Files.writeString(folder.resolve("policy.yaml"), policy);
+    assertEquals(List.of(), errors("policy", file));
+    assertEquals(0, check(policy, "{}").exitCode());
   }
 
   @ParameterizedTest

@@ -31,7 +31,7 @@ final class Marked {
     boolean wordBefore = false;
     for (Token token : tokens) {
       boolean word = token.kind() != Kind.SYMBOL;
-      line.append(token.apart() || word && wordBefore ? " " : "").append(spelled(token));
+      line.append(token.apart() || (word && wordBefore) ? " " : "").append(spelled(token));
       wordBefore = word;
     }
     this.text = line.toString().strip();

@@ -94,7 +94,7 @@ final class GermanSpeaking {
   private static boolean isAustrianInsurance(String digits) {
     int month = Dates.two(digits, 6);
     int day = Dates.two(digits, 4);
-    boolean dated = month > 12 && month <= 15 ? day >= 1 && day <= 31 : Dates.isDay(month, day);
+    boolean dated = (month > 12 && month <= 15) ? day >= 1 && day <= 31 : Dates.isDay(month, day);
     int check = weighted(digits, 3, 7, 9, 0, 5, 8, 4, 2, 1, 6) % 11;
     return dated && digits.charAt(0) != '0' && check == digit(digits, 3);
   }
