@@ -9,6 +9,16 @@ record Match(List<Part> parts) {
     parts = List.copyOf(parts);
   }
 
+  /** Whether the call satisfies every part, or would at some other time. */
+  boolean matchesSometime(Facts facts) {
+    return parts.stream().allMatch(part -> part instanceof Part.Times || part.matches(facts));
+  }
+
+  /** Whether it depends on when a call comes. */
+  boolean dependsOnTime() {
+    return parts.stream().anyMatch(Part.Times.class::isInstance);
+  }
+
   boolean matches(Facts facts) {
     for (Part part : parts) {
       if (!part.matches(facts)) {

@@ -11,10 +11,12 @@ import java.util.List;
 final class MatchReader {
   private final Problems problems;
   private final List<UpstreamMention> mentions;
+  private final TimesReader timesReader;
 
   MatchReader(Problems problems, List<UpstreamMention> mentions) {
     this.problems = problems;
     this.mentions = mentions;
+    this.timesReader = new TimesReader(problems);
   }
 
   Match read(String file, MappingReader rule) {
@@ -30,26 +32,59 @@ final class MatchReader {
       parts.add(new Part.Groups(groups));
     }
     names(file, rule, Named.CLIENT, parts);
+    rule.mapping("claims").ifPresent(claims -> claims(file, claims, parts));
+    times(file, rule, "times", parts);
+    times(file, rule, "outside-times", parts);
     return new Match(parts);
   }
 
-  private void names(String file, MappingReader rule, Named named, List<Part> parts) {
-    List<Glob> globs = new ArrayList<>();
-    for (Scalar scalar : rule.texts(named.key())) {
-      String text = scalar.text();
-      if (text.isEmpty() || text.length() > Glob.CHARACTERS_MAX || !text.equals(text.strip())) {
-        String expected = "expected a pattern of 1 to 200 characters, without spaces around it";
-        problems.add(file, scalar.line(), scalar.column(), expected);
-      } else {
-        globs.add(Glob.of(text));
-        if (named == Named.TOOL) {
-          checkTool(file, scalar, Glob.of(text));
-        }
+  private void claims(String file, MappingReader claims, List<Part> parts) {
+    for (String name : claims.keys()) {
+      List<Glob> globs = globs(file, claims.texts(name));
+      if (!globs.isEmpty()) {
+        parts.add(new Part.Claim(name, globs));
       }
+    }
+    if (claims.keys().isEmpty()) {
+      claims.problem("`claims` asks for nothing; expected names of claims with their values");
+    }
+  }
+
+  private void times(String file, MappingReader rule, String key, List<Part> parts) {
+    List<TimeWindow> windows = timesReader.read(file, rule, key);
+    if (!windows.isEmpty()) {
+      parts.add(new Part.Times(windows, key.equals("outside-times")));
+    }
+  }
+
+  private void names(String file, MappingReader rule, Named named, List<Part> parts) {
+    List<Scalar> texts = rule.texts(named.key());
+    List<Glob> globs = globs(file, texts);
+    if (named == Named.TOOL) {
+      texts.stream()
+          .filter(text -> isPattern(text.text()))
+          .forEach(text -> checkTool(file, text, Glob.of(text.text())));
     }
     if (!globs.isEmpty()) {
       parts.add(new Part.Names(named, globs));
     }
+  }
+
+  private List<Glob> globs(String file, List<Scalar> texts) {
+    List<Glob> globs = new ArrayList<>();
+    for (Scalar scalar : texts) {
+      if (isPattern(scalar.text())) {
+        globs.add(Glob.of(scalar.text()));
+      } else {
+        String expected = "expected a pattern of 1 to 200 characters, without spaces around it";
+        problems.add(file, scalar.line(), scalar.column(), expected);
+      }
+    }
+    return globs;
+  }
+
+  private static boolean isPattern(String text) {
+    return !text.isEmpty() && text.length() <= Glob.CHARACTERS_MAX && text.equals(text.strip());
   }
 
   private void checkTool(String file, Scalar scalar, Glob glob) {

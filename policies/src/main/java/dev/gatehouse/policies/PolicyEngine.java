@@ -70,7 +70,7 @@ public final class PolicyEngine {
   public ResultDecision judgeResult(
       Facts facts, Supplier<? extends JsonValue> result, boolean isError) {
     Instant now = facts.at().orElseGet(clock::instant);
-    Subject subject = Subjects.ofResult(facts, now, result, isError);
+    Subject subject = Subjects.ofResult(facts, now, set.lists(), result, isError);
     Judgement judgement = Judgement.ofResult(facts.at(now), subject);
     set.rules().forEach(judgement::consider);
     ResultDecision decision = judgement.concludeResult();
@@ -88,7 +88,7 @@ public final class PolicyEngine {
   public Explanation explain(Facts facts) {
     Instant now = facts.at().orElseGet(clock::instant);
     Facts dated = facts.at(now);
-    Judgement judgement = Judgement.ofCall(dated, Subjects.of(dated, now));
+    Judgement judgement = Judgement.ofCall(dated, Subjects.of(dated, now, set.lists()));
     List<RuleAccount> accounts =
         set.rules().stream().map(rule -> Accounts.of(rule, dated, judgement)).toList();
     Decision decision = judgement.conclude(Limits.endless(), set.permitsByDefault());
@@ -100,7 +100,8 @@ public final class PolicyEngine {
       Facts facts, Supplier<? extends JsonValue> result, boolean isError) {
     Instant now = facts.at().orElseGet(clock::instant);
     Facts dated = facts.at(now);
-    Judgement judgement = Judgement.ofResult(dated, Subjects.ofResult(dated, now, result, isError));
+    Judgement judgement =
+        Judgement.ofResult(dated, Subjects.ofResult(dated, now, set.lists(), result, isError));
     List<RuleAccount> accounts =
         set.rules().stream()
             .filter(rule -> rule.whenResult().isPresent())
@@ -112,7 +113,7 @@ public final class PolicyEngine {
 
   private Judgement considered(Facts facts) {
     Instant now = facts.at().orElseGet(clock::instant);
-    Judgement judgement = Judgement.ofCall(facts.at(now), Subjects.of(facts, now));
+    Judgement judgement = Judgement.ofCall(facts.at(now), Subjects.of(facts, now, set.lists()));
     for (Rule rule : set.rules()) {
       judgement.consider(rule);
     }
@@ -145,7 +146,7 @@ public final class PolicyEngine {
   public boolean mayEver(Facts facts) {
     boolean mayPass = set.permitsByDefault() || set.observes();
     for (Rule rule : set.rules()) {
-      if (rule.match().matches(facts)) {
+      if (rule.match().matchesSometime(facts)) {
         if (rule.alwaysRefuses() && !set.observes()) {
           return false;
         }

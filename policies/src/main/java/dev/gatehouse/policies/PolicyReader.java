@@ -2,6 +2,7 @@ package dev.gatehouse.policies;
 
 import dev.gatehouse.policies.PolicySet.Reading;
 import dev.gatehouse.policies.yaml.MappingReader;
+import dev.gatehouse.policies.yaml.NamedLists;
 import dev.gatehouse.policies.yaml.Problem;
 import dev.gatehouse.policies.yaml.Problems;
 import dev.gatehouse.policies.yaml.YamlFile;
@@ -18,22 +19,22 @@ final class PolicyReader {
   private final Problems problems = new Problems();
   private final Problems warnings = new Problems();
   private final List<PolicyText> texts = new ArrayList<>();
+  private final List<MappingReader> files = new ArrayList<>();
   private final List<Rule> rules = new ArrayList<>();
   private final List<UpstreamMention> mentions = new ArrayList<>();
   private final List<SealMention> seals = new ArrayList<>();
-  private final RuleReader ruleReader = new RuleReader(problems, mentions, seals);
+  private final List<MappingReader> observing = new ArrayList<>();
   private Optional<String> defaultVerb = Optional.empty();
-  private final List<Observing> observing = new ArrayList<>();
 
-  Reading read(List<Path> files) {
-    for (Path path : files) {
+  Reading read(List<Path> paths) {
+    for (Path path : paths) {
       YamlFile.text(path, problems)
           .ifPresent(
               text -> {
                 String name =
                     Optional.ofNullable(path.getFileName()).map(Path::toString).orElse("");
                 texts.add(new PolicyText(name, text));
-                readText(path.toString(), text);
+                parse(path.toString(), text);
               });
     }
     return reading();
@@ -42,12 +43,24 @@ final class PolicyReader {
   Reading of(List<PolicyText> recorded) {
     for (PolicyText text : recorded) {
       texts.add(text);
-      readText(text.file(), text.text());
+      parse(text.file(), text.text());
     }
     return reading();
   }
 
+  private void parse(String file, String text) {
+    YamlFile.parse(file, text, problems)
+        .flatMap(node -> MappingReader.of(file, node, problems))
+        .ifPresent(files::add);
+  }
+
   private Reading reading() {
+    NamedLists lists =
+        NamedLists.of(
+            files.stream().flatMap(file -> file.mapping("sets").stream()).toList(), problems);
+    RuleReader ruleReader = new RuleReader(problems, lists, mentions, seals);
+    files.replaceAll(file -> file.with(lists));
+    files.forEach(file -> readFile(file, ruleReader));
     boolean observes = observes();
     if (!problems.isEmpty()) {
       return new Reading.Rejected(problems.list());
@@ -58,40 +71,32 @@ final class PolicyReader {
       seals.forEach(seal -> warnings.add(seal.file(), seal.line(), seal.column(), nothing));
     }
     return new Reading.Accepted(
-        new PolicySet(texts, rules, permits, observes, mentions, seals), warnings.list());
+        new PolicySet(texts, rules, permits, observes, lists, mentions, seals), warnings.list());
   }
 
-  /** Whether a file only observes. */
-  private record Observing(String file, MappingReader reader, boolean observes) {}
-
-  /** One file must not switch off the rules of another. */
+  /** Whether all files only observe: one file must not switch off the rules of another. */
   private boolean observes() {
-    boolean all = observing.stream().allMatch(Observing::observes);
-    boolean none = observing.stream().noneMatch(Observing::observes);
-    if (!all && !none) {
-      String not = observing.stream().filter(o -> !o.observes()).findFirst().orElseThrow().file();
-      String message = Problem.quote(not) + " does not say it; expected `observe` in all or none";
-      observing.stream()
-          .filter(Observing::observes)
-          .forEach(file -> file.reader().problem("observe", message));
+    Optional<MappingReader> other =
+        files.stream().filter(file -> !observing.contains(file)).findFirst();
+    if (other.isPresent()) {
+      String not = Problem.quote(other.get().file());
+      String message = not + " does not say it; expected `observe` in all files or in none";
+      observing.forEach(file -> file.problem("observe", message));
     }
-    return all && !observing.isEmpty();
+    return other.isEmpty() && !files.isEmpty();
   }
 
-  private void readText(String file, String text) {
-    YamlFile.parse(file, text, problems)
-        .flatMap(node -> MappingReader.of(file, node, problems))
-        .ifPresent(reader -> readFile(file, reader));
-  }
-
-  private void readFile(String file, MappingReader reader) {
+  private void readFile(MappingReader reader, RuleReader ruleReader) {
+    String file = reader.file();
     Optional<String> verb = reader.choice("default", "permit", "refuse");
     if (verb.isPresent() && defaultVerb.isPresent() && !defaultVerb.equals(verb)) {
       String other = "another file says `default: " + defaultVerb.get() + "`";
       reader.problem("default", other + "; expected the same, or no `default` here");
     }
     defaultVerb = defaultVerb.or(() -> verb);
-    observing.add(new Observing(file, reader, reader.bool("observe").orElse(false)));
+    if (reader.bool("observe").orElse(false)) {
+      observing.add(reader);
+    }
     int before = rules.size();
     for (MappingReader rule : reader.mappings("rules")) {
       if (rules.size() == RULES_MAX) {

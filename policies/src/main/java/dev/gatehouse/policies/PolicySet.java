@@ -1,5 +1,6 @@
 package dev.gatehouse.policies;
 
+import dev.gatehouse.policies.yaml.NamedLists;
 import dev.gatehouse.policies.yaml.Problem;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ public final class PolicySet {
   private final List<Rule> rules;
   private final boolean permitsByDefault;
   private final boolean observes;
+  private final NamedLists lists;
   private final List<UpstreamMention> mentions;
   private final List<SealMention> seals;
   private final String digest;
@@ -28,12 +30,14 @@ public final class PolicySet {
       List<Rule> rules,
       boolean permitsByDefault,
       boolean observes,
+      NamedLists lists,
       List<UpstreamMention> mentions,
       List<SealMention> seals) {
     this.texts = List.copyOf(texts);
     this.rules = List.copyOf(rules);
     this.permitsByDefault = permitsByDefault;
     this.observes = observes;
+    this.lists = lists;
     this.mentions = List.copyOf(mentions);
     this.seals = List.copyOf(seals);
     this.digest = sha256(listing());
@@ -120,6 +124,11 @@ public final class PolicySet {
   /** Whether everything passes, and decisions only say what would have been done. */
   public boolean observes() {
     return observes;
+  }
+
+  /** The named lists that conditions can ask for. */
+  NamedLists lists() {
+    return lists;
   }
 
   List<Rule> rules() {

@@ -27,6 +27,7 @@ record Rule(
     return when.isEmpty()
         && whenResult.isEmpty()
         && !observes
+        && !match.dependsOnTime()
         && verbs.stream().anyMatch(Verb.Refuse.class::isInstance);
   }
 

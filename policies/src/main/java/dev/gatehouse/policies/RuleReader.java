@@ -1,11 +1,9 @@
 package dev.gatehouse.policies;
 
-import dev.gatehouse.policies.condition.Compilation;
 import dev.gatehouse.policies.condition.Condition;
-import dev.gatehouse.policies.condition.ConditionCompiler;
 import dev.gatehouse.policies.yaml.MappingReader;
+import dev.gatehouse.policies.yaml.NamedLists;
 import dev.gatehouse.policies.yaml.Problems;
-import dev.gatehouse.policies.yaml.YamlNode.Place;
 import dev.gatehouse.policies.yaml.YamlNode.Scalar;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +14,7 @@ import java.util.Optional;
 final class RuleReader {
   private static final int NAME_CHARACTERS_MAX = 200;
 
-  private final Problems problems;
+  private final Conditions conditions;
   private final List<SealMention> seals;
   private final MatchReader matchReader;
   private final VerbReader verbReader;
@@ -24,14 +22,15 @@ final class RuleReader {
   /** Where each name was first given. */
   private final Map<String, NamedAt> names = new HashMap<>();
 
-  /** Made when the first condition needs it, because that takes a second. */
-  private Optional<ConditionCompiler> compiler = Optional.empty();
-
-  RuleReader(Problems problems, List<UpstreamMention> mentions, List<SealMention> seals) {
-    this.problems = problems;
+  RuleReader(
+      Problems problems,
+      NamedLists lists,
+      List<UpstreamMention> mentions,
+      List<SealMention> seals) {
+    this.conditions = new Conditions(problems, lists);
     this.seals = seals;
     this.matchReader = new MatchReader(problems, mentions);
-    this.verbReader = new VerbReader(problems, this::compiler);
+    this.verbReader = new VerbReader(problems, conditions::compiler);
   }
 
   private record NamedAt(String file, int line) {}
@@ -41,8 +40,8 @@ final class RuleReader {
     Optional<String> name = name(file, rule);
     RulePlace place = new RulePlace(file, rule.line(), rule.column());
     Match match = matchReader.read(file, rule);
-    Optional<Condition> when = condition(file, rule, "when");
-    Optional<Condition> whenResult = condition(file, rule, "when-result");
+    Optional<Condition> when = conditions.onCall(rule);
+    Optional<Condition> whenResult = conditions.onResult(rule);
     boolean observes = rule.bool("observe").orElse(false);
     List<Verb> verbs = verbReader.read(file, rule, name.orElse(""));
     rule.node("seal").map(node -> SealMention.at(file, node)).ifPresent(seals::add);
@@ -66,33 +65,5 @@ final class RuleReader {
       rule.problem("name", "the rule in " + where + " has the same name; expected another");
     }
     return name;
-  }
-
-  private ConditionCompiler compiler() {
-    if (compiler.isEmpty()) {
-      compiler = Optional.of(new ConditionCompiler());
-    }
-    return compiler.get();
-  }
-
-  private Optional<Condition> condition(String file, MappingReader rule, String key) {
-    Optional<Scalar> text = rule.text(key);
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
-    Compilation compilation =
-        key.equals("when")
-            ? compiler().compile(text.get().text())
-            : compiler().compileForResult(text.get().text());
-    return switch (compilation) {
-      case Compilation.Compiled(Condition condition) -> Optional.of(condition);
-      case Compilation.Faulty(List<Compilation.Fault> faults) -> {
-        for (Compilation.Fault fault : faults) {
-          Place place = text.get().at(fault.offset());
-          problems.add(file, place.line(), place.column(), "`" + key + "`: " + fault.message());
-        }
-        yield Optional.empty();
-      }
-    };
   }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.policies;
 
 import dev.gatehouse.policies.condition.Subject;
+import dev.gatehouse.policies.yaml.NamedLists;
 import jakarta.json.JsonValue;
 import java.time.Instant;
 import java.util.HashMap;
@@ -12,7 +13,7 @@ final class Subjects {
   private Subjects() {}
 
   /** What conditions see of this call. */
-  static Subject of(Facts facts, Instant now) {
+  static Subject of(Facts facts, Instant now, NamedLists lists) {
     Caller caller = facts.caller();
     Map<String, Object> known = HashMap.newHashMap(16);
     known.put("principal", caller.principal());
@@ -20,6 +21,7 @@ final class Subjects {
     known.put("tool", facts.tool().orElse(""));
     known.put("upstream", facts.upstream().orElse(""));
     known.put("client", caller.client().orElse(""));
+    known.put("sets", lists.members());
     known.put("method", facts.method());
     known.put("session.id", facts.session().map(CallSession::id).orElse(""));
     known.put("session.started", facts.session().map(CallSession::started).orElse(now));
@@ -29,8 +31,12 @@ final class Subjects {
 
   /** What conditions see of this call and its reply. */
   static Subject ofResult(
-      Facts facts, Instant now, Supplier<? extends JsonValue> result, boolean isError) {
-    Subject subject = of(facts, now).with("result", result);
+      Facts facts,
+      Instant now,
+      NamedLists lists,
+      Supplier<? extends JsonValue> result,
+      boolean isError) {
+    Subject subject = of(facts, now, lists).with("result", result);
     return subject.with("isError", () -> isError ? JsonValue.TRUE : JsonValue.FALSE);
   }
 }

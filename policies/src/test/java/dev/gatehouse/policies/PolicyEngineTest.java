@@ -11,10 +11,12 @@ import dev.gatehouse.policies.mask.Masks;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +104,159 @@ class PolicyEngineTest {
     assertFalse(engine.mayEverCall(ADA, new ToolName("crm", "other")));
     assertTrue(engine.mayEverCall(ADA, new ToolName("crm", "merge")));
     assertFalse(engine.mayEverCall(BOB, new ToolName("crm", "merge")));
+  }
+
+  @Test
+  void listsWhatMayBeCalledAtSomeOtherTimeOrIsOnlyObserved() {
+    PolicyEngine engine =
+        engine(
+            """
+            rules:
+              - { name: a, tools: x__*, times: [ { days: mon, to: "00:01", zone: UTC } ], permit: true }
+              - { name: b, tools: x__b, times: [ { days: tue, zone: UTC } ], refuse: "b" }
+              - { name: c, tools: x__c, refuse: "c", observe: true }
+              - { name: d, tools: y__d, permit: true, observe: true }
+              - { name: e, tools: x__e, when-result: isError, refuse: "e" }
+            """);
+
+    assertTrue(engine.mayEverCall(ADA, new ToolName("x", "a")));
+    assertTrue(engine.mayEverCall(ADA, new ToolName("x", "b")));
+    assertTrue(engine.mayEverCall(ADA, new ToolName("x", "c")));
+    assertFalse(engine.mayEverCall(ADA, new ToolName("y", "d")));
+    assertTrue(engine.mayEverCall(ADA, new ToolName("x", "e")));
+    assertTrue(
+        engine("{ observe: true, rules: [ { name: a, tools: a__b, refuse: x } ] }")
+            .mayEverCall(ADA, new ToolName("a", "b")));
+  }
+
+  @Test
+  void listsResourcesAndPromptsLikeTools() {
+    PolicyEngine engine =
+        engine(
+            """
+            rules:
+              - { name: a, resources: "file:///pub/*", permit: true }
+              - { name: b, resources: "*.pem", refuse: "b" }
+              - { name: c, prompts: crm__reply, groups: support, permit: true }
+            """);
+    Facts read =
+        new Facts(
+            ADA,
+            "resources/read",
+            Optional.of("files"),
+            Optional.empty(),
+            () -> JsonValue.EMPTY_JSON_OBJECT);
+    Facts get =
+        new Facts(
+            BOB,
+            "prompts/get",
+            Optional.of("crm"),
+            Optional.empty(),
+            () -> JsonValue.EMPTY_JSON_OBJECT);
+
+    assertTrue(engine.mayEver(read.withResource("file:///pub/a.txt")));
+    assertFalse(engine.mayEver(read.withResource("file:///pub/a.pem")));
+    assertFalse(engine.mayEver(read.withResource("file:///etc/passwd")));
+    assertFalse(engine.mayEver(get.withPrompt("crm__reply")));
+  }
+
+  @Test
+  void explainsEveryRuleWithoutCounting() {
+    PolicyEngine engine =
+        engine(
+            """
+            default: permit
+            rules:
+              - { name: a, tools: [ x__b, y__* ], refuse: "no" }
+              - { name: b, groups: leads, refuse: "no" }
+              - { name: c, when: args.n > 1, refuse: "no" }
+              - { name: d, when: args.m > 1, refuse: "no" }
+              - { name: e, limit: { calls: 1, per: 1h } }
+              - { name: f, when-result: result.n > 1, refuse: "no" }
+              - { name: g, times: [ { days: mon, zone: UTC } ], outside-times: [ { days: mon, to: "12:00", zone: UTC } ], refuse: "no" }
+              - { name: h, claims: { level: "3" }, refuse: "no" }
+            """);
+    Facts facts =
+        call(ADA, "x__a", () -> MaskedJson.parse("{\"n\": 1}").asJsonObject())
+            .at(Instant.parse("2026-11-23T09:00:00Z"));
+
+    Explanation explanation = engine.explain(facts);
+
+    assertEquals(
+        """
+        p:3 a: tools wants x__b, y__*: is `x__a`
+        p:4 b: groups wants leads: the caller is in support
+        p:5 c: when wants args.n > 1: the condition does not hold
+        p:6 d: unknown: attribute not found
+        p:7 e: matched: at most 1 call per 1h
+        p:8 f: on the reply: result.n > 1
+        p:9 g: outside-times wants mon 00:00-12:00 UTC: the call came at 2026-11-23T09:00:00Z
+        p:10 h: claims.level wants 3: the caller has none
+        """,
+        explanation.rules().stream()
+            .map(account -> PolicyEngineTest.said(account) + "\n")
+            .collect(Collectors.joining()));
+    assertEquals("refuse", explanation.decision().code());
+    assertEquals(
+        List.of("f"),
+        engine.explainResult(facts, () -> MaskedJson.parse("{\"n\": 2}"), false).rules().stream()
+            .map(RuleAccount::rule)
+            .toList());
+    Facts other = call(ADA, "x__a", () -> MaskedJson.parse("{\"n\": 1, \"m\": 1}").asJsonObject());
+    engine.explain(other);
+    assertEquals("permit", engine.judge(other).code(), "explaining took nothing of the limit");
+    assertEquals("throttle", engine.judge(other).code());
+  }
+
+  private static String said(RuleAccount account) {
+    String said =
+        switch (account.outcome()) {
+          case RuleAccount.Outcome.Matched(List<Reason> reasons) ->
+              "matched: " + reasons.getFirst().because();
+          case RuleAccount.Outcome.NotMatched(String part, String wanted, String why) ->
+              part + " wants " + wanted + ": " + why;
+          case RuleAccount.Outcome.Unknown(String why) -> "unknown: " + why;
+          case RuleAccount.Outcome.OnResult(String condition) -> "on the reply: " + condition;
+        };
+    return account.file() + ":" + account.line() + " " + account.rule() + ": " + said;
+  }
+
+  @Test
+  void withholdsWhenTheReplyCannotBeHad() {
+    PolicyEngine engine =
+        engine("{ default: permit, rules: [ { name: a, when-result: result.n > 1, refuse: x } ] }");
+
+    ResultDecision decision =
+        engine.judgeResult(
+            call(ADA, "x__a", () -> JsonValue.EMPTY_JSON_OBJECT),
+            () -> {
+              throw new IllegalStateException("a secret 4111");
+            },
+            false);
+
+    assertInstanceOf(ResultDecision.Withhold.class, decision);
+    assertFalse(decision.toString().contains("4111"), decision.toString());
+  }
+
+  @Test
+  void asksForTheReplyOnlyIfAConditionNeedsIt() {
+    PolicyEngine engine =
+        engine(
+            "{ default: permit, rules: [ { name: a, tools: x__a, when-result: result.n > 1, refuse:"
+                + " x }, { name: b, when-result: isError, refuse: y } ] }");
+    AtomicInteger asked = new AtomicInteger();
+    Supplier<JsonValue> result =
+        () -> {
+          asked.incrementAndGet();
+          return MaskedJson.parse("{\"n\": 1}");
+        };
+
+    assertTrue(engine.set().judgesResults());
+    engine.judgeResult(call(ADA, "x__b", () -> JsonValue.EMPTY_JSON_OBJECT), result, false);
+    assertEquals(0, asked.get());
+    engine.judgeResult(call(ADA, "x__a", () -> JsonValue.EMPTY_JSON_OBJECT), result, false);
+    assertEquals(1, asked.get());
+    assertFalse(engine("{ default: permit, rules: [] }").set().judgesResults());
   }
 
   @Test

@@ -7,12 +7,20 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** One case of a scenario file: a policy, a call, and what is expected of them. */
-record Scenario(String file, String name, String policy, Call call, String result, Expected then) {
+record Scenario(
+    String file,
+    String name,
+    String policy,
+    Call call,
+    String result,
+    boolean isError,
+    Expected then) {
   /** The call, and how many like it came before. */
   record Call(
       Facts facts, JsonValue arguments, int earlier, String earlierPrincipal, Duration pause) {}
@@ -27,7 +35,9 @@ record Scenario(String file, String name, String policy, Call call, String resul
       Optional<Duration> retryAfter,
       Optional<String> arguments,
       Optional<String> result,
-      Optional<String> seals) {}
+      Optional<String> seals,
+      List<String> observed,
+      Optional<String> withheld) {}
 
   static List<Scenario> read(Path file) {
     Problems problems = new Problems();
@@ -46,6 +56,7 @@ record Scenario(String file, String name, String policy, Call call, String resul
               policy,
               item.mapping("call").map(Scenario::call).orElseThrow(),
               item.optionalString("result").orElse("{}"),
+              item.bool("error").orElse(false),
               item.mapping("then").map(Scenario::expected).orElseThrow()));
       item.end();
     }
@@ -74,6 +85,10 @@ record Scenario(String file, String name, String policy, Call call, String resul
             call.optionalString("method").orElse("tools/call"),
             upstream,
             tool,
+            call.optionalString("resource"),
+            call.optionalString("prompt"),
+            call.mapping("session").map(Scenario::session),
+            call.optionalString("at").map(Instant::parse),
             arguments::asJsonObject);
     Call read =
         new Call(
@@ -83,6 +98,16 @@ record Scenario(String file, String name, String policy, Call call, String resul
             call.optionalString("earlier-principal").orElse(caller.principal()),
             call.duration("pause").orElse(Duration.ZERO));
     call.end();
+    return read;
+  }
+
+  private static CallSession session(MappingReader session) {
+    CallSession read =
+        new CallSession(
+            session.string("id").orElse(""),
+            Instant.parse(session.string("started").orElse("")),
+            session.string("protocol").orElse(""));
+    session.end();
     return read;
   }
 
@@ -97,7 +122,9 @@ record Scenario(String file, String name, String policy, Call call, String resul
             then.duration("retry-after"),
             then.optionalString("arguments"),
             then.optionalString("result"),
-            then.optionalString("seals"));
+            then.optionalString("seals"),
+            then.strings("observed"),
+            then.optionalString("withheld"));
     then.end();
     return expected;
   }

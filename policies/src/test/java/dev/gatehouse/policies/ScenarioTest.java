@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import dev.gatehouse.policies.PolicySet.Reading;
 import dev.gatehouse.policies.Scenario.Call;
 import dev.gatehouse.policies.Scenario.Expected;
+import dev.gatehouse.policies.mask.MaskPlan;
 import dev.gatehouse.policies.mask.Path;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +58,21 @@ class ScenarioTest {
           then.retryAfter().ifPresent(after -> assertEquals(after, throttle.retryAfter()));
       case Decision.Permit _ -> {}
     }
-    checkMasks(scenario, decision);
+    ResultDecision onResult =
+        engine.judgeResult(
+            call.facts(), () -> MaskedJson.parse(scenario.result()), scenario.isError());
+    checkMasks(scenario, decision, decision.masks().results().and(onResult.results()));
+    List<String> observed =
+        Stream.concat(decision.observed().stream(), onResult.reasons().stream())
+            .filter(Reason::isObserved)
+            .map(reason -> reason.rule() + ": " + reason.because())
+            .toList();
+    assertEquals(then.observed(), observed);
+    Optional<String> withheld =
+        onResult instanceof ResultDecision.Withhold withhold
+            ? Optional.of(withhold.message())
+            : Optional.empty();
+    assertEquals(then.withheld(), withheld);
     then.seals().ifPresent(sides -> assertEquals(sides, seals(decision)));
   }
 
@@ -68,7 +84,7 @@ class ScenarioTest {
     return sides.filter(side -> !side.isEmpty()).collect(Collectors.joining(" and "));
   }
 
-  private static void checkMasks(Scenario scenario, Decision decision) {
+  private static void checkMasks(Scenario scenario, Decision decision, MaskPlan results) {
     scenario
         .then()
         .arguments()
@@ -87,10 +103,7 @@ class ScenarioTest {
             expected ->
                 assertEquals(
                     MaskedJson.parse(expected),
-                    MaskedJson.mask(
-                        MaskedJson.parse(scenario.result()),
-                        Path.root(),
-                        decision.masks().results())));
+                    MaskedJson.mask(MaskedJson.parse(scenario.result()), Path.root(), results)));
   }
 
   private static Facts by(String principal, Facts facts) {
@@ -100,6 +113,10 @@ class ScenarioTest {
         facts.method(),
         facts.upstream(),
         facts.tool(),
+        facts.resource(),
+        facts.prompt(),
+        facts.session(),
+        facts.at(),
         facts.arguments());
   }
 }

@@ -1,5 +1,9 @@
 package dev.gatehouse.policies.condition;
 
+import dev.gatehouse.policies.yaml.Problem;
+import dev.gatehouse.policies.yaml.Spelling;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,15 +15,41 @@ final class FaultMessages {
   private static final Pattern NO_OVERLOAD =
       Pattern.compile("found no matching overload for '([^']*)' applied to '([^']*)'.*");
 
+  /** Functions that are misspelled sooner than others. */
+  private static final List<String> FUNCTIONS =
+      List.of(
+          "size",
+          "has",
+          "all",
+          "exists",
+          "exists_one",
+          "map",
+          "filter",
+          "matches",
+          "contains",
+          "startsWith",
+          "endsWith",
+          "lowerAscii",
+          "upperAscii",
+          "indexOf",
+          "split",
+          "substring",
+          "replace",
+          "trim",
+          "join",
+          "int",
+          "double",
+          "string",
+          "timestamp",
+          "duration");
+
   private FaultMessages() {}
 
-  static String plain(String message) {
+  /** The message, where these are the variables that an expression sees. */
+  static String plain(String message, List<String> variables) {
     Matcher undeclared = UNDECLARED.matcher(message);
     if (undeclared.matches()) {
-      return "nothing is called `"
-          + undeclared.group(1)
-          + "`; expected one of args, principal, groups, claims, tool, upstream, client, method,"
-          + " session";
+      return undeclared(undeclared.group(1), variables);
     }
     Matcher result = WRONG_RESULT.matcher(message);
     if (result.matches()) {
@@ -28,8 +58,19 @@ final class FaultMessages {
     Matcher overload = NO_OVERLOAD.matcher(message);
     if (overload.matches()) {
       String operator = overload.group(1).replace("_", "").replace("@", "");
-      return "`" + operator + "` does not go with " + overload.group(2);
+      String types = overload.group(2).replaceAll("google\\.protobuf\\.([TD])", "$1");
+      return "`" + operator + "` does not go with " + types;
     }
     return message.contains("'<EOF>'") ? "the expression ends too early" : message;
+  }
+
+  private static String undeclared(String name, List<String> variables) {
+    if (name.equals("session")) {
+      return "`session` has `session.id`, `session.started` and `session.protocol`";
+    }
+    List<String> words = new ArrayList<>(variables);
+    words.addAll(FUNCTIONS);
+    String expected = "; expected one of " + String.join(", ", variables);
+    return "nothing is called " + Problem.quote(name) + expected + Spelling.hint(name, words);
   }
 }

@@ -27,14 +27,20 @@ public final class MappingReader {
   private final String file;
   private final Mapping mapping;
   private final Problems problems;
+  private final NamedLists lists;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final Set<String> known = new LinkedHashSet<>();
 
   /** Reads this mapping of this file. */
   public MappingReader(String file, Mapping mapping, Problems problems) {
+    this(file, mapping, problems, NamedLists.none());
+  }
+
+  private MappingReader(String file, Mapping mapping, Problems problems, NamedLists lists) {
     this.file = file;
     this.mapping = mapping;
     this.problems = problems;
+    this.lists = lists;
     mapping.entries().forEach(entry -> entries.put(entry.key().text(), entry));
   }
 
@@ -45,6 +51,18 @@ public final class MappingReader {
     }
     problems.add(file, node.line(), node.column(), "expected a mapping, found " + node.described());
     return Optional.empty();
+  }
+
+  /** A reader of the same mapping whose lists of texts, and those inside, can take in these. */
+  public MappingReader with(NamedLists named) {
+    MappingReader reader = new MappingReader(file, mapping, problems, named);
+    reader.known.addAll(known);
+    return reader;
+  }
+
+  /** The file as its reader was given it. */
+  public String file() {
+    return file;
   }
 
   /** Where the mapping begins. */
@@ -98,7 +116,10 @@ public final class MappingReader {
     return node(key).flatMap(node -> asText(key, node));
   }
 
-  /** Texts: a list, or a single text standing for a list of one. Empty if there are none. */
+  /**
+   * Texts: a list, or a single text standing for a list of one. Empty if there are none. {@code
+   * $name} stands for the members of the list of that name.
+   */
   public List<String> strings(String key) {
     return texts(key).stream().map(Scalar::text).toList();
   }
@@ -114,9 +135,8 @@ public final class MappingReader {
     if (items.isEmpty()) {
       problem(key, Problem.quote(key) + " is an empty list; expected at least one text");
     }
-    List<Scalar> texts = new ArrayList<>();
-    items.forEach(item -> asText(key, item).ifPresent(texts::add));
-    return List.copyOf(texts);
+    List<Scalar> texts = items.stream().flatMap(item -> asText(key, item).stream()).toList();
+    return lists.expand(file, texts, problems);
   }
 
   /** A duration such as {@code 250ms}, {@code 30s}, {@code 1m}, {@code 1h}. */
@@ -230,7 +250,7 @@ public final class MappingReader {
         .flatMap(
             node -> {
               if (node instanceof Mapping inner) {
-                return Optional.of(new MappingReader(file, inner, problems));
+                return Optional.of(new MappingReader(file, inner, problems, lists));
               }
               wrong(key, node, "a mapping");
               return Optional.empty();
@@ -250,7 +270,7 @@ public final class MappingReader {
     List<MappingReader> readers = new ArrayList<>();
     for (YamlNode item : sequence.items()) {
       if (item instanceof Mapping inner) {
-        readers.add(new MappingReader(file, inner, problems));
+        readers.add(new MappingReader(file, inner, problems, lists));
       } else {
         wrong(key, item, "a list of mappings");
       }

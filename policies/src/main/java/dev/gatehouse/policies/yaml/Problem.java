@@ -1,6 +1,7 @@
 package dev.gatehouse.policies.yaml;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One thing that is wrong in a file, and where.
@@ -11,9 +12,18 @@ import java.util.Objects;
  *
  * @param file the file as its reader was given it
  * @param message lower case, no full stop, user text in backticks, what was expected
+ * @param source the line of the file, where the file could be read that far
  */
-public record Problem(String file, int line, int column, String message) {
+public record Problem(String file, int line, int column, String message, Optional<String> source) {
   private static final int QUOTED_CHARACTERS_MAX = 80;
+
+  /** What is shown of a longer line, around the place. */
+  private static final int SHOWN_CHARACTERS_MAX = 100;
+
+  /** A problem of a line that is not known. */
+  public Problem(String file, int line, int column, String message) {
+    this(file, line, column, message, Optional.empty());
+  }
 
   public Problem {
     Objects.requireNonNull(file, "file");
@@ -29,6 +39,33 @@ public record Problem(String file, int line, int column, String message) {
     String kept =
         cut ? text.substring(0, text.offsetByCodePoints(0, QUOTED_CHARACTERS_MAX)) + "…" : text;
     return "`" + onOneLine(kept) + "`";
+  }
+
+  /**
+   * The problem with the line that it is in and a caret under the place, on several lines; like
+   * {@link #toString()} where the line is not known.
+   */
+  public String shown() {
+    if (source.isEmpty()) {
+      return toString();
+    }
+    int[] characters = onOneLine(source.get()).codePoints().toArray();
+    int place = Math.min(column - 1, characters.length);
+    int start = place < SHOWN_CHARACTERS_MAX ? 0 : place - SHOWN_CHARACTERS_MAX / 2;
+    int end = Math.min(characters.length, start + SHOWN_CHARACTERS_MAX);
+    String shown = new String(characters, start, end - start);
+    String before = start > 0 ? "…" : "";
+    String behind = end < characters.length ? "…" : "";
+    String number = Integer.toString(line);
+    return String.join(
+        "\n",
+        toString(),
+        "  " + number + " | " + before + shown + behind,
+        "  "
+            + " ".repeat(number.length())
+            + " | "
+            + " ".repeat(before.length() + place - start)
+            + "^");
   }
 
   @Override

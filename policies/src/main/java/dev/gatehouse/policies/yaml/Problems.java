@@ -2,9 +2,11 @@ package dev.gatehouse.policies.yaml;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Collects what is wrong in one or several files while they are read.
@@ -17,7 +19,14 @@ public final class Problems {
   private static final int PROBLEMS_MAX = 500;
 
   private final Map<String, List<Problem>> byFile = new LinkedHashMap<>();
+  private final Map<String, List<String>> lines = new HashMap<>();
   private int count;
+
+  /** Takes note of the text of a file, so that its problems can show their lines. */
+  void source(String file, String text) {
+    byFile.computeIfAbsent(file, _ -> new ArrayList<>());
+    lines.put(file, (text.startsWith("\uFEFF") ? text.substring(1) : text).lines().toList());
+  }
 
   /** Adds one problem; beyond the limit it is only counted. */
   public void add(String file, int line, int column, String message) {
@@ -25,8 +34,13 @@ public final class Problems {
     if (count <= PROBLEMS_MAX) {
       byFile
           .computeIfAbsent(file, f -> new ArrayList<>())
-          .add(new Problem(file, line, column, message));
+          .add(new Problem(file, line, column, message, lineOf(file, line)));
     }
+  }
+
+  private Optional<String> lineOf(String file, int line) {
+    List<String> known = lines.getOrDefault(file, List.of());
+    return line <= known.size() ? Optional.of(known.get(line - 1)) : Optional.empty();
   }
 
   public boolean isEmpty() {

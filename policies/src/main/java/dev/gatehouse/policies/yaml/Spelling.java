@@ -4,14 +4,14 @@ import java.util.Collection;
 import java.util.Optional;
 
 /** Finds what a misspelled word was probably meant to be. */
-final class Spelling {
+public final class Spelling {
   /** Longer words than any key; keeps the comparison, which is quadratic, small. */
   private static final int WORD_CHARACTERS_MAX = 40;
 
   private Spelling() {}
 
   /** The nearest of the words, if it is near enough to be a slip of the fingers. */
-  static Optional<String> nearest(String written, Collection<String> words) {
+  public static Optional<String> nearest(String written, Collection<String> words) {
     if (written.length() > WORD_CHARACTERS_MAX) {
       return Optional.empty();
     }
@@ -28,7 +28,7 @@ final class Spelling {
   }
 
   /** The nearest word as the end of a message, or nothing. */
-  static String hint(String written, Collection<String> words) {
+  public static String hint(String written, Collection<String> words) {
     return nearest(written, words).map(word -> " (did you mean `" + word + "`?)").orElse("");
   }
 

@@ -60,6 +60,7 @@ public final class YamlFile {
       problems.add(fileName, 1, 1, "larger than " + BYTES_MAX + " characters");
       return Optional.empty();
     }
+    problems.source(fileName, text);
     return new NodeBuilder(fileName, text, problems).build();
   }
 

@@ -11,13 +11,15 @@ import java.io.StringReader;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConditionCompilerTest {
   private static final Instant STARTED = Instant.parse("2026-11-23T09:00:00Z");
-  private static final ConditionCompiler COMPILER = new ConditionCompiler();
+  private static final ConditionCompiler COMPILER =
+      new ConditionCompiler(Set.of("deletes", "small-things"));
 
   @ParameterizedTest
   @CsvSource(
@@ -65,7 +67,7 @@ class ConditionCompilerTest {
           1 / args.a == 1              | {"a": 0}     | divide by zero
           int(args.a) == 1             | {"a": "x"}   | bad format
           args.a + 1 > 0               | {"a": 9223372036854775807} | numeric overflow
-          args.a.matches("(")          | {"a": "x"}   | invalid argument
+          args.a.matches(args.b)       | {"a": "x", "b": "("} | invalid argument
           """)
   void cannotEvaluateWhatDoesNotFit(String expression, String arguments, String why) {
     assertEquals(new Outcome.Unknown(why), evaluate(expression, arguments));
