@@ -65,7 +65,9 @@ public enum BuiltIn implements Detector {
   VEHICLE_VIN("vehicle-vin", Family.PERSONAL),
   US_ROUTING("us-routing", Family.FINANCIAL),
   UK_ACCOUNT("uk-account", Family.FINANCIAL),
-  EU_VAT("eu-vat", Family.FINANCIAL);
+  EU_VAT("eu-vat", Family.FINANCIAL),
+  DATE_OF_BIRTH("date-of-birth", Family.PERSONAL),
+  PHONE("phone", Family.PERSONAL);
 
   /** Kinds that are named together. */
   public enum Family {

@@ -89,11 +89,12 @@ final class IdentifierScanner {
       if (!spellings.isEmpty()) {
         check(spellings, start, at, isGlued);
       }
-      int next = afterGap(at);
-      if (next < 0 || ++places > IdentifierShapes.CHARACTERS_MAX) {
+      shape <<= 1;
+      places++;
+      int next = shapes.hasBeginning(shape) ? afterGap(at) : -1;
+      if (next < 0) {
         return;
       }
-      shape <<= 1;
       at = next;
     }
   }

@@ -2,9 +2,8 @@ package dev.gatehouse.policies.detect;
 
 import dev.gatehouse.policies.detect.id.Identifier;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The spellings of all identifiers, by where in them letters or digits and gaps stand.
@@ -19,9 +18,17 @@ final class IdentifierShapes {
   /** What stands in a spelling for a letter or a digit. */
   private static final char EITHER = '#';
 
-  private final Map<Long, List<Spelling>> byShape = new HashMap<>();
+  /** A power of two, several times what all spellings and their beginnings take. */
+  private static final int SLOTS = 4096;
 
-  private final TellingWords words = new TellingWords();
+  /** Shapes of spellings and of their beginnings before a gap; 0 where the slot is free. */
+  private final long[] shapes = new long[SLOTS];
+
+  /** For each slot the spellings of the shape; none for a mere beginning. */
+  private final List<List<Spelling>> spellings =
+      new ArrayList<>(Collections.nCopies(SLOTS, List.of()));
+
+  private final TellingWords words = new TellingWords(TellingWords.OTHER_NUMBERS);
 
   private long kinds;
 
@@ -89,13 +96,27 @@ final class IdentifierShapes {
     for (int i = 0; i < pattern.length(); i++) {
       boolean isGap = !isCharacter(pattern.charAt(i));
       shape = shape << 1 | (isGap ? 0 : 1);
-      if (!isGap) {
+      if (isGap) {
+        shapes[slot(shape)] = shape;
+      } else {
         characters.append(pattern.charAt(i));
       }
     }
-    byShape
-        .computeIfAbsent(shape, key -> new ArrayList<>())
-        .add(new Spelling(kind, identifier, pattern, isTelling, characters.toString()));
+    int slot = slot(shape);
+    shapes[slot] = shape;
+    List<Spelling> all = new ArrayList<>(spellings.get(slot));
+    all.add(new Spelling(kind, identifier, pattern, isTelling, characters.toString()));
+    spellings.set(slot, List.copyOf(all));
+  }
+
+  /** Where this shape is, or would be. */
+  private int slot(long shape) {
+    long mixed = shape * 0x9E3779B97F4A7C15L;
+    int slot = (int) (mixed >>> 40) & (SLOTS - 1);
+    while (shapes[slot] != 0 && shapes[slot] != shape) {
+      slot = (slot + 1) & (SLOTS - 1);
+    }
+    return slot;
   }
 
   private static boolean isCharacter(char c) {
@@ -109,7 +130,12 @@ final class IdentifierShapes {
 
   /** The spellings of this shape: a one, then a one for each letter or digit and a zero a gap. */
   List<Spelling> of(long shape) {
-    return byShape.getOrDefault(shape, List.of());
+    return spellings.get(slot(shape));
+  }
+
+  /** Whether some spelling begins with a row of this shape and a gap: it ends with a zero. */
+  boolean hasBeginning(long shape) {
+    return shapes[slot(shape)] == shape;
   }
 
   TellingWords words() {

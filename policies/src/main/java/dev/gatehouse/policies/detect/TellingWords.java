@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Words that tell of which kinds a number beside them may be, of all kinds at once.
@@ -22,8 +23,8 @@ final class TellingWords {
   /** As in {@code 943 476 5919 (NHS number)}. */
   private static final int AFTER_CHARACTERS = 24;
 
-  /** Words of other numbers; each begins a word. */
-  private static final List<String> TAKING_BACK =
+  /** Words of other numbers. */
+  static final List<String> OTHER_NUMBERS =
       List.of(
           "order",
           "orders",
@@ -64,8 +65,8 @@ final class TellingWords {
   private static final Set<String> NUMBER_WORDS =
       Set.of("", "s", "no", "nr", "num", "number", "nummer", "numero", "numer", "id", "code");
 
-  /** Scripts from Hebrew on: what they tell is looked for anywhere in the window. */
-  private static final char OTHER_SCRIPTS = 0x590;
+  /** Scripts from Greek on: what they tell is looked for anywhere in the window. */
+  private static final char OTHER_SCRIPTS = 0x370;
 
   private static final int FOLDED_MAX = 0x180;
   private static final String FOLDED = folded();
@@ -73,8 +74,15 @@ final class TellingWords {
   private final Map<Integer, List<Phrase>> phrases = new HashMap<>();
   private final List<Phrase> anywhere = new ArrayList<>();
 
-  TellingWords() {
-    TAKING_BACK.forEach(word -> add(0, word));
+  TellingWords(List<String> takingBack) {
+    takingBack.forEach(word -> add(0, word));
+  }
+
+  /** Words of one kind, as in {@link Identifier}, divided by commas. */
+  static TellingWords of(BuiltIn kind, String words, List<String> takingBack) {
+    TellingWords telling = new TellingWords(takingBack);
+    Stream.of(words.split(",")).map(String::strip).forEach(word -> telling.add(kind.bit(), word));
+    return telling;
   }
 
   /** One of the words of some kinds; of none if it takes back. */
@@ -201,6 +209,15 @@ final class TellingWords {
       words.append(' ');
     }
     return isForeign;
+  }
+
+  /** A word in plain small letters: without accents, and a space for what is no Latin letter. */
+  static String plain(String word) {
+    StringBuilder plain = new StringBuilder(word.length());
+    for (int i = 0; i < word.length(); i++) {
+      plain.append(word.charAt(i) < FOLDED_MAX ? FOLDED.charAt(word.charAt(i)) : ' ');
+    }
+    return plain.toString();
   }
 
   /** The first three characters of a word, or as many as it has. */

@@ -12,7 +12,7 @@ final class Documents {
               .near(
                   "passport*, pass nr, passnummer*, reisepass*, passeport*, pasaporte*,"
                       + " passaporto*, passaporte*, paspoort*, paszport*, passport no, *护照, *旅券,"
-                      + " *여권, *паспорт"),
+                      + " *여권, *аспорт"),
           Identifier.named("vehicle-vin", Documents::isVehicle)
               .plain("#################")
               .near(
