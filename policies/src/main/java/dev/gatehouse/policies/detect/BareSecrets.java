@@ -86,6 +86,9 @@ final class BareSecrets {
 
   /** A value that begins here, after an equals sign, if the name before it tells of a secret. */
   private void scanNamedValue(int start, int wordStart, int wordEnd) {
+    if (start < findings.endOf(BuiltIn.CLOUD_KEY)) {
+      return;
+    }
     for (String name : TELLING_NAMES) {
       int nameStart = start - name.length();
       boolean named = nameStart >= wordStart && text.startsWith(name, nameStart);

@@ -19,6 +19,11 @@ public enum BuiltIn implements Detector {
   EMAIL("email", Family.PERSONAL),
   CLOUD_KEY("cloud-key", Family.SECRETS),
   PRIVATE_KEY("private-key", Family.SECRETS),
+  JWT("jwt", Family.SECRETS),
+  URL_PASSWORD("url-password", Family.SECRETS),
+  CREDENTIAL("credential", Family.SECRETS),
+  IP_ADDRESS("ip-address", Family.NETWORK),
+  MAC_ADDRESS("mac-address", Family.NETWORK),
   // Identifiers of persons, documents and accounts.
   US_SSN("us-ssn", Family.PERSONAL),
   US_ITIN("us-itin", Family.PERSONAL),

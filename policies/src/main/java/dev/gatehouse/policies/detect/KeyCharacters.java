@@ -10,6 +10,12 @@ final class KeyCharacters {
     }
   }
 
+  /** The {@linkplain #kind kinds} of letters. */
+  static final int LETTERS = 3;
+
+  static final int DIGIT = 4;
+  static final int SIGN = 8;
+
   private KeyCharacters() {}
 
   static boolean isAlphanumeric(char c) {
@@ -39,7 +45,7 @@ final class KeyCharacters {
     for (int i = start; i < end; i++) {
       int kind = kind(text.charAt(i));
       kinds |= kind;
-      signs += kind == 8 ? 1 : 0;
+      signs += kind == SIGN ? 1 : 0;
       changes += kind != before ? 1 : 0;
       before = kind;
     }
@@ -47,12 +53,13 @@ final class KeyCharacters {
     return (kinds & 7) == 7 && changes * 100 >= length * 40 && signs * 8 <= length;
   }
 
-  private static int kind(char c) {
+  /** Lower case, upper case, a digit or a sign, as a bit. */
+  static int kind(char c) {
     if (c >= 'a' && c <= 'z') {
       return 1;
     } else if (c >= 'A' && c <= 'Z') {
       return 2;
     }
-    return c >= '0' && c <= '9' ? 4 : 8;
+    return c >= '0' && c <= '9' ? DIGIT : SIGN;
   }
 }

@@ -1,118 +1,161 @@
 package dev.gatehouse.policies.detect;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * How the keys of one issuer look: a fixed beginning, then characters of one alphabet.
+ * How the keys of one issuer look: a fixed beginning, then parts of one alphabet each.
  *
- * @param min how many characters must follow the beginning
- * @param exact whether no more may follow
+ * <p>Shape: {@code PMAK- h24 '-' h34} is the beginning, 24 hex digits, a dash, and 34 hex digits. A
+ * count is exact ({@code h24}), open ({@code n36+}) or a range ({@code n8-48}). Each part takes all
+ * that it can, so no part is followed by what it could take itself: one walk, no way back.
  */
-record KeyShape(String prefix, Alphabet alphabet, int min, boolean exact) {
-  /** Which characters a key is made of. */
+record KeyShape(String beginning, List<Part> parts) {
+  /** Longer open parts that are not the last are no key's. */
+  private static final int INNER_CHARACTERS_MAX = 600;
+
+  /** Of so many characters behind the beginning, more than these few must differ. */
+  private static final int VARIED_CHARACTERS = 24;
+
+  private static final int FEW_CHARACTERS = 4;
+
+  KeyShape {
+    parts = List.copyOf(parts);
+  }
+
+  /** A piece of a key: so many characters of an alphabet, or this text. */
+  sealed interface Part {
+    record Some(Alphabet alphabet, int min, int max) implements Part {}
+
+    record Exactly(String text) implements Part {}
+  }
+
+  /** Which characters a part is made of, by the letter that stands for them. */
   enum Alphabet {
-    UPPER,
-    HEX,
-    ALPHANUMERIC,
-    /** With {@code +}, {@code /} and {@code =}. */
-    BASE64,
+    /** Digits. */
+    D("0123456789"),
+    /** Lower-case hex. */
+    H("0123456789abcdef"),
+    /** Hex. */
+    X("0123456789abcdefABCDEF"),
+    /** Upper case and digits. */
+    U("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+    /** Lower case and digits. */
+    L("0123456789abcdefghijklmnopqrstuvwxyz"),
+    /** Letters and digits. */
+    N(U.characters + "abcdefghijklmnopqrstuvwxyz"),
     /** With {@code _} and {@code -}. */
-    URL,
+    W(N.characters + "_-"),
     /** With {@code _}, {@code -} and {@code .}. */
-    DOTTED;
+    T(W.characters + "."),
+    /** With {@code +}, {@code /} and {@code =}. */
+    B(N.characters + "+/="),
+    /** With everything that one of the base64 alphabets has. */
+    V(N.characters + "+/=_-");
+
+    final String characters;
+
+    /** The characters below 64, and those above, as bits. */
+    private final long low;
+
+    private final long high;
+
+    Alphabet(String characters) {
+      this.characters = characters;
+      this.low = bits(characters, 0);
+      this.high = bits(characters, 1);
+    }
 
     boolean holds(char c) {
-      return switch (this) {
-        case UPPER -> (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        case HEX -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-        case ALPHANUMERIC -> KeyCharacters.isAlphanumeric(c);
-        case BASE64 -> KeyCharacters.isBase64(c) || c == '=';
-        case URL -> KeyCharacters.isAlphanumeric(c) || c == '_' || c == '-';
-        case DOTTED -> KeyCharacters.isAlphanumeric(c) || c == '_' || c == '-' || c == '.';
-      };
+      return c < 0x80 && ((c < 0x40 ? low : high) & (1L << c)) != 0;
+    }
+
+    private static long bits(String characters, int half) {
+      return characters.chars().filter(c -> c >> 6 == half).mapToLong(c -> 1L << c).sum();
     }
   }
 
-  /** The shapes that are looked for. A beginning that is part of another comes after it. */
-  static final List<KeyShape> ALL =
-      List.of(
-          // Amazon: access keys, long-lived and temporary, bearer tokens, context-specific.
-          exactly("AKIA", Alphabet.UPPER, 16),
-          exactly("ASIA", Alphabet.UPPER, 16),
-          exactly("ABIA", Alphabet.UPPER, 16),
-          exactly("ACCA", Alphabet.UPPER, 16),
-          // Google: API keys, OAuth tokens, OAuth client secrets.
-          exactly("AIza", Alphabet.URL, 35),
-          atLeast("ya29.", Alphabet.URL, 20),
-          exactly("GOCSPX-", Alphabet.URL, 28),
-          // GitHub, GitLab.
-          atLeast("ghp_", Alphabet.ALPHANUMERIC, 36),
-          atLeast("gho_", Alphabet.ALPHANUMERIC, 36),
-          atLeast("ghu_", Alphabet.ALPHANUMERIC, 36),
-          atLeast("ghs_", Alphabet.URL, 36),
-          atLeast("ghr_", Alphabet.ALPHANUMERIC, 36),
-          atLeast("github_pat_", Alphabet.URL, 22),
-          atLeast("glpat-", Alphabet.DOTTED, 20),
-          // Slack.
-          atLeast("xoxa-", Alphabet.URL, 10),
-          atLeast("xoxb-", Alphabet.URL, 10),
-          atLeast("xoxe-", Alphabet.URL, 10),
-          atLeast("xoxe.xoxp-", Alphabet.URL, 10),
-          atLeast("xoxo-", Alphabet.URL, 10),
-          atLeast("xoxp-", Alphabet.URL, 10),
-          atLeast("xoxr-", Alphabet.URL, 10),
-          atLeast("xoxs-", Alphabet.URL, 10),
-          atLeast("xapp-", Alphabet.URL, 20),
-          // Stripe: secret and restricted keys, webhook secrets.
-          atLeast("sk_live_", Alphabet.ALPHANUMERIC, 10),
-          atLeast("sk_test_", Alphabet.ALPHANUMERIC, 10),
-          atLeast("rk_live_", Alphabet.ALPHANUMERIC, 10),
-          atLeast("rk_test_", Alphabet.ALPHANUMERIC, 10),
-          atLeast("whsec_", Alphabet.BASE64, 24),
-          // Makers of models.
-          atLeast("sk-ant-", Alphabet.URL, 20),
-          atLeast("sk-proj-", Alphabet.URL, 20),
-          atLeast("sk-svcacct-", Alphabet.URL, 20),
-          atLeast("sk-", Alphabet.ALPHANUMERIC, 32),
-          atLeast("hf_", Alphabet.ALPHANUMERIC, 30),
-          // Registries, clouds, services.
-          exactly("npm_", Alphabet.ALPHANUMERIC, 36),
-          atLeast("pypi-AgEI", Alphabet.URL, 50),
-          atLeast("dckr_pat_", Alphabet.URL, 20),
-          atLeast("SG.", Alphabet.DOTTED, 60),
-          exactly("dop_v1_", Alphabet.HEX, 64),
-          exactly("doo_v1_", Alphabet.HEX, 64),
-          exactly("dapi", Alphabet.HEX, 32),
-          atLeast("hvs.", Alphabet.URL, 24),
-          exactly("shpat_", Alphabet.HEX, 32),
-          exactly("shpss_", Alphabet.HEX, 32),
-          exactly("shpca_", Alphabet.HEX, 32),
-          atLeast("ATATT3", Alphabet.URL, 50),
-          atLeast("lin_api_", Alphabet.ALPHANUMERIC, 32),
-          atLeast("glsa_", Alphabet.URL, 32),
-          exactly("AGE-SECRET-KEY-1", Alphabet.UPPER, 58));
+  /** Reads a shape as it is written in {@link KeyShapes}. */
+  static KeyShape of(String written) {
+    List<String> words = Arrays.asList(written.trim().split(" +"));
+    List<Part> parts = new ArrayList<>();
+    for (String word : words.subList(1, words.size())) {
+      parts.add(word.startsWith("'") ? exactly(word) : some(word));
+    }
+    return new KeyShape(words.getFirst(), parts);
+  }
+
+  private static Part exactly(String word) {
+    return new Part.Exactly(word.substring(1, word.length() - 1));
+  }
+
+  private static Part some(String word) {
+    Alphabet alphabet = Alphabet.valueOf(word.substring(0, 1).toUpperCase(Locale.ROOT));
+    String count = word.substring(1);
+    if (count.endsWith("+")) {
+      int min = Integer.parseInt(count.substring(0, count.length() - 1));
+      return new Part.Some(alphabet, min, Integer.MAX_VALUE);
+    }
+    int dash = count.indexOf('-');
+    if (dash < 0) {
+      return new Part.Some(alphabet, Integer.parseInt(count), Integer.parseInt(count));
+    }
+    return new Part.Some(
+        alphabet,
+        Integer.parseInt(count.substring(0, dash)),
+        Integer.parseInt(count.substring(dash + 1)));
+  }
+
+  /**
+   * Whether the beginning stands here, with more behind it than a row of a few characters, as in
+   * {@code ghp_xxxxxxxxxxx}.
+   */
+  boolean mayBegin(String text, int start) {
+    if (!text.startsWith(beginning, start)) {
+      return false;
+    }
+    int first = start + beginning.length();
+    int end = Math.min(text.length(), first + VARIED_CHARACTERS);
+    long seen = 0;
+    for (int i = first; i < end; i++) {
+      seen |= 1L << (text.charAt(i) & 63);
+    }
+    return Long.bitCount(seen) > FEW_CHARACTERS;
+  }
 
   /** Where a key of this shape that begins here ends, or −1. */
   int endIn(String text, int start) {
-    if (!text.startsWith(prefix, start)) {
-      return -1;
+    return text.startsWith(beginning, start) ? endOfParts(text, start + beginning.length()) : -1;
+  }
+
+  /** Where the parts end if they begin here, or −1. */
+  int endOfParts(String text, int start) {
+    int at = start;
+    for (int i = 0; i < parts.size() && at >= 0; i++) {
+      at =
+          switch (parts.get(i)) {
+            case Part.Exactly(String exactly) ->
+                text.startsWith(exactly, at) ? at + exactly.length() : -1;
+            case Part.Some some -> endOf(some, text, at, i == parts.size() - 1);
+          };
     }
-    int body = start + prefix.length();
-    int end = body;
-    // An exact shape is given up after one character too many: a row of beginnings stays linear.
-    int limit = exact ? Math.min(text.length(), body + min + 1) : text.length();
-    while (end < limit && alphabet.holds(text.charAt(end))) {
+    return at;
+  }
+
+  private static int endOf(Part.Some part, String text, int start, boolean last) {
+    boolean open = part.max() == Integer.MAX_VALUE;
+    // A closed part is given up after one character too many: a row of beginnings stays linear.
+    long bound = open ? (last ? text.length() : INNER_CHARACTERS_MAX) : part.max() + 1L;
+    int limit = (int) Math.min(text.length(), start + bound);
+    int end = start;
+    while (end < limit && part.alphabet().holds(text.charAt(end))) {
       end++;
     }
-    int length = end - body;
-    return length == min || (length > min && !exact) ? end : -1;
-  }
-
-  private static KeyShape exactly(String prefix, Alphabet alphabet, int characters) {
-    return new KeyShape(prefix, alphabet, characters, true);
-  }
-
-  private static KeyShape atLeast(String prefix, Alphabet alphabet, int characters) {
-    return new KeyShape(prefix, alphabet, characters, false);
+    int length = end - start;
+    boolean goesOn =
+        last && !open && end < text.length() && KeyCharacters.isAlphanumeric(text.charAt(end));
+    return length < part.min() || length > part.max() || goesOn ? -1 : end;
   }
 }

@@ -11,7 +11,15 @@ final class Scanners {
       case IBAN -> IbanScanner.register(triggers, kind);
       case EMAIL -> EmailScanner.register(triggers, kind);
       case CLOUD_KEY -> CloudKeyScanner.register(triggers, kind);
-      case PRIVATE_KEY -> PemScanner.register(triggers, kind);
+      case PRIVATE_KEY -> PrivateKeyScanner.register(triggers, kind);
+      case JWT -> JwtScanner.register(triggers, kind);
+      case URL_PASSWORD -> UrlPasswordScanner.register(triggers, kind);
+      case CREDENTIAL -> CredentialScanner.register(triggers, kind);
+      case IP_ADDRESS -> {
+        Ipv4Scanner.register(triggers, kind);
+        Ipv6Scanner.register(triggers, kind);
+      }
+      case MAC_ADDRESS -> MacAddressScanner.register(triggers, kind);
       case US_SSN,
           US_ITIN,
           CA_SIN,

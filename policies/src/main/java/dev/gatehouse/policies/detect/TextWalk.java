@@ -54,6 +54,9 @@ final class TextWalk {
     int token = 0;
     int at = 0;
     int length = text.length();
+    if (!passage.name().isEmpty() && triggers.forNamedTexts().has(kinds)) {
+      call(triggers.forNamedTexts(), 0, length);
+    }
     while (at < length) {
       byte kind = classAt(at);
       if (kind >= LETTER) {

@@ -22,6 +22,7 @@ final class Triggers {
   private final Slots<PlaceScanner>[] byMark = slots(0x80);
   private final Slots<RangeScanner> words = new Slots<>();
   private final Slots<RangeScanner> tokens = new Slots<>();
+  private final Slots<RangeScanner> named = new Slots<>();
   private final Slots<PlaceScanner>[] byFirst = slots(0x80);
 
   /** For each first character of a beginning the second ones, as bits. */
@@ -106,6 +107,11 @@ final class Triggers {
     seconds[first][second >> 6] |= 1L << second;
   }
 
+  /** Calls once for every text that has a name, with all of it: {@code {"password": "…"}}. */
+  void onNamedTexts(BuiltIn kind, RangeScanner scanner) {
+    named.add(kind, scanner);
+  }
+
   /** Calls wherever this mark stands: a character that is neither letter nor digit. */
   void onMark(BuiltIn kind, char mark, PlaceScanner scanner) {
     byMark[mark].add(kind, scanner);
@@ -132,6 +138,10 @@ final class Triggers {
     return words;
   }
 
+  Slots<RangeScanner> forNamedTexts() {
+    return named;
+  }
+
   Slots<RangeScanner> forTokens() {
     return tokens;
   }
@@ -147,6 +157,9 @@ final class Triggers {
   }
 
   private static Triggers of() {
+    if (BuiltIn.values().length > Long.SIZE) {
+      throw new IllegalStateException("more kinds than a set of bits holds");
+    }
     Triggers triggers = new Triggers();
     for (BuiltIn kind : BuiltIn.values()) {
       Scanners.register(triggers, kind);
