@@ -71,6 +71,8 @@ public enum BuiltIn implements Detector {
   US_ROUTING("us-routing", Family.FINANCIAL),
   UK_ACCOUNT("uk-account", Family.FINANCIAL),
   EU_VAT("eu-vat", Family.FINANCIAL),
+  BIC("bic", Family.FINANCIAL),
+  CRYPTO_ADDRESS("crypto-address", Family.FINANCIAL),
   DATE_OF_BIRTH("date-of-birth", Family.PERSONAL),
   PHONE("phone", Family.PERSONAL);
 

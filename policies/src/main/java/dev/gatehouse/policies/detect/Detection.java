@@ -15,6 +15,9 @@ public final class Detection {
   /** Longer spellings of a number are no number that anybody has, and may be costly to expand. */
   private static final int NUMBER_CHARACTERS_MAX = 40;
 
+  /** As many zeros as identifiers begin with in practice. */
+  private static final int LOST_ZEROS_MAX = 2;
+
   private final Set<Detector> detectors;
 
   /** The built-in ones, as bits. */
@@ -38,6 +41,9 @@ public final class Detection {
 
   /** Looks for what these detectors find. */
   public static Detection of(Set<? extends Detector> detectors) {
+    if (detectors.contains(BuiltIn.PHONE)) {
+      TelephonePlans.prepare();
+    }
     return new Detection(Set.copyOf(detectors));
   }
 
@@ -92,7 +98,13 @@ public final class Detection {
     if (!digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
       digits = wholeDigits(digits);
     }
-    return find(new Passage(digits, name)).whole(digits.length());
+    Optional<Detector> found = find(new Passage(digits, name)).whole(digits.length());
+    // A number loses the zeros that an identifier begins with: only a name tells that there were.
+    for (int zeros = 1; zeros <= LOST_ZEROS_MAX && found.isEmpty() && !name.isEmpty(); zeros++) {
+      String padded = "0".repeat(zeros) + digits;
+      found = find(new Passage(padded, name)).whole(padded.length());
+    }
+    return found;
   }
 
   private Findings find(Passage passage) {

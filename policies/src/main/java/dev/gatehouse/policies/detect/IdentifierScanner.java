@@ -167,6 +167,7 @@ final class IdentifierScanner {
         ((before == '.' || before == '-' || before == '_') && passage.isDigit(start - 2))
             || ((after == '.' || after == '-' || after == '_') && passage.isDigit(end + 1));
     return continues
+        || (isDash(after) && passage.isAlphanumeric(end + 1))
         || before == '+'
         || before == '$'
         || before == '€'

@@ -3,7 +3,8 @@ package dev.gatehouse.policies.detect;
 /**
  * Tells the number of a payment card from any other row of digits.
  *
- * <p>Source: ISO/IEC 7812-1 (check digit, annex B) and the published ranges of the issuers.
+ * <p>Source: ISO/IEC 7812-1 (check digit, annex B) and the ranges that
+ * issuers and national schemes publish.
  */
 final class PaymentCards {
   static final int DIGITS_MIN = 13;
@@ -42,16 +43,17 @@ final class PaymentCards {
       case '4' -> length == 16 || length == 13 || length == 19;
       case '5' -> isIssuedWith5(six, length);
       case '6' -> isIssuedWith6(six / 100, length);
-      // UnionPay's second range; Troy.
-      case '8' -> six / 100 >= 8100 && six / 100 <= 8171 && length >= 16;
-      case '9' -> six / 100 == 9792 && length == 16;
+      case '8' -> isIssuedWith8(six / 100, length);
+      // Troy; Napas; Humo.
+      case '9' -> isOneOf(six / 100, 9792, 9704, 9860) && (length == 16 || six / 100 == 9704);
       default -> false;
     };
   }
 
   private static boolean isIssuedWith2(int four, int length) {
-    // Mastercard's second range, and Mir.
-    return length == 16 && four >= 2200 && four <= 2720 && (four <= 2204 || four >= 2221);
+    // Mir, which has longer numbers too, and Borica; Mastercard's second range.
+    boolean mir = four >= 2200 && four <= 2205 && length >= 16;
+    return mir || (length == 16 && four >= 2221 && four <= 2720);
   }
 
   private static boolean isIssuedWith3(int four, int length) {
@@ -72,11 +74,15 @@ final class PaymentCards {
       return length == 16;
     }
     int four = six / 100;
-    // Maestro; Verve; RuPay.
-    boolean maestro = four == 5018 || four == 5020 || four == 5038 || four == 5612 || four == 5893;
-    boolean verve = six >= 506_099 && six <= 506_198;
-    boolean rupay = four / 10 == 508 && length == 16;
-    return maestro || (verve && (length == 16 || length == 18 || length == 19)) || rupay;
+    boolean maestro = isOneOf(four, 5018, 5020, 5038, 5612, 5893);
+    boolean verve = (six >= 506_099 && six <= 506_198) || (six >= 507_865 && six <= 507_964);
+    // RuPay; Dankort; Uzcard; Elo.
+    boolean rupay = four / 10 == 508;
+    boolean elo = six == 504_175 || (six >= 506_699 && six <= 506_778) || four / 10 == 509;
+    boolean national = rupay || elo || four == 5019 || four == 5614;
+    return maestro
+        || (verve && (length == 16 || length == 18 || length == 19))
+        || (national && length == 16);
   }
 
   private static boolean isIssuedWith6(int four, int length) {
@@ -86,6 +92,22 @@ final class PaymentCards {
     boolean unionPay = two == 62;
     boolean rupay = two == 60 && length == 16;
     boolean maestro = four == 6304 || four == 6390 || (four >= 6759 && four <= 6763) || two == 67;
-    return maestro || rupay || ((discover || unionPay) && length >= 16);
+    boolean elo = (four == 6362 || four == 6363) && length == 16;
+    return maestro || elo || rupay || ((discover || unionPay) && length >= 16);
+  }
+
+  private static boolean isIssuedWith8(int four, int length) {
+    // UnionPay's second range; RuPay; Uzcard.
+    boolean unionPay = four >= 8100 && four <= 8171 && length >= 16;
+    return unionPay || (length == 16 && (four / 100 == 81 || four / 100 == 82 || four == 8600));
+  }
+
+  private static boolean isOneOf(int number, int... numbers) {
+    for (int each : numbers) {
+      if (number == each) {
+        return true;
+      }
+    }
+    return false;
   }
 }

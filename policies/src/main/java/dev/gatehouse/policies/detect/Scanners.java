@@ -67,6 +67,8 @@ final class Scanners {
           UK_ACCOUNT,
           EU_VAT ->
           IdentifierScanner.register(triggers, kind);
+      case BIC -> BicScanner.register(triggers, kind);
+      case CRYPTO_ADDRESS -> CryptoAddressScanner.register(triggers, kind);
       case DATE_OF_BIRTH -> BirthDateScanner.register(triggers, kind);
       case PHONE -> PhoneScanner.register(triggers, kind);
     }

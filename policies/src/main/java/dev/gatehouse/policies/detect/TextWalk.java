@@ -106,6 +106,10 @@ final class TextWalk {
     if (start + 1 < length && triggers.mayBegin(text.charAt(start), text.charAt(start + 1))) {
       call(triggers.forFirst(text.charAt(start)), start);
     }
+    int characters = at - start;
+    if (characters <= Triggers.WORD_CHARACTERS_MAX && triggers.forLength(characters).has(kinds)) {
+      call(triggers.forLength(characters), start, at);
+    }
     if (wantsIdentifiers && digits > 0) {
       identifiers.at(start, at);
     }

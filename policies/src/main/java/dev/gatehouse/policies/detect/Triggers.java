@@ -18,6 +18,9 @@ final class Triggers {
   /** No number that any scanner looks for has more digits. */
   static final int DIGITS_MAX = 20;
 
+  /** No word that is looked for by its length alone is longer. */
+  static final int WORD_CHARACTERS_MAX = 11;
+
   private final Slots<DigitScanner>[] byDigits = slots(DIGITS_MAX + 1);
   private final Slots<PlaceScanner>[] byMark = slots(0x80);
   private final Slots<RangeScanner> words = new Slots<>();
@@ -28,6 +31,7 @@ final class Triggers {
   /** For each first character of a beginning the second ones, as bits. */
   private final long[][] seconds = new long[0x80][2];
 
+  private final Slots<RangeScanner>[] byLength = slots(WORD_CHARACTERS_MAX + 1);
   private final IdentifierShapes identifiers = new IdentifierShapes();
 
   private Triggers() {}
@@ -117,6 +121,11 @@ final class Triggers {
     byMark[mark].add(kind, scanner);
   }
 
+  /** Calls for every word of ASCII letters and digits of this length. */
+  void onWordsOf(BuiltIn kind, int characters, RangeScanner scanner) {
+    byLength[characters].add(kind, scanner);
+  }
+
   /** Calls for every word with a digit that begins or ends what is spelled as this identifier. */
   void onIdentifier(BuiltIn kind, Identifier identifier) {
     identifiers.add(kind, identifier);
@@ -132,6 +141,11 @@ final class Triggers {
 
   Slots<PlaceScanner> forMark(char mark) {
     return byMark[mark];
+  }
+
+  /** Scanners of words of this length, which is at most {@link #WORD_CHARACTERS_MAX}. */
+  Slots<RangeScanner> forLength(int characters) {
+    return byLength[characters];
   }
 
   Slots<RangeScanner> forMixedWords() {

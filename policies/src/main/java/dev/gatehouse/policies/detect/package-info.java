@@ -15,6 +15,7 @@
  *   <li>{@code onMixedWords}: a word of letters and digits, such as an account number.
  *   <li>{@code onBeginning}: a word that begins in a known way, such as a key.
  *   <li>{@code onMark}: a character such as the at-sign.
+ *   <li>{@code onWordsOf}: a word of so many letters and digits.
  *   <li>{@code onIdentifier}: what is spelled as an {@link
  *       dev.gatehouse.policies.detect.id.Identifier}; {@link
  *       dev.gatehouse.policies.detect.IdentifierScanner} looks at each word with a digit once for

@@ -50,6 +50,15 @@ class IdentifierScannerTest {
   }
 
   @Test
+  void findsAJsonNumberThatLostItsZeros() {
+    Detection bsn = Detection.of(EnumSet.of(BuiltIn.NL_BSN));
+
+    assertEquals(Optional.of(BuiltIn.NL_BSN), bsn.inNumber("12345672", "bsn"));
+    assertEquals(Optional.empty(), bsn.inNumber("12345673", "bsn"));
+    assertEquals(Optional.empty(), bsn.inNumber("12345672"));
+  }
+
+  @Test
   void takesBackWhatANearerWordDenies() {
     Detection bsn = Detection.of(EnumSet.of(BuiltIn.NL_BSN));
 
