@@ -3,8 +3,8 @@ package dev.gatehouse.policies.detect;
 /**
  * Tells the number of a payment card from any other row of digits.
  *
- * <p>Source: ISO/IEC 7812-1 (check digit, annex B) and the ranges that
- * issuers and national schemes publish.
+ * <p>Source: ISO/IEC 7812-1 (check digit, annex B) and the ranges that issuers and national schemes
+ * publish.
  */
 final class PaymentCards {
   static final int DIGITS_MIN = 13;

@@ -25,7 +25,9 @@ public final class CryptoAddresses {
   private static final int BYTES = 25;
 
   private static final String BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
-  private static final int[] GENERATOR = {0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3};
+  private static final int[] GENERATOR = {
+    0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3
+  };
   private static final int BECH32_CHECK = 1;
   private static final int BECH32M_CHECK = 0x2bc830a3;
 
