@@ -26,7 +26,7 @@ import dev.gatehouse.policies.PolicyEngine;
 import dev.gatehouse.policies.PolicySet;
 import dev.gatehouse.policies.limit.LimitStore;
 import dev.gatehouse.policies.limit.Limits;
-import dev.gatehouse.policies.mask.Pseudonyms;
+import dev.gatehouse.policies.mask.KeyedPseudonyms;
 import dev.gatehouse.policies.yaml.Problem;
 import dev.gatehouse.recordings.EntryLog;
 import dev.gatehouse.recordings.RecordingException;
@@ -177,7 +177,7 @@ public final class Gateway implements AutoCloseable {
             sessions,
             CLOCK,
             new ExchangeIds(CLOCK),
-            Pseudonyms.none(),
+            KeyedPseudonyms.of(log.secret("masks").getEncoded()),
             version);
     ExchangeHandler handler = exchanges.handler();
     try {

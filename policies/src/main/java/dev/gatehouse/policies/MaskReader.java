@@ -2,6 +2,7 @@ package dev.gatehouse.policies;
 
 import dev.gatehouse.policies.detect.BuiltIn;
 import dev.gatehouse.policies.detect.Detector;
+import dev.gatehouse.policies.mask.Column;
 import dev.gatehouse.policies.mask.Mask;
 import dev.gatehouse.policies.mask.MaskPlan;
 import dev.gatehouse.policies.mask.Masks;
@@ -16,6 +17,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads what to hide. Confined to one thread. */
 final class MaskReader {
@@ -63,22 +66,47 @@ final class MaskReader {
     }
     Optional<Scalar> text = item.text("path");
     Optional<PathPattern> path = text.flatMap(t -> path(file, t));
+    Optional<Column> column = column(item);
+    boolean keys = item.bool("keys").orElse(false);
     Strategy strategy = StrategyReader.read(item, "as").orElse(Strategy.redact());
-    if (!item.has("detect") && !item.has("path") && item.unknownKeys().isEmpty()) {
-      item.problem("hides nothing; expected `detect`, `path` or both");
+    boolean isEmpty = !item.has("detect") && !item.has("path") && !item.has("column");
+    if (isEmpty && item.unknownKeys().isEmpty()) {
+      item.problem("hides nothing; expected `detect`, `path`, `column` or several");
+    }
+    if (keys && (!item.has("path") || item.has("detect") || item.has("column"))) {
+      item.problem("keys", "`keys` is for a `path` alone: detectors look at names in any case");
     }
     item.end();
     boolean pathIsWrong = item.has("path") && path.isEmpty();
-    if (pathIsWrong || (path.isEmpty() && detectors.isEmpty())) {
+    boolean columnIsWrong = item.has("column") && column.isEmpty();
+    boolean isPlaced = path.isPresent() || column.isPresent();
+    if (pathIsWrong || columnIsWrong || (!isPlaced && detectors.isEmpty())) {
       return Optional.empty();
     }
-    String where = text.map(Scalar::text).orElse("");
+    String where =
+        Stream.of(text.map(Scalar::text), column.map(c -> "column " + c))
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining(" "));
     if (detectors.isEmpty()) {
       described.add(where);
     }
     detectors.forEach(d -> described.add(d.label() + (where.isEmpty() ? "" : " in " + where)));
-    return Optional.of(
-        Mask.of(inArguments ? path.map(p -> p.below(ARGUMENTS)) : path, detectors, strategy));
+    Optional<PathPattern> from = inArguments ? path.map(p -> p.below(ARGUMENTS)) : path;
+    return Optional.of(new Mask(from, column, detectors, strategy, keys));
+  }
+
+  private static Optional<Column> column(MappingReader item) {
+    return item.has("column")
+        ? item.string("column").filter(text -> isColumn(item, text)).map(Column::of)
+        : item.optionalString("column").map(Column::of);
+  }
+
+  private static boolean isColumn(MappingReader item, String text) {
+    boolean isName = text.equals(text.strip()) && !text.endsWith(".");
+    if (!isName) {
+      item.problem("column", "expected a column, as in `email` or `customers.email`");
+    }
+    return isName;
   }
 
   private Optional<PathPattern> path(String file, Scalar text) {

@@ -46,22 +46,23 @@ public record Exchanges(
   /** What does the steps. */
   public ExchangeHandler handler() {
     InFlight inFlight = new InFlight();
+    OutputSchemas schemas = new OutputSchemas();
     return new ExchangeHandler(
-        identifier, access, limits, router, () -> way(policies.engine(), inFlight));
+        identifier, access, limits, router, () -> way(policies.engine(), inFlight, schemas));
   }
 
   /** The steps by the policies that are in force now; a few small objects for each exchange. */
-  private Way way(PolicyEngine engine, InFlight inFlight) {
+  private Way way(PolicyEngine engine, InFlight inFlight, OutputSchemas schemas) {
     Recorder hiding = recorder.hiding(engine.everyDetector()::scrubName);
     Callers callers = new Callers(clock, ids, sessions, engine.everyDetector()::scrubName);
-    MessageMask mask = new MessageMask(pseudonyms);
+    MessageMask mask = MessageMask.by(pseudonyms);
     OwnAnswers answers = new OwnAnswers(hiding, engine, mask);
     return new Way(
         callers,
         answers,
         new Handshake(hiding, answers, sessions, router, dispatcher, callers, version),
-        new Listing(engine, hiding, router, dispatcher, answers, mask),
-        new JudgedCall(engine, hiding, router, dispatcher, inFlight, answers, mask),
+        new Listing(engine, hiding, router, dispatcher, answers, mask, schemas),
+        new JudgedCall(engine, hiding, router, dispatcher, inFlight, answers, mask, schemas),
         new ClientNotifications(engine, hiding, answers, inFlight, router, dispatcher, mask));
   }
 }

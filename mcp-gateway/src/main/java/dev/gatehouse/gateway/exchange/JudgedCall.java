@@ -26,7 +26,6 @@ import dev.gatehouse.policies.PolicyEngine;
 import dev.gatehouse.policies.Reason;
 import dev.gatehouse.policies.ToolName;
 import dev.gatehouse.policies.limit.Lease;
-import dev.gatehouse.policies.mask.MaskPlan;
 import dev.gatehouse.policies.mask.MaskingException;
 import dev.gatehouse.policies.mask.Masks;
 import dev.gatehouse.recordings.RecordingException;
@@ -51,6 +50,7 @@ final class JudgedCall {
   private final InFlight inFlight;
   private final OwnAnswers answers;
   private final MessageMask mask;
+  private final OutputSchemas schemas;
 
   JudgedCall(
       PolicyEngine engine,
@@ -59,7 +59,8 @@ final class JudgedCall {
       Dispatcher dispatcher,
       InFlight inFlight,
       OwnAnswers answers,
-      MessageMask mask) {
+      MessageMask mask,
+      OutputSchemas schemas) {
     this.engine = engine;
     this.recorder = recorder;
     this.router = router;
@@ -67,6 +68,7 @@ final class JudgedCall {
     this.inFlight = inFlight;
     this.answers = answers;
     this.mask = mask;
+    this.schemas = schemas;
   }
 
   void run(Exchange exchange, Message.Request request, Endpoint endpoint, ReplySink sink)
@@ -118,7 +120,8 @@ final class JudgedCall {
     VisibleItems visible = new VisibleItems(engine, exchange, endpoint.upstream(), list);
     Releasing.By listing =
         isOfTools
-            ? (releasing, reply) -> releasing.listedTools(visible, engine.everyDetector(), reply)
+            ? (releasing, reply) ->
+                releasing.listedTools(visible, engine.everyDetector(), schemas, to, reply)
             : (releasing, reply) -> releasing.listed(visible, masks.results(), reply);
     carry(exchange, request, new Address.Missing(), to, decision, listing, sink);
   }
@@ -140,7 +143,7 @@ final class JudgedCall {
       refuseUnmasked(exchange, request, subject, decision, e, sink);
       return;
     }
-    MaskPlan results = decision.masks().results();
+    NotificationStreams streams = new NotificationStreams(mask, decision.masks().results());
     Verdict verdict = Verdict.of(decision, engine.set().digest(), masked.counts());
     try (Dispatching dispatching = new Dispatching(dispatcher, inFlight, exchange, request.id())) {
       UpstreamCall call =
@@ -150,7 +153,9 @@ final class JudgedCall {
               PolicyFacts.addressee(request, to),
               exchange.era(),
               exchange.conversation(),
-              heard -> dispatching.hear(heard, it -> passOn(exchange, subject, results, it, sink)));
+              heard ->
+                  dispatching.hear(
+                      heard, it -> passOn(exchange, subject, () -> streams.next(it), sink)));
       List<Outbound> outbound =
           decision instanceof Decision.Permit
               ? List.of(new Outbound(to.upstream(), call))
@@ -169,12 +174,13 @@ final class JudgedCall {
       // Step 8: the upstream does it. If we crash here, it may have been done or not, and the log
       // says exactly that.
       Dispatching.Outcome outcome = dispatching.run(calls.getFirst(), sink);
+      passOn(exchange, subject, streams::end, sink);
 
       // Steps 9 to 11: hidden, then durable, then sent. If we crash before the reply is durable,
       // the client has seen none of it.
       switch (outcome) {
         case Dispatching.Outcome.Replied(UpstreamReply reply) -> {
-          Release release = new Releasing(mask, exchange, request).release(by, reply);
+          Release release = releasing(exchange, request, to).release(by, reply);
           Verdict complete = verdict.withMasked(release.masked());
           switch (release) {
             case Release.Passed passed -> {
@@ -206,17 +212,26 @@ final class JudgedCall {
         : text;
   }
 
+  /** A result has to fit what its tool said of it. */
+  private Releasing releasing(Exchange exchange, Message.Request request, Route.To to) {
+    MessageMask fitting = schemas.of(to.upstream(), to.name()).map(mask::expecting).orElse(mask);
+    return new Releasing(fitting, exchange, request);
+  }
+
+  /** Notifications, masked. */
+  @FunctionalInterface
+  private interface Heard {
+    List<MessageMask.Masked> masked() throws MaskingException;
+  }
+
   /** Steps 9 to 11 for what comes before the reply. */
-  private void passOn(
-      Exchange exchange,
-      CallSubject subject,
-      MaskPlan results,
-      Message.Notification heard,
-      ReplySink sink)
+  private void passOn(Exchange exchange, CallSubject subject, Heard heard, ReplySink sink)
       throws RecordingException {
     try {
-      MessageMask.Masked masked = mask.call(results, heard);
-      sink.notification(recorder.toClient(exchange, subject, masked.kept(), masked.sent().text()));
+      for (MessageMask.Masked masked : heard.masked()) {
+        sink.notification(
+            recorder.toClient(exchange, subject, masked.kept(), masked.sent().text()));
+      }
     } catch (MaskingException _) {
       recorder.heard(exchange, subject, Stored.of(MessageMask.WITHHELD));
     }

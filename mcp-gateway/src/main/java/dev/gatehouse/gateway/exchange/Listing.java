@@ -48,6 +48,7 @@ final class Listing {
   private final Dispatcher dispatcher;
   private final OwnAnswers answers;
   private final MessageMask mask;
+  private final OutputSchemas schemas;
 
   Listing(
       PolicyEngine engine,
@@ -55,13 +56,15 @@ final class Listing {
       Router router,
       Dispatcher dispatcher,
       OwnAnswers answers,
-      MessageMask mask) {
+      MessageMask mask,
+      OutputSchemas schemas) {
     this.engine = engine;
     this.recorder = recorder;
     this.router = router;
     this.dispatcher = dispatcher;
     this.answers = answers;
     this.mask = mask;
+    this.schemas = schemas;
   }
 
   void run(Exchange exchange, Message.Request request, Method.Listing list, ReplySink sink)
@@ -132,6 +135,9 @@ final class Listing {
         recorder.heard(exchange, subject, page.sealed().get());
       }
       for (JsonNode item : page.items().elements()) {
+        if (list == Method.Listing.TOOLS) {
+          schemas.listed(upstream, page.json(), item);
+        }
         named(upstream, page.json(), item, list).ifPresent(items::add);
       }
       if (page.cursor().isEmpty()) {

@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The scalars and names of one message, each with its place in the text. Used once, on one thread.
@@ -30,6 +32,9 @@ final class MessageLeaves {
 
   /** Where a member or element stands among those of its object or array. */
   private record Child(int container, int position) {}
+
+  /** The members of params that hold what is said. */
+  private static final Set<String> STREAMED = Set.of("message", "data");
 
   private final List<Leaf> leaves = new ArrayList<>();
   private final List<Place> places = new ArrayList<>();
@@ -44,6 +49,22 @@ final class MessageLeaves {
   /** All of it so far, in the order of the text. */
   List<Leaf> list() {
     return leaves;
+  }
+
+  /** The text that a reader reads as going on from one notification to the next. */
+  OptionalInt streamed() {
+    for (int i = leaves.size() - 1; i >= 0; i--) {
+      Leaf leaf = leaves.get(i);
+      boolean isText = leaf.kind() == Leaf.Kind.STRING && !places.get(i).isProtocol();
+      Path top = leaf.path();
+      while (top.parent().isPresent() && top.parent().get().parent().isPresent()) {
+        top = top.parent().get();
+      }
+      if (isText && top.key().filter(STREAMED::contains).isPresent()) {
+        return OptionalInt.of(i);
+      }
+    }
+    return OptionalInt.empty();
   }
 
   /** Whether this is a member or an element, and the protocol needs nothing in it. */

@@ -4,11 +4,9 @@ import dev.gatehouse.adapters.jsonrpc.JsonText;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.adapters.jsonrpc.Rewrite;
 import dev.gatehouse.gateway.audit.Stored;
-import dev.gatehouse.policies.mask.Leaf;
 import dev.gatehouse.policies.mask.MaskPlan;
 import dev.gatehouse.policies.mask.Masking;
 import dev.gatehouse.policies.mask.MaskingException;
-import dev.gatehouse.policies.mask.Path;
 import dev.gatehouse.policies.mask.Pseudonyms;
 import dev.gatehouse.policies.mask.Shape;
 import java.util.Map;
@@ -22,8 +20,22 @@ import java.util.Optional;
  * all the same. Errors: what cannot be masked throws, and must neither pass nor be stored.
  *
  * @param pseudonyms for what is replaced by a name of its own
+ * @param schema of structured results, where it is known
  */
-record MessageMask(Pseudonyms pseudonyms) {
+record MessageMask(Pseudonyms pseudonyms, Optional<OutputSchema> schema) {
+  /** Stands for a message that could not be masked. */
+  static final String WITHHELD = "\"[masked:unreadable]\"";
+
+  /** Of messages of whose structured results nothing is known. */
+  static MessageMask by(Pseudonyms pseudonyms) {
+    return new MessageMask(pseudonyms, Optional.empty());
+  }
+
+  /** Of results that have to fit what their tool said of them. */
+  MessageMask expecting(OutputSchema expected) {
+    return new MessageMask(pseudonyms, Optional.of(expected));
+  }
+
   /**
    * A masked message.
    *
@@ -78,30 +90,23 @@ record MessageMask(Pseudonyms pseudonyms) {
     }
   }
 
-  /** Stands for a message that could not be masked. */
-  static final String WITHHELD = "\"[masked:unreadable]\"";
+  /** What is expected of a message with these leaves. */
+  Shape shape(MessageLeaves leaves) {
+    return new MessageShape(leaves, schema);
+  }
 
   private Masked masked(MaskPlan plan, MessageLeaves leaves, JsonText received)
       throws MaskingException {
+    return masked(plan, leaves, received, plan.apply(leaves.list(), pseudonyms, shape(leaves)));
+  }
+
+  /** A message with what was found in its leaves. */
+  Masked masked(MaskPlan plan, MessageLeaves leaves, JsonText received, Masking masking) {
     Rewrite text = Rewrite.of(received);
-    Masking masking = plan.apply(leaves.list(), pseudonyms, new MessageShape(leaves));
     Rewrite sent = leaves.edited(text, masking.edits(), false);
     Rewrite stored = leaves.edited(text, masking.edits(), true);
     boolean isSealed = plan.seals() && stored.isChanged();
     Optional<String> original = isSealed ? Optional.of(received.text()) : Optional.empty();
     return new Masked(sent, stored, original, masking.counts());
-  }
-
-  /** Of a message nothing is expected but what its protocol needs. */
-  private record MessageShape(MessageLeaves leaves) implements Shape {
-    @Override
-    public Optional<Path> without(Path path) {
-      return Optional.of(path).filter(leaves::mayLack);
-    }
-
-    @Override
-    public Optional<String> instead(Leaf leaf, String text) {
-      return Shape.any().instead(leaf, text);
-    }
   }
 }

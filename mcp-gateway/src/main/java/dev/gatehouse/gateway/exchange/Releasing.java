@@ -4,6 +4,7 @@ import dev.gatehouse.adapters.Era;
 import dev.gatehouse.adapters.UpstreamReply;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.LiteralNode;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
+import dev.gatehouse.adapters.jsonrpc.JsonText;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.adapters.jsonrpc.Rewrite;
 import dev.gatehouse.gateway.audit.Exchange;
@@ -11,6 +12,7 @@ import dev.gatehouse.gateway.audit.ReplyDraft;
 import dev.gatehouse.gateway.audit.Stored;
 import dev.gatehouse.gateway.mcp.Answers;
 import dev.gatehouse.gateway.mcp.ResultShape;
+import dev.gatehouse.gateway.routing.Route;
 import dev.gatehouse.policies.Decision;
 import dev.gatehouse.policies.Facts;
 import dev.gatehouse.policies.PolicyEngine;
@@ -102,8 +104,19 @@ final class Releasing {
   }
 
   /** A list of tools: shown as it came, and stored without what policy hides. */
-  Release listedTools(VisibleItems visible, MaskPlan stored, UpstreamReply reply)
+  Release listedTools(
+      VisibleItems visible,
+      MaskPlan stored,
+      OutputSchemas schemas,
+      Route.To to,
+      UpstreamReply reply)
       throws MaskingException {
+    if (reply.message() instanceof Message.Result(_, _, ObjectNode result)) {
+      JsonText json = reply.message().json();
+      result.array("tools").stream()
+          .flatMap(tools -> tools.elements().stream())
+          .forEach(tool -> schemas.listed(to.upstream(), json, tool));
+    }
     Release release = listed(visible, MaskPlan.empty(), reply);
     ReplyDraft draft = release.draft();
     Message.Response shown = visible.only(reply.message());

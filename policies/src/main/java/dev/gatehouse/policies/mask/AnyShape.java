@@ -2,11 +2,15 @@ package dev.gatehouse.policies.mask;
 
 import java.util.Optional;
 
-/** The shape of a message of which nothing is expected. */
-record AnyShape() implements Shape {
+/**
+ * The shape of something of which nothing is expected.
+ *
+ * @param mayLack whether parts of it may be missing
+ */
+record AnyShape(boolean mayLack) implements Shape {
   @Override
   public Optional<Path> without(Path path) {
-    return path.parent().map(_ -> path);
+    return mayLack ? path.parent().map(_ -> path) : Optional.empty();
   }
 
   @Override

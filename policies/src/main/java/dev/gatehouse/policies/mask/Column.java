@@ -35,13 +35,23 @@ public record Column(Optional<String> table, String name) {
    * @param ofTable the table that the message tells, if it does
    */
   boolean covers(String heading, Optional<String> ofTable) {
-    Column other = of(heading.strip().isEmpty() ? "." + heading : heading.strip());
-    Optional<String> told = other.table().or(() -> ofTable.map(t -> t.toLowerCase(Locale.ROOT)));
-    return name.equals(other.name()) && (table.isEmpty() || told.isEmpty() || isSame(told.get()));
+    String plain = heading.strip().toLowerCase(Locale.ROOT);
+    int dot = plain.lastIndexOf('.');
+    Optional<String> told =
+        dot > 0
+            ? Optional.of(plain.substring(0, dot))
+            : ofTable.map(other -> other.toLowerCase(Locale.ROOT));
+    return name.equals(plain.substring(dot + 1))
+        && (table.isEmpty() || told.isEmpty() || isSame(told.get()));
   }
 
   private boolean isSame(String told) {
     String mine = table.orElse("");
     return told.equals(mine) || told.endsWith("." + mine) || mine.endsWith("." + told);
+  }
+
+  @Override
+  public String toString() {
+    return table.map(t -> t + ".").orElse("") + name;
   }
 }

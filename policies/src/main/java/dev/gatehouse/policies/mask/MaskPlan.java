@@ -2,6 +2,8 @@ package dev.gatehouse.policies.mask;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * What to hide in the messages of one direction.
@@ -45,7 +47,7 @@ public final class MaskPlan {
     Hiding everywhere = Hiding.NOTHING;
     List<Mask> placed = new ArrayList<>();
     for (Mask mask : masks) {
-      if (mask.path().isPresent()) {
+      if (mask.path().isPresent() || mask.column().isPresent()) {
         placed.add(mask);
       } else {
         everywhere = everywhere.and(mask.detectors(), mask.strategy());
@@ -95,11 +97,48 @@ public final class MaskPlan {
   /** The edits, such that the message still fits what its receiver expects. */
   public Masking apply(List<Leaf> leaves, Pseudonyms pseudonyms, Shape shape)
       throws MaskingException {
+    return apply(leaves, pseudonyms, shape, Map.of());
+  }
+
+  /** The same for messages that follow each other, each by itself and across them. */
+  public <M> StreamMask<M> stream(Pseudonyms pseudonyms) {
+    return new StreamMask<>(this, pseudonyms);
+  }
+
+  /** Whether this hides anything by what it is. */
+  boolean hasDetectors() {
+    return !everywhere.isEmpty() || placed.stream().anyMatch(m -> !m.detectors().isEmpty());
+  }
+
+  /** What is to be hidden of which of these texts because it is cut across them. */
+  Map<Integer, List<Redaction.Part>> cutAcross(List<Leaf> texts) throws MaskingException {
+    if (texts.size() < 2) {
+      return Map.of();
+    }
+    try {
+      MaskRun run = new MaskRun(everywhere, placed, Pseudonyms.none());
+      Hiding hiding = run.hidingAt(texts.getFirst(), Headings.none());
+      List<Integer> row = IntStream.range(0, texts.size()).boxed().toList();
+      return hiding.isEmpty() ? Map.of() : Joints.in(texts, List.of(row), hiding);
+    } catch (RuntimeException | StackOverflowError e) {
+      throw new MaskingException("a detector failed", e);
+    }
+  }
+
+  /** The edits, with more to hide in some leaves. */
+  Masking apply(
+      List<Leaf> leaves,
+      Pseudonyms pseudonyms,
+      Shape shape,
+      Map<Integer, List<Redaction.Part>> more)
+      throws MaskingException {
     if (isEmpty()) {
       return Masking.none();
     }
     try {
-      return new MessageMasker(everywhere, placed, leaves, pseudonyms, shape).mask();
+      MaskRun run = new MaskRun(everywhere, placed, pseudonyms);
+      List<Edit> edits = new MessageMasker(run, leaves, shape, 0).edits(more);
+      return new Masking(edits, run.counts());
     } catch (RuntimeException | StackOverflowError e) {
       // A detector that fails has not said that there is nothing.
       throw new MaskingException("a detector failed", e);
@@ -128,7 +167,8 @@ public final class MaskPlan {
     }
     try {
       Redaction redaction = new Redaction(text);
-      anywhere.hide(anywhere.detection().inText(text), redaction);
+      MaskRun run = new MaskRun(anywhere, List.of(), Pseudonyms.none());
+      new TextMask(run, Path.root(), 0).hideIn(text, "", anywhere, redaction);
       return redaction.isEmpty() ? text : redaction.text(Pseudonyms.none());
     } catch (MaskingException | RuntimeException | StackOverflowError _) {
       return UNREADABLE;

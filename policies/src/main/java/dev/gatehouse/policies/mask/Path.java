@@ -47,12 +47,12 @@ public final class Path {
   }
 
   /** The name in the last step; empty for the root and for elements. */
-  Optional<String> key() {
+  public Optional<String> key() {
     return key;
   }
 
   /** The index in the last step; −1 for the root and for members. */
-  int index() {
+  public int index() {
     return index;
   }
 

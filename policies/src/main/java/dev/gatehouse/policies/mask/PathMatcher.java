@@ -42,4 +42,13 @@ final class PathMatcher {
     }
     return path;
   }
+
+  /** Whether something below a path might be selected. */
+  boolean mayGoOn(Path path) {
+    long matched = pattern.start();
+    for (Path step : path.steps()) {
+      matched = pattern.after(matched, step);
+    }
+    return pattern.mayGoOn(matched) || pattern.isSelected(matched);
+  }
 }

@@ -92,4 +92,9 @@ public final class PathPattern {
   boolean isSelected(long matched) {
     return (matched & (1L << steps.size())) != 0;
   }
+
+  /** Whether what was matched may become a value that this selects further down. */
+  boolean mayGoOn(long matched) {
+    return (matched & ((1L << steps.size()) - 1)) != 0;
+  }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The parts of one text to hide, and the text without them. Confined to one thread. */
@@ -15,11 +16,26 @@ final class Redaction {
     this.text = text;
   }
 
-  /** A range to hide; overlapping ranges become one. */
-  private record Part(int start, int end, String label, Strategy strategy) {}
+  /**
+   * A range to hide; overlapping ranges become one.
+   *
+   * @param value what it means, where that is not what it says
+   * @param put what stands there instead, where that is known already and counted elsewhere
+   */
+  record Part(
+      int start,
+      int end,
+      String label,
+      Strategy strategy,
+      Optional<String> value,
+      Optional<String> put) {}
 
   void hide(int start, int end, String label, Strategy strategy) {
-    parts.add(new Part(start, end, label, strategy));
+    add(new Part(start, end, label, strategy, Optional.empty(), Optional.empty()));
+  }
+
+  void add(Part part) {
+    parts.add(part);
   }
 
   boolean isEmpty() {
@@ -36,9 +52,13 @@ final class Redaction {
     StringBuilder masked = new StringBuilder(text.length());
     int done = 0;
     for (Part part : merged()) {
-      String value = text.substring(part.start(), part.end());
       masked.append(text, done, part.start());
-      masked.append(part.strategy().replacement(part.label(), value, pseudonyms));
+      if (part.put().isPresent()) {
+        masked.append(part.put().get());
+      } else {
+        String value = part.value().orElse(text.substring(part.start(), part.end()));
+        masked.append(part.strategy().replacement(part.label(), value, pseudonyms));
+      }
       done = part.end();
     }
     return masked.append(text, done, text.length()).toString();
@@ -51,7 +71,11 @@ final class Redaction {
 
   /** Adds the hidden parts to the counts of their labels. */
   void countIn(Map<String, Integer> counts) {
-    merged().forEach(part -> counts.merge(part.label(), 1, Integer::sum));
+    for (Part part : merged()) {
+      if (part.put().isEmpty()) {
+        counts.merge(part.label(), 1, Integer::sum);
+      }
+    }
   }
 
   private List<Part> merged() {
@@ -63,15 +87,27 @@ final class Redaction {
         merged.add(open);
         open = next;
       } else {
-        open =
-            new Part(
-                open.start(),
-                Math.max(open.end(), next.end()),
-                open.label(),
-                open.strategy().stricter(next.strategy()));
+        open = both(open, next);
       }
     }
     merged.add(open);
     return merged;
+  }
+
+  /** One part for two that overlap; what is to stand for a part of it only is lost. */
+  private static Part both(Part first, Part second) {
+    boolean isFirstNamed = first.put().isEmpty() || second.put().isPresent();
+    boolean isOne = first.start() == second.start() && first.end() == second.end();
+    Strategy strategy =
+        first.put().isPresent() == second.put().isPresent()
+            ? first.strategy().stricter(second.strategy())
+            : isFirstNamed ? first.strategy() : second.strategy();
+    return new Part(
+        first.start(),
+        Math.max(first.end(), second.end()),
+        isFirstNamed ? first.label() : second.label(),
+        strategy,
+        isOne ? first.value().or(second::value) : Optional.empty(),
+        Optional.empty());
   }
 }

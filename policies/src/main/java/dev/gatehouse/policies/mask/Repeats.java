@@ -64,6 +64,13 @@ final class Repeats {
     return values.isEmpty();
   }
 
+  /** Whether a text is or holds one of the values. */
+  boolean isRepeated(String text) {
+    Redaction redaction = new Redaction(text);
+    hideIn(text, redaction, MaskRun.PATH_LABEL);
+    return !redaction.isEmpty();
+  }
+
   /** Hides the values in a text. */
   void hideIn(String text, Redaction redaction, String label) {
     int at = values.isEmpty() ? text.length() : 0;

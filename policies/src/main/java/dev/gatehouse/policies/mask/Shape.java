@@ -19,6 +19,6 @@ public interface Shape {
 
   /** Expects nothing. */
   static Shape any() {
-    return new AnyShape();
+    return new AnyShape(true);
   }
 }

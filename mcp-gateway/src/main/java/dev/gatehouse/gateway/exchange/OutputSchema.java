@@ -1,0 +1,166 @@
+package dev.gatehouse.gateway.exchange;
+
+import dev.gatehouse.adapters.jsonrpc.JsonNode;
+import dev.gatehouse.adapters.jsonrpc.JsonNode.ArrayNode;
+import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
+import dev.gatehouse.adapters.jsonrpc.JsonNode.StringNode;
+import dev.gatehouse.adapters.jsonrpc.JsonStrings;
+import dev.gatehouse.adapters.jsonrpc.JsonText;
+import dev.gatehouse.policies.mask.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a tool says of its structured result, read for one purpose: what may stand where a value was
+ * masked. Immutable.
+ *
+ * <p>Source: JSON Schema 2020-12 and the drafts before it, without conditions and dynamic
+ * references; what is not understood is taken for no demand.
+ */
+final class OutputSchema {
+  /** References that refer to references; a schema that goes round asks for nothing more. */
+  private static final int REFERENCES_MAX = 32;
+
+  /** Schemas that hold for one value; a schema with more combinations is not followed. */
+  private static final int SCHEMAS_MAX = 256;
+
+  private final JsonText json;
+  private final ObjectNode root;
+
+  OutputSchema(JsonText json, ObjectNode root) {
+    this.json = json;
+    this.root = root;
+  }
+
+  /**
+   * What may stand at a place of the structured result, as JSON: the text, or else something that
+   * says as little; empty if nothing is known to fit.
+   *
+   * @param at from the structured result on
+   */
+  Optional<String> instead(List<Path> at, String text) {
+    List<ObjectNode> schemas = direct(at);
+    if (schemas.isEmpty()) {
+      return Optional.of(JsonStrings.quote(text));
+    }
+    ValueRules rules = new ValueRules(json, this::referred);
+    List<String> candidates = rules.candidates(parts(schemas), text);
+    return candidates.stream()
+        .filter(value -> schemas.stream().allMatch(schema -> rules.allow(schema, value)))
+        .findFirst()
+        .or(
+            // Of several forms that the object around it may have, one has to do.
+            () ->
+                candidates.stream()
+                    .filter(value -> schemas.stream().anyMatch(s -> rules.allow(s, value)))
+                    .findFirst());
+  }
+
+  /** Whether the structured result may be without what stands at this place. */
+  boolean mayLack(List<Path> at) {
+    if (at.isEmpty()) {
+      return false;
+    }
+    Path last = at.getLast();
+    List<ObjectNode> holders = at(at.subList(0, at.size() - 1));
+    return last.key()
+        .map(name -> holders.stream().noneMatch(schema -> requires(schema, name)))
+        .orElseGet(() -> holders.stream().noneMatch(OutputSchema::countsElements));
+  }
+
+  private static boolean requires(ObjectNode schema, String name) {
+    boolean isNamed =
+        schema.array("required").stream()
+            .flatMap(names -> names.elements().stream())
+            .anyMatch(node -> node instanceof StringNode text && text.value().equals(name));
+    return isNamed || schema.member("minProperties").isPresent();
+  }
+
+  private static boolean countsElements(ObjectNode schema) {
+    return Stream.of("minItems", "prefixItems", "contains")
+        .anyMatch(word -> schema.member(word).isPresent());
+  }
+
+  /** The schemas that hold at a place, and all that they are made of. */
+  private List<ObjectNode> at(List<Path> path) {
+    return parts(direct(path));
+  }
+
+  /** The schemas that hold at a place. */
+  private List<ObjectNode> direct(List<Path> path) {
+    List<ObjectNode> schemas = List.of(root);
+    for (Path step : path) {
+      List<ObjectNode> below = new ArrayList<>();
+      for (ObjectNode schema : parts(schemas)) {
+        step.key()
+            .map(name -> member(schema, name))
+            .orElseGet(() -> element(schema, step))
+            .ifPresent(below::add);
+      }
+      schemas = below;
+    }
+    return schemas;
+  }
+
+  private static Optional<ObjectNode> member(ObjectNode schema, String name) {
+    return schema
+        .object("properties")
+        .flatMap(properties -> properties.object(name))
+        .or(() -> schema.object("additionalProperties"));
+  }
+
+  private static Optional<ObjectNode> element(ObjectNode schema, Path step) {
+    Optional<ArrayNode> first = schema.array("prefixItems").or(() -> schema.array("items"));
+    if (first.isPresent() && step.index() < first.get().elements().size()) {
+      return first.get().elements().get(step.index()) instanceof ObjectNode item
+          ? Optional.of(item)
+          : Optional.empty();
+    }
+    return schema.object("items");
+  }
+
+  /** Schemas and what they are made of: all that may have to hold. */
+  private List<ObjectNode> parts(List<ObjectNode> schemas) {
+    List<ObjectNode> parts = new ArrayList<>(schemas);
+    for (int i = 0; i < parts.size() && parts.size() < SCHEMAS_MAX; i++) {
+      ObjectNode part = parts.get(i);
+      referred(part).filter(other -> !parts.contains(other)).ifPresent(parts::add);
+      for (String word : List.of("allOf", "anyOf", "oneOf")) {
+        part.array(word).stream()
+            .flatMap(all -> all.elements().stream())
+            .filter(ObjectNode.class::isInstance)
+            .map(ObjectNode.class::cast)
+            .filter(other -> !parts.contains(other))
+            .forEach(parts::add);
+      }
+    }
+    return parts;
+  }
+
+  private Optional<ObjectNode> referred(ObjectNode schema) {
+    Optional<ObjectNode> target = Optional.empty();
+    Optional<String> reference = schema.string("$ref");
+    for (int i = 0; i < REFERENCES_MAX && reference.isPresent(); i++) {
+      target = pointed(reference.get());
+      reference = target.flatMap(node -> node.string("$ref"));
+    }
+    return target;
+  }
+
+  private Optional<ObjectNode> pointed(String reference) {
+    if (!reference.startsWith("#")) {
+      return Optional.empty();
+    }
+    Optional<JsonNode> at = Optional.of(root);
+    for (String step : reference.substring(1).split("/")) {
+      if (!step.isEmpty()) {
+        String name = step.replace("~1", "/").replace("~0", "~");
+        at = at.flatMap(node -> node instanceof ObjectNode o ? o.member(name) : Optional.empty());
+      }
+    }
+    return at.flatMap(
+        node -> node instanceof ObjectNode object ? Optional.of(object) : Optional.empty());
+  }
+}
