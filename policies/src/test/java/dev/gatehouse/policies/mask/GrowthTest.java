@@ -40,6 +40,12 @@ class GrowthTest {
       MaskPlan.of(
           List.of(
               Mask.of(Optional.empty(), Set.of(BuiltIn.values()), Strategy.redact()),
+              new Mask(
+                  Optional.empty(),
+                  Optional.of(Column.of("email")),
+                  Set.of(),
+                  Strategy.redact(),
+                  false),
               Mask.of(pattern("$.secret"), Set.of(), Strategy.redact()),
               Mask.of(pattern("$..a..b..c"), Set.of(), Strategy.redact())));
 
