@@ -27,10 +27,29 @@ record Glob(String pattern, boolean isLiteral) {
     return pattern.substring(0, end);
   }
 
+  /**
+   * Whether every name that matches the other matches this; may miss it for patterns with several
+   * stars in a row.
+   */
+  boolean covers(Glob other) {
+    if (isLiteral || other.isLiteral()) {
+      return other.isLiteral() && matches(other.pattern());
+    }
+    return takes(other.pattern(), true);
+  }
+
   boolean matches(String name) {
     if (isLiteral) {
       return pattern.equals(name);
     }
+    return takes(name, false);
+  }
+
+  /**
+   * Whether this matches a name, or takes in a pattern: then a star of it, which may become
+   * anything, is taken by a star only.
+   */
+  private boolean takes(String name, boolean isPattern) {
     int inPattern = 0;
     int inName = 0;
     int star = -1;
@@ -41,7 +60,8 @@ record Glob(String pattern, boolean isLiteral) {
         star = inPattern++;
         starInName = inName;
       } else if (inPattern < pattern.length()
-          && (expected == '?' || expected == name.charAt(inName))) {
+          && (expected == name.charAt(inName)
+              || (expected == '?' && !(isPattern && name.charAt(inName) == '*')))) {
         inPattern++;
         inName++;
       } else if (star >= 0) {

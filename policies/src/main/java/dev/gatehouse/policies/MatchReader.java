@@ -3,12 +3,40 @@ package dev.gatehouse.policies;
 import dev.gatehouse.policies.yaml.MappingReader;
 import dev.gatehouse.policies.yaml.Problem;
 import dev.gatehouse.policies.yaml.Problems;
+import dev.gatehouse.policies.yaml.Spelling;
 import dev.gatehouse.policies.yaml.YamlNode.Scalar;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Reads which calls a rule is about. Confined to one thread. */
 final class MatchReader {
+  /** The methods of MCP, of both eras. */
+  private static final List<String> METHODS =
+      List.of(
+          "tools/call",
+          "tools/list",
+          "resources/read",
+          "resources/list",
+          "resources/templates/list",
+          "resources/subscribe",
+          "resources/unsubscribe",
+          "prompts/get",
+          "prompts/list",
+          "completion/complete",
+          "subscriptions/listen",
+          "server/discover",
+          "logging/setLevel",
+          "sampling/createMessage",
+          "elicitation/create",
+          "roots/list",
+          "tasks/get",
+          "tasks/list",
+          "tasks/result",
+          "tasks/cancel",
+          "tasks/update",
+          "initialize",
+          "ping");
+
   private final Problems problems;
   private final List<UpstreamMention> mentions;
   private final TimesReader timesReader;
@@ -20,6 +48,7 @@ final class MatchReader {
   }
 
   Match read(String file, MappingReader rule) {
+    int before = problems.count();
     List<Part> parts = new ArrayList<>();
     names(file, rule, Named.TOOL, parts);
     names(file, rule, Named.METHOD, parts);
@@ -35,7 +64,11 @@ final class MatchReader {
     rule.mapping("claims").ifPresent(claims -> claims(file, claims, parts));
     times(file, rule, "times", parts);
     times(file, rule, "outside-times", parts);
-    return new Match(parts);
+    Match match = new Match(parts);
+    if (problems.count() == before) {
+      Impossible.report(rule, match);
+    }
+    return match;
   }
 
   private void claims(String file, MappingReader claims, List<Part> parts) {
@@ -65,6 +98,9 @@ final class MatchReader {
           .filter(text -> isPattern(text.text()))
           .forEach(text -> checkTool(file, text, Glob.of(text.text())));
     }
+    if (named == Named.METHOD) {
+      texts.forEach(text -> checkMethod(file, text));
+    }
     if (!globs.isEmpty()) {
       parts.add(new Part.Names(named, globs));
     }
@@ -83,6 +119,24 @@ final class MatchReader {
     return globs;
   }
 
+  /** A method of another name may be an extension; one that is nearly right is a slip. */
+  private void checkMethod(String file, Scalar scalar) {
+    if (Glob.of(scalar.text()).isLiteral() && !METHODS.contains(scalar.text())) {
+      Spelling.nearest(scalar.text(), METHODS)
+          .ifPresent(
+              near ->
+                  problems.add(
+                      file,
+                      scalar.line(),
+                      scalar.column(),
+                      "no method is called "
+                          + Problem.quote(scalar.text())
+                          + " (did you mean "
+                          + Problem.quote(near)
+                          + "?)"));
+    }
+  }
+
   private static boolean isPattern(String text) {
     return !text.isEmpty() && text.length() <= Glob.CHARACTERS_MAX && text.equals(text.strip());
   }
@@ -94,8 +148,13 @@ final class MatchReader {
           Problem.quote(glob.pattern()) + " matches no tool: tools are named `upstream__tool`";
       problems.add(file, scalar.line(), scalar.column(), message);
     } else if (!glob.literalPrefix().isEmpty()) {
-      mentions.add(new UpstreamMention(file, scalar, glob.literalPrefix()));
+      mentions.add(mention(file, scalar, glob.literalPrefix()));
     }
+  }
+
+  private UpstreamMention mention(String file, Scalar scalar, String prefix) {
+    Problem place = problems.at(file, scalar.line(), scalar.column(), "");
+    return new UpstreamMention(place, scalar.text(), prefix);
   }
 
   private void upstreams(String file, MappingReader rule, List<Part> parts) {
@@ -105,7 +164,7 @@ final class MatchReader {
         String message = "`upstreams` takes whole names; for patterns use `tools`, as in `crm*`";
         problems.add(file, name.line(), name.column(), message);
       }
-      mentions.add(new UpstreamMention(file, name, name.text() + ToolName.SEPARATOR));
+      mentions.add(mention(file, name, name.text() + ToolName.SEPARATOR));
       names.add(new Glob(name.text(), true));
     }
     if (!names.isEmpty()) {

@@ -58,9 +58,13 @@ final class PolicyReader {
     NamedLists lists =
         NamedLists.of(
             files.stream().flatMap(file -> file.mapping("sets").stream()).toList(), problems);
-    RuleReader ruleReader = new RuleReader(problems, lists, mentions, seals);
     files.replaceAll(file -> file.with(lists));
-    files.forEach(file -> readFile(file, ruleReader));
+    Conditions conditions = new Conditions(problems, lists);
+    RuleReader ruleReader = new RuleReader(problems, conditions, mentions, seals);
+    List<Rules> written = files.stream().map(this::head).toList();
+    conditions.prepare(written.stream().flatMap(file -> file.rules().stream()).toList());
+    written.forEach(file -> read(file, ruleReader));
+    new Unreachable(problems).reportAmong(ruleReader.sound());
     boolean observes = observes();
     if (!problems.isEmpty()) {
       return new Reading.Rejected(problems.list());
@@ -68,7 +72,7 @@ final class PolicyReader {
     boolean permits = defaultVerb.filter("permit"::equals).isPresent();
     if (rules.stream().noneMatch(Rule::masks)) {
       String nothing = "`seal` keeps the original of what is masked, and no rule masks anything";
-      seals.forEach(seal -> warnings.add(seal.file(), seal.line(), seal.column(), nothing));
+      seals.forEach(seal -> warnings.add(seal.problem(nothing)));
     }
     return new Reading.Accepted(
         new PolicySet(texts, rules, permits, observes, lists, mentions, seals), warnings.list());
@@ -86,19 +90,33 @@ final class PolicyReader {
     return other.isEmpty() && !files.isEmpty();
   }
 
-  private void readFile(MappingReader reader, RuleReader ruleReader) {
-    String file = reader.file();
-    Optional<String> verb = reader.choice("default", "permit", "refuse");
+  /**
+   * The rules of a file as they are written.
+   *
+   * @param verb the default that the file says
+   */
+  private record Rules(MappingReader file, Optional<String> verb, List<MappingReader> rules) {}
+
+  /** Reads what a file says beside its rules. */
+  private Rules head(MappingReader file) {
+    Optional<String> verb = file.choice("default", "permit", "refuse");
     if (verb.isPresent() && defaultVerb.isPresent() && !defaultVerb.equals(verb)) {
       String other = "another file says `default: " + defaultVerb.get() + "`";
-      reader.problem("default", other + "; expected the same, or no `default` here");
+      file.problem("default", other + "; expected the same, or no `default` here");
     }
     defaultVerb = defaultVerb.or(() -> verb);
-    if (reader.bool("observe").orElse(false)) {
-      observing.add(reader);
+    if (file.bool("observe").orElse(false)) {
+      observing.add(file);
     }
+    List<MappingReader> written = file.mappings("rules");
+    file.end();
+    return new Rules(file, verb, written);
+  }
+
+  private void read(Rules written, RuleReader ruleReader) {
+    String file = written.file().file();
     int before = rules.size();
-    for (MappingReader rule : reader.mappings("rules")) {
+    for (MappingReader rule : written.rules()) {
       if (rules.size() == RULES_MAX) {
         rule.problem("more than " + RULES_MAX + " rules");
         break;
@@ -106,9 +124,11 @@ final class PolicyReader {
       ruleReader.read(file, rule).ifPresent(rules::add);
     }
     boolean lets = rules.subList(before, rules.size()).stream().anyMatch(Rule::letsThrough);
-    if (verb.filter("refuse"::equals).isPresent() && !lets && reader.has("rules")) {
-      warnings.add(file, 1, 1, "no rule here permits anything, and the default is to refuse");
+    if (written.verb().filter("refuse"::equals).isPresent()
+        && !lets
+        && written.file().has("rules")) {
+      String nothing = "no rule here permits anything, and the default is to refuse";
+      warnings.add(problems.at(file, 1, 1, nothing));
     }
-    reader.end();
   }
 }

@@ -2,9 +2,9 @@ package dev.gatehouse.policies;
 
 import dev.gatehouse.policies.condition.Condition;
 import dev.gatehouse.policies.yaml.MappingReader;
-import dev.gatehouse.policies.yaml.NamedLists;
 import dev.gatehouse.policies.yaml.Problems;
 import dev.gatehouse.policies.yaml.YamlNode.Scalar;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,20 +14,25 @@ import java.util.Optional;
 final class RuleReader {
   private static final int NAME_CHARACTERS_MAX = 200;
 
+  private final Problems problems;
   private final Conditions conditions;
   private final List<SealMention> seals;
   private final MatchReader matchReader;
   private final VerbReader verbReader;
+
+  /** The rules with which nothing is wrong. */
+  private final List<Rule> sound = new ArrayList<>();
 
   /** Where each name was first given. */
   private final Map<String, NamedAt> names = new HashMap<>();
 
   RuleReader(
       Problems problems,
-      NamedLists lists,
+      Conditions conditions,
       List<UpstreamMention> mentions,
       List<SealMention> seals) {
-    this.conditions = new Conditions(problems, lists);
+    this.problems = problems;
+    this.conditions = conditions;
     this.seals = seals;
     this.matchReader = new MatchReader(problems, mentions);
     this.verbReader = new VerbReader(problems, conditions::compiler);
@@ -37,6 +42,7 @@ final class RuleReader {
 
   /** The rule; empty if it has no name or no verb. Whatever is wrong was reported. */
   Optional<Rule> read(String file, MappingReader rule) {
+    int before = problems.count();
     Optional<String> name = name(file, rule);
     RulePlace place = new RulePlace(file, rule.line(), rule.column());
     Match match = matchReader.read(file, rule);
@@ -44,10 +50,21 @@ final class RuleReader {
     Optional<Condition> whenResult = conditions.onResult(rule);
     boolean observes = rule.bool("observe").orElse(false);
     List<Verb> verbs = verbReader.read(file, rule, name.orElse(""));
-    rule.node("seal").map(node -> SealMention.at(file, node)).ifPresent(seals::add);
+    rule.node("seal")
+        .map(node -> problems.at(file, node.line(), node.column(), ""))
+        .map(SealMention::new)
+        .ifPresent(seals::add);
     rule.end();
-    return name.filter(_ -> !verbs.isEmpty())
-        .map(n -> new Rule(n, place, match, when, whenResult, observes, verbs));
+    Optional<Rule> read =
+        name.filter(_ -> !verbs.isEmpty())
+            .map(n -> new Rule(n, place, match, when, whenResult, observes, verbs));
+    read.filter(_ -> problems.count() == before).ifPresent(sound::add);
+    return read;
+  }
+
+  /** The rules that were read so far and with which nothing is wrong. */
+  List<Rule> sound() {
+    return sound;
   }
 
   private Optional<String> name(String file, MappingReader rule) {

@@ -1,17 +1,18 @@
 package dev.gatehouse.policies;
 
 import dev.gatehouse.policies.yaml.Problem;
-import dev.gatehouse.policies.yaml.YamlNode.Scalar;
 import java.util.Collection;
 import java.util.Optional;
 
 /**
  * A place in a policy that names an upstream.
  *
+ * @param place without a message
+ * @param text what stands there
  * @param prefix what the names of the tools that are meant begin with; for an upstream by name, the
  *     name and {@code __}
  */
-record UpstreamMention(String file, Scalar place, String prefix) {
+record UpstreamMention(Problem place, String text, String prefix) {
   /** Whether tools of one of these upstreams can be meant. */
   boolean fits(Collection<String> upstreams) {
     return upstreams.stream()
@@ -27,9 +28,9 @@ record UpstreamMention(String file, Scalar place, String prefix) {
 
   Problem warning(Collection<String> upstreams) {
     String message =
-        Problem.quote(place.text())
+        Problem.quote(text)
             + " fits no upstream; the configuration has "
             + (upstreams.isEmpty() ? "none" : String.join(", ", upstreams));
-    return new Problem(file, place.line(), place.column(), message);
+    return place.withMessage(message);
   }
 }

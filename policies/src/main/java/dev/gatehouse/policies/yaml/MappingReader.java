@@ -278,6 +278,11 @@ public final class MappingReader {
     return List.copyOf(readers);
   }
 
+  /** The value as it stands, without making its key a known one. */
+  public Optional<YamlNode> peek(String key) {
+    return Optional.ofNullable(entries.get(key)).map(Entry::value);
+  }
+
   /** The value as it stands, for what no other method reads. */
   public Optional<YamlNode> node(String key) {
     known.add(key);

@@ -41,6 +41,11 @@ public record Problem(String file, int line, int column, String message, Optiona
     return "`" + onOneLine(kept) + "`";
   }
 
+  /** Another problem of the same place. */
+  public Problem withMessage(String other) {
+    return new Problem(file, line, column, other, source);
+  }
+
   /**
    * The problem with the line that it is in and a caret under the place, on several lines; like
    * {@link #toString()} where the line is not known.

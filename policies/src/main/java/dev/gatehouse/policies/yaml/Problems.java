@@ -28,14 +28,22 @@ public final class Problems {
     lines.put(file, (text.startsWith("\uFEFF") ? text.substring(1) : text).lines().toList());
   }
 
-  /** Adds one problem; beyond the limit it is only counted. */
-  public void add(String file, int line, int column, String message) {
+  /** A problem that is not added here, with its line where the file is known here. */
+  public Problem at(String file, int line, int column, String message) {
+    return new Problem(file, line, column, message, lineOf(file, line));
+  }
+
+  /** Adds one that was found elsewhere; beyond the limit it is only counted. */
+  public void add(Problem problem) {
     count++;
     if (count <= PROBLEMS_MAX) {
-      byFile
-          .computeIfAbsent(file, f -> new ArrayList<>())
-          .add(new Problem(file, line, column, message, lineOf(file, line)));
+      byFile.computeIfAbsent(problem.file(), _ -> new ArrayList<>()).add(problem);
     }
+  }
+
+  /** Adds one problem; beyond the limit it is only counted. */
+  public void add(String file, int line, int column, String message) {
+    add(at(file, line, column, message));
   }
 
   private Optional<String> lineOf(String file, int line) {
