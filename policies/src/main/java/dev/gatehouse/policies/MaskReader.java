@@ -1,6 +1,5 @@
 package dev.gatehouse.policies;
 
-import dev.gatehouse.policies.detect.BuiltIn;
 import dev.gatehouse.policies.detect.Detector;
 import dev.gatehouse.policies.mask.Column;
 import dev.gatehouse.policies.mask.Mask;
@@ -26,9 +25,11 @@ final class MaskReader {
   private static final String ARGUMENTS = "arguments";
 
   private final Problems problems;
+  private final Detectors known;
 
-  MaskReader(Problems problems) {
+  MaskReader(Problems problems, Detectors detectors) {
     this.problems = problems;
+    this.known = detectors;
   }
 
   /** What to hide, and in words. */
@@ -61,8 +62,8 @@ final class MaskReader {
   private Optional<Mask> item(
       String file, MappingReader item, boolean inArguments, Set<String> described) {
     Set<Detector> detectors = new LinkedHashSet<>();
-    for (String name : item.choices("detect", BuiltIn.names(), "a detector or a group of them")) {
-      detectors.addAll(BuiltIn.named(name));
+    for (String name : item.choices("detect", known.names(), "a detector or a group of them")) {
+      detectors.addAll(known.named(name));
     }
     Optional<Scalar> text = item.text("path");
     Optional<PathPattern> path = text.flatMap(t -> path(file, t));

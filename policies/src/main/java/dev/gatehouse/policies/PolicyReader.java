@@ -60,7 +60,8 @@ final class PolicyReader {
             files.stream().flatMap(file -> file.mapping("sets").stream()).toList(), problems);
     files.replaceAll(file -> file.with(lists));
     Conditions conditions = new Conditions(problems, lists);
-    RuleReader ruleReader = new RuleReader(problems, conditions, mentions, seals);
+    Detectors detectors = new DetectorReader(problems).read(files);
+    RuleReader ruleReader = new RuleReader(problems, conditions, detectors, mentions, seals);
     List<Rules> written = files.stream().map(this::head).toList();
     conditions.prepare(written.stream().flatMap(file -> file.rules().stream()).toList());
     written.forEach(file -> read(file, ruleReader));

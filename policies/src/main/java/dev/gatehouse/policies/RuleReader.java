@@ -29,13 +29,14 @@ final class RuleReader {
   RuleReader(
       Problems problems,
       Conditions conditions,
+      Detectors detectors,
       List<UpstreamMention> mentions,
       List<SealMention> seals) {
     this.problems = problems;
     this.conditions = conditions;
     this.seals = seals;
     this.matchReader = new MatchReader(problems, mentions);
-    this.verbReader = new VerbReader(problems, conditions::compiler);
+    this.verbReader = new VerbReader(problems, detectors, conditions::compiler);
   }
 
   private record NamedAt(String file, int line) {}

@@ -26,8 +26,8 @@ final class VerbReader {
   private final LimitReader limitReader;
   private final SqlReader sqlReader;
 
-  VerbReader(Problems problems, Supplier<ConditionCompiler> compiler) {
-    this.maskReader = new MaskReader(problems);
+  VerbReader(Problems problems, Detectors detectors, Supplier<ConditionCompiler> compiler) {
+    this.maskReader = new MaskReader(problems, detectors);
     this.sqlReader = new SqlReader(problems);
     this.limitReader = new LimitReader(problems, compiler);
   }

@@ -6,7 +6,7 @@ package dev.gatehouse.policies.detect.id;
  * <p>Source: ISO/IEC 7812-1 annex B (Luhn), ISO/IEC 7064 (pure MOD 97-10, MOD 11-2; hybrid MOD
  * 11,10), J. Verhoeff, "Error Detecting Decimal Codes" (1969).
  */
-final class CheckDigits {
+public final class CheckDigits {
   /** The product of two elements of the dihedral group of order ten. */
   private static final String[] DIHEDRAL = {
     "0123456789", "1234067895", "2340178956", "3401289567", "4012395678",
@@ -43,7 +43,8 @@ final class CheckDigits {
     return sum;
   }
 
-  static boolean isLuhn(String digits) {
+  /** Whether the last digit is the check digit of Luhn. */
+  public static boolean isLuhn(String digits) {
     int sum = 0;
     for (int i = 0; i < digits.length(); i++) {
       int digit = digit(digits, digits.length() - 1 - i);
@@ -53,7 +54,8 @@ final class CheckDigits {
     return sum % 10 == 0;
   }
 
-  static boolean isVerhoeff(String digits) {
+  /** Whether the last digit is the check digit of Verhoeff. */
+  public static boolean isVerhoeff(String digits) {
     int check = 0;
     for (int i = 0; i < digits.length(); i++) {
       int digit = digit(digits, digits.length() - 1 - i);
@@ -63,7 +65,7 @@ final class CheckDigits {
   }
 
   /** ISO/IEC 7064, hybrid system MOD 11,10. */
-  static boolean isMod11And10(String digits) {
+  public static boolean isMod11And10(String digits) {
     int product = 10;
     for (int i = 0; i < digits.length() - 1; i++) {
       int sum = (product + digit(digits, i)) % 10;
