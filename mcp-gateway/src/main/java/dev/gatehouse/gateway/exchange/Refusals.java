@@ -74,7 +74,7 @@ final class Refusals {
 
   /** Why something could not be masked, in words that hold nothing of it. */
   static Reason unmasked(MaskingException cause) {
-    return new Reason("masking", "refuse", cause.getMessage());
+    return new Reason("masking", "refuse", String.valueOf(cause.getMessage()));
   }
 
   /** The upstream did it, and a rule keeps what came of it. */
