@@ -111,6 +111,18 @@ public final class PolicySet {
         .toList();
   }
 
+  /**
+   * A problem for each place that names one tool of this upstream, which it does not have.
+   *
+   * @param tools all that it has, by its own names
+   */
+  public List<Problem> unknownTools(String upstream, Collection<String> tools) {
+    return mentions.stream()
+        .filter(mention -> mention.isUnknownTool(upstream, tools))
+        .map(mention -> mention.unknownTool(upstream, tools))
+        .toList();
+  }
+
   /** A problem with this message for each place that asks for originals to be sealed. */
   public List<Problem> problemsOfSealing(String message) {
     return seals.stream().map(seal -> seal.problem(message)).toList();

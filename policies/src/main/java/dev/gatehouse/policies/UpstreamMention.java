@@ -3,6 +3,7 @@ package dev.gatehouse.policies;
 import dev.gatehouse.policies.yaml.Problem;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A place in a policy that names an upstream.
@@ -13,6 +14,9 @@ import java.util.Optional;
  *     name and {@code __}
  */
 record UpstreamMention(Problem place, String text, String prefix) {
+  /** Enough to see what is meant; an upstream may have hundreds. */
+  private static final int TOOLS_SHOWN_MAX = 12;
+
   /** Whether tools of one of these upstreams can be meant. */
   boolean fits(Collection<String> upstreams) {
     return upstreams.stream()
@@ -24,6 +28,28 @@ record UpstreamMention(Problem place, String text, String prefix) {
   Optional<String> upstream() {
     int end = prefix.indexOf(ToolName.SEPARATOR);
     return end > 0 ? Optional.of(prefix.substring(0, end)) : Optional.empty();
+  }
+
+  /** Whether this names one tool of this upstream, and it is none of these. */
+  boolean isUnknownTool(String upstream, Collection<String> tools) {
+    String start = upstream + ToolName.SEPARATOR;
+    return prefix.equals(text)
+        && prefix.startsWith(start)
+        && !tools.contains(prefix.substring(start.length()));
+  }
+
+  /** That the upstream has no such tool. */
+  Problem unknownTool(String upstream, Collection<String> tools) {
+    String some =
+        tools.stream().sorted().limit(TOOLS_SHOWN_MAX).collect(Collectors.joining(", "))
+            + (tools.size() > TOOLS_SHOWN_MAX ? " …" : "");
+    String message =
+        Problem.quote(text)
+            + " is no tool of upstream `"
+            + upstream
+            + "`, which has "
+            + (tools.isEmpty() ? "none" : some);
+    return place.withMessage(message);
   }
 
   Problem warning(Collection<String> upstreams) {

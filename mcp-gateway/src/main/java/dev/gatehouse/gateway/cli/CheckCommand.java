@@ -24,13 +24,20 @@ final class CheckCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
+  @Option(
+      names = "--upstreams",
+      description = "Ask the upstreams too: a rule on a tool that is not there is a problem then.")
+  private boolean upstreams;
+
   CheckCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
-  public Integer call() {
-    Check check = Check.of(configuration.file(), terminal.environment());
+  public Integer call() throws InterruptedException {
+    OperatorLog.quiet();
+    Check read = Check.of(configuration.file(), terminal.environment());
+    Check check = upstreams ? read.withUpstreams() : read;
     boolean right = check.problems().isEmpty();
     if (json) {
       terminal
@@ -43,7 +50,7 @@ final class CheckCommand implements Callable<Integer> {
                   .build());
     } else {
       ConfigurationOption.print(terminal, check.problems(), check.warnings());
-      check.configuration().filter(read -> right).ifPresent(this::summary);
+      check.configuration().filter(_ -> right).ifPresent(this::summary);
     }
     return right ? ExitCode.OK : ExitCode.USAGE;
   }

@@ -60,6 +60,7 @@ final class LogLine {
       masked.forEach((what, count) -> counts.add(count + " " + what));
       text.add(counts.toString());
     }
+    policy.observed().forEach(text::add);
     policy.number("micros").ifPresent(micros -> text.add(millis(micros)));
     return text.toString();
   }

@@ -46,13 +46,13 @@ public record Exchanges(
   /** What does the steps. */
   public ExchangeHandler handler() {
     InFlight inFlight = new InFlight();
-    OutputSchemas schemas = new OutputSchemas();
+    ListedTools tools = new ListedTools();
     return new ExchangeHandler(
-        identifier, access, limits, router, () -> way(policies.engine(), inFlight, schemas));
+        identifier, access, limits, router, () -> way(policies.engine(), inFlight, tools));
   }
 
   /** The steps by the policies that are in force now; a few small objects for each exchange. */
-  private Way way(PolicyEngine engine, InFlight inFlight, OutputSchemas schemas) {
+  private Way way(PolicyEngine engine, InFlight inFlight, ListedTools tools) {
     Recorder hiding = recorder.hiding(engine.everyDetector()::scrubName);
     Callers callers = new Callers(clock, ids, sessions, engine.everyDetector()::scrubName);
     MessageMask mask = MessageMask.by(pseudonyms);
@@ -61,8 +61,8 @@ public record Exchanges(
         callers,
         answers,
         new Handshake(hiding, answers, sessions, router, dispatcher, callers, version),
-        new Listing(engine, hiding, router, dispatcher, answers, mask, schemas),
-        new JudgedCall(engine, hiding, router, dispatcher, inFlight, answers, mask, schemas),
+        new Listing(engine, hiding, router, dispatcher, answers, mask, tools),
+        new JudgedCall(engine, hiding, router, dispatcher, inFlight, answers, mask, tools),
         new ClientNotifications(engine, hiding, answers, inFlight, router, dispatcher, mask));
   }
 }

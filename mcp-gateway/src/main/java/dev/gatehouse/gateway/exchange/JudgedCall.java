@@ -50,7 +50,7 @@ final class JudgedCall {
   private final InFlight inFlight;
   private final OwnAnswers answers;
   private final MessageMask mask;
-  private final OutputSchemas schemas;
+  private final ListedTools tools;
 
   JudgedCall(
       PolicyEngine engine,
@@ -60,7 +60,7 @@ final class JudgedCall {
       InFlight inFlight,
       OwnAnswers answers,
       MessageMask mask,
-      OutputSchemas schemas) {
+      ListedTools tools) {
     this.engine = engine;
     this.recorder = recorder;
     this.router = router;
@@ -68,7 +68,7 @@ final class JudgedCall {
     this.inFlight = inFlight;
     this.answers = answers;
     this.mask = mask;
-    this.schemas = schemas;
+    this.tools = tools;
   }
 
   void run(Exchange exchange, Message.Request request, Endpoint endpoint, ReplySink sink)
@@ -117,11 +117,11 @@ final class JudgedCall {
     boolean isOfTools = list == Method.Listing.TOOLS;
     Masks masks = isOfTools ? Masks.none() : engine.masks(PolicyFacts.of(exchange, request, to));
     Decision decision = new Decision.Permit(masks, List.of(LISTED));
-    VisibleItems visible = new VisibleItems(engine, exchange, endpoint.upstream(), list);
+    VisibleItems visible = new VisibleItems(engine, exchange, endpoint.upstream(), list, tools);
     Releasing.By listing =
         isOfTools
             ? (releasing, reply) ->
-                releasing.listedTools(visible, engine.everyDetector(), schemas, to, reply)
+                releasing.listedTools(visible, engine.everyDetector(), reply)
             : (releasing, reply) -> releasing.listed(visible, masks.results(), reply);
     carry(exchange, request, new Address.Missing(), to, decision, listing, sink);
   }
@@ -214,7 +214,7 @@ final class JudgedCall {
 
   /** A result has to fit what its tool said of it. */
   private Releasing releasing(Exchange exchange, Message.Request request, Route.To to) {
-    MessageMask fitting = schemas.of(to.upstream(), to.name()).map(mask::expecting).orElse(mask);
+    MessageMask fitting = tools.schemas().of(to.upstream(), to.name()).map(mask::expecting).orElse(mask);
     return new Releasing(fitting, exchange, request);
   }
 

@@ -48,7 +48,7 @@ final class Listing {
   private final Dispatcher dispatcher;
   private final OwnAnswers answers;
   private final MessageMask mask;
-  private final OutputSchemas schemas;
+  private final ListedTools tools;
 
   Listing(
       PolicyEngine engine,
@@ -57,14 +57,14 @@ final class Listing {
       Dispatcher dispatcher,
       OwnAnswers answers,
       MessageMask mask,
-      OutputSchemas schemas) {
+      ListedTools tools) {
     this.engine = engine;
     this.recorder = recorder;
     this.router = router;
     this.dispatcher = dispatcher;
     this.answers = answers;
     this.mask = mask;
-    this.schemas = schemas;
+    this.tools = tools;
   }
 
   void run(Exchange exchange, Message.Request request, Method.Listing list, ReplySink sink)
@@ -124,7 +124,7 @@ final class Listing {
         list == Method.Listing.TOOLS
             ? MaskPlan.empty()
             : engine.masks(PolicyFacts.of(exchange, method, upstream)).results();
-    VisibleItems visible = new VisibleItems(engine, exchange, upstream, list);
+    VisibleItems visible = new VisibleItems(engine, exchange, upstream, list, tools);
     CallSubject subject = new CallSubject(method, Optional.of(upstream), Optional.empty());
     List<String> items = new ArrayList<>();
     ListPages pages = new ListPages(mask, upstream, list.member());
@@ -135,9 +135,6 @@ final class Listing {
         recorder.heard(exchange, subject, page.sealed().get());
       }
       for (JsonNode item : page.items().elements()) {
-        if (list == Method.Listing.TOOLS) {
-          schemas.listed(upstream, page.json(), item);
-        }
         named(upstream, page.json(), item, list).ifPresent(items::add);
       }
       if (page.cursor().isEmpty()) {

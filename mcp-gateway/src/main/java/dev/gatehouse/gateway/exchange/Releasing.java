@@ -104,23 +104,14 @@ final class Releasing {
   }
 
   /** A list of tools: shown as it came, and stored without what policy hides. */
-  Release listedTools(
-      VisibleItems visible,
-      MaskPlan stored,
-      OutputSchemas schemas,
-      Route.To to,
-      UpstreamReply reply)
+  Release listedTools(VisibleItems visible, MaskPlan stored, UpstreamReply reply)
       throws MaskingException {
-    if (reply.message() instanceof Message.Result(_, _, ObjectNode result)) {
-      JsonText json = reply.message().json();
-      result.array("tools").stream()
-          .flatMap(tools -> tools.elements().stream())
-          .forEach(tool -> schemas.listed(to.upstream(), json, tool));
+    if (asksForInputInVain(reply)) {
+      return new Release.Passed(noInput(), Map.of(), List.of());
     }
-    Release release = listed(visible, MaskPlan.empty(), reply);
-    ReplyDraft draft = release.draft();
-    Message.Response shown = visible.only(reply.message());
-    Rewrite kept = mask.storedResponse(stored, shown);
+    UpstreamReply shown = new UpstreamReply(visible.only(reply.message()), reply.shape());
+    ReplyDraft draft = passed(MaskPlan.empty(), shown, List.of()).draft();
+    Rewrite kept = mask.storedResponse(stored, shown.message());
     return new Release.Passed(draft.withText(draft.sent(), kept), Map.of(), List.of());
   }
 

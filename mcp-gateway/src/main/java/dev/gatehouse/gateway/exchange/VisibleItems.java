@@ -14,25 +14,39 @@ import dev.gatehouse.gateway.mcp.Method;
 import dev.gatehouse.policies.Facts;
 import dev.gatehouse.policies.PolicyEngine;
 import dev.gatehouse.policies.ToolName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * The items of one upstream's list that a caller is shown: those that some call of its might be
- * allowed to use.
+ * allowed to use. Used for one list, on one thread.
  */
 final class VisibleItems {
   private final PolicyEngine engine;
   private final Exchange exchange;
   private final String upstream;
   private final Method.Listing list;
+  private final ListedTools tools;
+  private final List<String> seen = new ArrayList<>();
 
-  VisibleItems(PolicyEngine engine, Exchange exchange, String upstream, Method.Listing list) {
+  /**
+   * For this caller, pages of this list.
+   *
+   * @param tools hears what tools the upstream has
+   */
+  VisibleItems(
+      PolicyEngine engine,
+      Exchange exchange,
+      String upstream,
+      Method.Listing list,
+      ListedTools tools) {
     this.engine = engine;
     this.exchange = exchange;
     this.upstream = upstream;
     this.list = list;
+    this.tools = tools;
   }
 
   /** Whether this one is among them. It is asked by what the upstream calls it, before any mask. */
@@ -61,6 +75,10 @@ final class VisibleItems {
         reply instanceof Message.Result(_, _, ObjectNode result)
             ? result.array(list.member())
             : Optional.empty();
+    found.ifPresent(items -> items.elements().forEach(item -> saw(reply.json(), item)));
+    if (list == Method.Listing.TOOLS && found.isPresent() && isLast(reply)) {
+      tools.named().listed(engine.set(), upstream, seen);
+    }
     if (found.isEmpty() || found.get().elements().stream().allMatch(this::shows)) {
       return reply;
     }
@@ -68,6 +86,20 @@ final class VisibleItems {
     JsonText json = reply.json();
     String kept = shown.stream().map(json::slice).collect(Collectors.joining(",", "[", "]"));
     return parsed(Rewrite.of(json).replace(found.get(), kept).text());
+  }
+
+  private void saw(JsonText json, JsonNode item) {
+    if (list == Method.Listing.TOOLS) {
+      tools.schemas().listed(upstream, json, item);
+    }
+    if (item instanceof ObjectNode object) {
+      object.string(list.key()).ifPresent(seen::add);
+    }
+  }
+
+  private static boolean isLast(Message.Response reply) {
+    return reply instanceof Message.Result(_, _, ObjectNode result)
+        && result.string("nextCursor").filter(cursor -> !cursor.isEmpty()).isEmpty();
   }
 
   private static Message.Response parsed(String text) {

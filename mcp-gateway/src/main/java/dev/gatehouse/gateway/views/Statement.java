@@ -11,6 +11,7 @@ import dev.gatehouse.adapters.jsonrpc.JsonText;
 import dev.gatehouse.recordings.Bytes;
 import dev.gatehouse.recordings.PartName;
 import dev.gatehouse.recordings.StoredEntry;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,22 @@ public record Statement(JsonText json, ObjectNode object) {
   /** The object as it was written. */
   public String spelled() {
     return json.slice(object);
+  }
+
+  /** What rules that only observe would have done, each as {@code rule `x` would have …}. */
+  public List<String> observed() {
+    List<String> observed = new ArrayList<>();
+    for (JsonNode node : object.array("reasons").map(ArrayNode::elements).orElse(List.of())) {
+      if (node instanceof ObjectNode reason
+          && reason.string("verb").filter("observe"::equals).isPresent()) {
+        observed.add(
+            "rule `"
+                + reason.string("rule").orElse("")
+                + "` "
+                + reason.string("because").orElse(""));
+      }
+    }
+    return observed;
   }
 
   /** The rules that counted, each with its verb and reason; without any the one that decided. */

@@ -1,0 +1,10 @@
+package dev.gatehouse.gateway.exchange;
+
+import dev.gatehouse.gateway.policy.NamedTools;
+
+/** What hears of the tools that upstreams list. Thread-safe. */
+record ListedTools(NamedTools named, OutputSchemas schemas) {
+  ListedTools() {
+    this(new NamedTools(), new OutputSchemas());
+  }
+}
