@@ -28,6 +28,6 @@ final class Reloads {
   }
 
   private static String lines(List<Problem> problems) {
-    return problems.stream().map(it -> "\n" + it).collect(Collectors.joining());
+    return problems.stream().map(it -> "\n" + it.shown()).collect(Collectors.joining());
   }
 }

@@ -13,7 +13,7 @@ final class Shown {
   /** Each on lines of its own, with what stands in the file and a caret below the place. */
   static String of(List<Problem> problems) {
     StringBuilder text = new StringBuilder();
-    problems.stream().limit(PROBLEMS_MAX).forEach(it -> text.append('\n').append(it));
+    problems.stream().limit(PROBLEMS_MAX).forEach(it -> text.append('\n').append(it.shown()));
     if (problems.size() > PROBLEMS_MAX) {
       text.append("\n… and ").append(problems.size() - PROBLEMS_MAX).append(" more");
     }
