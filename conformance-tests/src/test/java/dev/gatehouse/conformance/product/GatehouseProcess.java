@@ -97,6 +97,11 @@ public final class GatehouseProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** The operating system's name for it. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** Whether it still runs. */
   public boolean isAlive() {
     return process.isAlive();
