@@ -123,7 +123,7 @@ final class Impossible {
       for (int minute = 0; minute < TimeWindow.MINUTES_OF_DAY; minute++) {
         int at = minute;
         if (part.windows().stream().anyMatch(window -> window.contains(day, at))) {
-          minutes.set(day.ordinal() * TimeWindow.MINUTES_OF_DAY + minute);
+          minutes.set((day.getValue() - 1) * TimeWindow.MINUTES_OF_DAY + minute);
         }
       }
     }

@@ -120,8 +120,7 @@ final class JudgedCall {
     VisibleItems visible = new VisibleItems(engine, exchange, endpoint.upstream(), list, tools);
     Releasing.By listing =
         isOfTools
-            ? (releasing, reply) ->
-                releasing.listedTools(visible, engine.everyDetector(), reply)
+            ? (releasing, reply) -> releasing.listedTools(visible, engine.everyDetector(), reply)
             : (releasing, reply) -> releasing.listed(visible, masks.results(), reply);
     carry(exchange, request, new Address.Missing(), to, decision, listing, sink);
   }
@@ -214,7 +213,8 @@ final class JudgedCall {
 
   /** A result has to fit what its tool said of it. */
   private Releasing releasing(Exchange exchange, Message.Request request, Route.To to) {
-    MessageMask fitting = tools.schemas().of(to.upstream(), to.name()).map(mask::expecting).orElse(mask);
+    MessageMask fitting =
+        tools.schemas().of(to.upstream(), to.name()).map(mask::expecting).orElse(mask);
     return new Releasing(fitting, exchange, request);
   }
 
