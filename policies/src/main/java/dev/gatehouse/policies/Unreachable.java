@@ -19,7 +19,10 @@ final class Unreachable {
       String idle = idle(rule);
       if (!idle.isEmpty()) {
         refusing.stream()
-            .filter(other -> !other.place().equals(rule.place()) && Coverage.covers(other.match(), rule.match()))
+            .filter(
+                other ->
+                    !other.place().equals(rule.place())
+                        && Coverage.covers(other.match(), rule.match()))
             .findFirst()
             .ifPresent(other -> report(rule, idle, other));
       }

@@ -141,7 +141,7 @@ final class ValueRules {
   }
 
   private boolean isSame(JsonNode node, JsonText value) {
-    return node instanceof StringNode text && value.root() instanceof StringNode other
+    return (node instanceof StringNode text && value.root() instanceof StringNode other)
         ? text.value().equals(other.value())
         : json.slice(node).equals(value.text());
   }

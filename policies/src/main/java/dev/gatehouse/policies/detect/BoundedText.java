@@ -33,7 +33,7 @@ final class BoundedText implements CharSequence {
   BoundedText(String text) {
     this.text = text;
     this.readsMax = READS_MIN + READS_PER_CHARACTER * text.length();
-    long more = TIME_PER_MEBIBYTE.toNanos() * text.length() >> 20;
+    long more = (TIME_PER_MEBIBYTE.toNanos() * text.length()) >> 20;
     this.end = System.nanoTime() + TIME_MIN.toNanos() + more;
   }
 

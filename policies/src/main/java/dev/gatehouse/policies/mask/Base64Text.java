@@ -101,7 +101,7 @@ record Base64Text(int start, int end, String text, Written written) {
       boolean isWhole = i % 4 > 0;
       if (i == 1 && octet >= 0xFE) {
         return true;
-      } else if (isWhole && (octet < ' ' && !isSpace(octet) || octet == 0x7F)) {
+      } else if (isWhole && ((octet < ' ' && !isSpace(octet)) || octet == 0x7F)) {
         return false;
       } else if (i == 1 && octet >= 0x80 && octet < 0xC0) {
         return false;
@@ -121,8 +121,8 @@ record Base64Text(int start, int end, String text, Written written) {
               .decode(ByteBuffer.wrap(bytes))
               .toString();
       boolean isText = text.chars().allMatch(c -> c >= ' ' ? !isControl(c) : isSpace(c));
-      boolean isLatin = charset != StandardCharsets.ISO_8859_1 || isMostlyAscii(text);
-      boolean isMarked = charset != StandardCharsets.UTF_16 || hasByteOrder(bytes);
+      boolean isLatin = !charset.equals(StandardCharsets.ISO_8859_1) || isMostlyAscii(text);
+      boolean isMarked = !charset.equals(StandardCharsets.UTF_16) || hasByteOrder(bytes);
       return Optional.of(text).filter(_ -> isText && isLatin && isMarked && !text.isEmpty());
     } catch (CharacterCodingException _) {
       return Optional.empty();

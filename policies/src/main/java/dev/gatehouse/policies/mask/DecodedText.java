@@ -9,11 +9,13 @@ import java.util.Optional;
  * <p>Detectors see through one layer of percent-encoded ASCII themselves; this is for what is
  * encoded twice, for percent-encoded UTF-8 and for character references. Linear; immutable.
  */
-record DecodedText(String text, int[] starts, int originalLength) {
+final class DecodedText {
   /** Encoded more often than that, a text is taken as it is then. */
   private static final int LAYERS_MAX = 4;
 
-  /** The longest character reference that is looked for: {@code &commat;}, {@code &#x1F600;}. */
+  /**
+   * The longest character reference that is looked for: the at sign by name, or an emoji by number.
+   */
   private static final int REFERENCE_CHARACTERS_MAX = 10;
 
   /** Those of which values are made. */
@@ -38,6 +40,16 @@ record DecodedText(String text, int[] starts, int originalLength) {
           Map.entry("shy", 0xAD),
           Map.entry("zwnj", 0x200C));
 
+  private final String text;
+  private final int[] starts;
+  private final int originalLength;
+
+  private DecodedText(String text, int[] starts, int originalLength) {
+    this.text = text;
+    this.starts = starts;
+    this.originalLength = originalLength;
+  }
+
   /** The text decoded, if anything in it is encoded in a way that detectors do not see through. */
   static Optional<DecodedText> of(String original) {
     Optional<DecodedText> decoded = Optional.empty();
@@ -51,6 +63,11 @@ record DecodedText(String text, int[] starts, int originalLength) {
       text = next.text();
     }
     return decoded;
+  }
+
+  /** What it means. */
+  String text() {
+    return text;
   }
 
   /** Where in the original the character at this place begins. */
@@ -68,7 +85,7 @@ record DecodedText(String text, int[] starts, int originalLength) {
     for (int i = 0; i < origins.length; i++) {
       origins[i] = below.start(starts[i]);
     }
-    return new DecodedText(text, origins, below.originalLength());
+    return new DecodedText(text, origins, below.originalLength);
   }
 
   private static DecodedText decode(String text) {
@@ -132,8 +149,8 @@ record DecodedText(String text, int[] starts, int originalLength) {
   private static int reference(String text, int at, StringBuilder decoded) {
     int end = at + 1;
     int limit = Math.min(text.length(), at + REFERENCE_CHARACTERS_MAX);
-    while (end < limit && Character.isLetterOrDigit(text.charAt(end))
-        || end < limit && text.charAt(end) == '#') {
+    while (end < limit
+        && (Character.isLetterOrDigit(text.charAt(end)) || text.charAt(end) == '#')) {
       end++;
     }
     String name = text.substring(at + 1, end);

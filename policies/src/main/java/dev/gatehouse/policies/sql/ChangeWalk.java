@@ -42,7 +42,7 @@ final class ChangeWalk {
         insert.isOracleMultiInsert()
             || insert.getOracleHint() != null
             || insert.isOverwrite()
-            || insert.getPartitions() != null && !insert.getPartitions().isEmpty();
+            || (insert.getPartitions() != null && !insert.getPartitions().isEmpty());
     refuseIf(rare);
     Scope scope = outer.inner();
     selects.withs().walk(insert.getWithItemsList(), scope);

@@ -38,7 +38,7 @@ final class Comments {
     end = end < 0 ? sql.length() : end;
     for (int i = start; i < end; i++) {
       char c = sql.charAt(i);
-      boolean ends = c == '\r' && i + 1 < end || c == 0x0b || c == '\f';
+      boolean ends = (c == '\r' && i + 1 < end) || c == 0x0b || c == '\f';
       if (ends || c == 0x85 || c == 0x2028 || c == 0x2029) {
         throw new NotUnderstoodException(
             "a comment holds a character that ends the line for some databases");

@@ -46,7 +46,7 @@ final class Lexer {
       } else if (c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f') {
         at++;
         apart = true;
-      } else if (c >= '0' && c <= '9' || c == '.' && isDigit(at + 1) && !afterName()) {
+      } else if (isDigit(at) || (c == '.' && isDigit(at + 1) && !afterName())) {
         number();
       } else if (startsWord(c)) {
         word();
@@ -61,7 +61,7 @@ final class Lexer {
   }
 
   private boolean startsWord(char c) {
-    return isLetter(c) || c == '_' || (c == '@' || c == '#') && dialect == Dialect.MSSQL;
+    return isLetter(c) || c == '_' || ((c == '@' || c == '#') && dialect == Dialect.MSSQL);
   }
 
   private boolean isPart(int index) {
@@ -69,12 +69,12 @@ final class Lexer {
       return false;
     }
     char c = sql.charAt(index);
-    boolean sign = c == '$' && dialect != Dialect.ANSI || c == '#' && oracleOrServer();
+    boolean sign = (c == '$' && dialect != Dialect.ANSI) || (c == '#' && oracleOrServer());
     return isLetter(c)
         || c == '_'
         || isDigit(index)
         || sign
-        || c == '@' && dialect == Dialect.MSSQL;
+        || (c == '@' && dialect == Dialect.MSSQL);
   }
 
   private boolean oracleOrServer() {
@@ -112,7 +112,8 @@ final class Lexer {
     int start = at;
     boolean hex = sql.regionMatches(true, at, "0x", 0, 2);
     at += hex ? 2 : 0;
-    while (at < sql.length() && (isDigit(at) || hex && Character.digit(sql.charAt(at), 16) >= 0)) {
+    while (at < sql.length()
+        && (isDigit(at) || (hex && Character.digit(sql.charAt(at), 16) >= 0))) {
       at++;
     }
     if (!hex && at < sql.length() && sql.charAt(at) == '.') {
@@ -132,7 +133,7 @@ final class Lexer {
         throw new NotUnderstoodException("a number runs into a name");
       }
     }
-    if (isPart(at) || hex && at == start + 2 || at < sql.length() && isQuote(sql.charAt(at))) {
+    if (isPart(at) || (hex && at == start + 2) || (at < sql.length() && isQuote(sql.charAt(at)))) {
       throw new NotUnderstoodException("a number runs into a name");
     }
     add(Kind.NUMBER, sql.substring(start, at));
@@ -151,8 +152,8 @@ final class Lexer {
       }
       add(Kind.SYMBOL, "?");
     } else if ("+-*/%<>=!|&^~?:.,()[]".indexOf(c) >= 0
-        || c == '@' && dialect != Dialect.ORACLE
-        || c == '#' && dialect == Dialect.POSTGRESQL) {
+        || (c == '@' && dialect != Dialect.ORACLE)
+        || (c == '#' && dialect == Dialect.POSTGRESQL)) {
       boolean casts = dialect == Dialect.POSTGRESQL || dialect == Dialect.H2;
       if (!casts && sql.startsWith("::", at)) {
         // For the parser it is a cast, for SQL Server a call.

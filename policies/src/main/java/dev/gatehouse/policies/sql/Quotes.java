@@ -97,8 +97,10 @@ final class Quotes {
   private String doubled(int start, char quote, boolean doubles) {
     StringBuilder content = new StringBuilder();
     int backslashes = 0;
-    for (int i = start + 1; i < sql.length(); i++) {
+    int i = start + 1;
+    while (i < sql.length()) {
       char c = sql.charAt(i);
+      i++;
       if (c != quote) {
         backslashes = c == '\\' ? backslashes + 1 : 0;
         content.append(c);
@@ -109,8 +111,8 @@ final class Quotes {
             "a backslash before a quote, which settings of a database read in different ways");
       }
       backslashes = 0;
-      if (!doubles || i + 1 == sql.length() || sql.charAt(i + 1) != quote) {
-        end = i + 1;
+      if (!doubles || i == sql.length() || sql.charAt(i) != quote) {
+        end = i;
         return content.toString();
       }
       content.append(c);
@@ -183,7 +185,7 @@ final class Quotes {
   }
 
   private static boolean isTagPart(char c) {
-    return c == '_' || c >= '0' && c <= '9' || (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+    return c == '_' || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
   }
 
   private static NotUnderstoodException unclosed() {

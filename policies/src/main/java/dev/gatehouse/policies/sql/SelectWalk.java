@@ -132,9 +132,9 @@ final class SelectWalk {
     boolean into = select.getIntoTempTable() != null || select.isUseWithNoLog();
     boolean rare =
         select.getPreWhere() != null
-            || select.getLateralViews() != null && !select.getLateralViews().isEmpty()
+            || (select.getLateralViews() != null && !select.getLateralViews().isEmpty())
             || select.isUsingFinal()
-            || select.getSettings() != null && !select.getSettings().isEmpty()
+            || (select.getSettings() != null && !select.getSettings().isEmpty())
             || select.getSampleClause() != null
             || select.getOptimizeFor() != null
             || select.getSkip() != null

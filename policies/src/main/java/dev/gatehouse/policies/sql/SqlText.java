@@ -47,7 +47,7 @@ public final class SqlText {
       }
       return new Parsed.Understood(gathering.facts(statements.size()));
     } catch (NotUnderstoodException e) {
-      return new Parsed.Unparsed(e.getMessage());
+      return new Parsed.Unparsed(e.what());
     } catch (StackOverflowError e) {
       return new Parsed.Unparsed("it is nested too deeply");
     } catch (RuntimeException e) {

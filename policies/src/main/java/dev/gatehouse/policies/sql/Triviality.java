@@ -54,8 +54,8 @@ final class Triviality {
       case ParenthesedExpressionList<?> list when list.size() == 1 -> isTrivial(list.getFirst());
       case NotExpression not -> negated(not.getExpression());
       case Between between ->
-          same(between.getLeftExpression(), between.getBetweenExpressionStart())
-                  && same(between.getLeftExpression(), between.getBetweenExpressionEnd())
+          (same(between.getLeftExpression(), between.getBetweenExpressionStart())
+                  && same(between.getLeftExpression(), between.getBetweenExpressionEnd()))
               || !dependsOnRow(between);
       case InExpression in -> isIn(in) || !dependsOnRow(in);
       case LikeExpression like -> anything(like) || !dependsOnRow(like);
@@ -146,13 +146,13 @@ final class Triviality {
 
   /** Whether one of the two holds for every value. */
   private static boolean together(BinaryExpression left, BinaryExpression right) {
-    return EQUALS.contains(left.getClass()) && right instanceof NotEqualsTo
-        || left instanceof GreaterThanEquals && right instanceof MinorThan
-        || left instanceof GreaterThan && right instanceof MinorThanEquals
-        || left instanceof GreaterThanEquals && right instanceof MinorThanEquals
-        || left instanceof LikeExpression like
-            && right instanceof LikeExpression other
-            && like.isNot() != other.isNot();
+    return switch (left) {
+      case LikeExpression like ->
+          right instanceof LikeExpression other && like.isNot() != other.isNot();
+      case GreaterThanEquals _ -> right instanceof MinorThan || right instanceof MinorThanEquals;
+      case GreaterThan _ -> right instanceof MinorThanEquals;
+      default -> EQUALS.contains(left.getClass()) && right instanceof NotEqualsTo;
+    };
   }
 
   private static Expression unwrapped(Expression expression) {

@@ -53,8 +53,8 @@ final class SqlMutation {
 
   private static String cased(String sql, Random random) {
     StringBuilder cased = new StringBuilder();
-    for (char c : sql.toCharArray()) {
-      String one = String.valueOf(c);
+    for (int i = 0; i < sql.length(); i++) {
+      String one = String.valueOf(sql.charAt(i));
       boolean upper = random.nextBoolean();
       cased.append(upper ? one.toUpperCase(Locale.ROOT) : one.toLowerCase(Locale.ROOT));
     }
