@@ -86,7 +86,8 @@ public final class MaskPlan {
   }
 
   /**
-   * The edits that hide what this plan selects among the leaves of one message.
+   * The edits that hide what this plan selects among the leaves of one message. What its tokens
+   * stand for is kept by then: nothing that holds a token is recorded, or goes on, before.
    *
    * @throws MaskingException where something cannot be hidden; nothing of the message may pass
    */
@@ -138,6 +139,7 @@ public final class MaskPlan {
     try {
       MaskRun run = new MaskRun(everywhere, placed, pseudonyms);
       List<Edit> edits = new MessageMasker(run, leaves, shape, 0).edits(more);
+      run.keepTokens();
       return new Masking(edits, run.counts());
     } catch (RuntimeException | StackOverflowError e) {
       // A detector that fails has not said that there is nothing.

@@ -1,6 +1,7 @@
 package dev.gatehouse.policies.mask;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,19 +18,26 @@ final class MaskRun {
   private final Hiding everywhere;
   private final List<Mask> placed;
   private final List<Optional<PathMatcher>> matchers = new ArrayList<>();
-  private final Pseudonyms pseudonyms;
+  private final NotedTokens pseudonyms;
   private final Repeats repeats = new Repeats();
   private final Map<String, Integer> counts = new TreeMap<>();
 
   MaskRun(Hiding everywhere, List<Mask> placed, Pseudonyms pseudonyms) {
     this.everywhere = everywhere;
     this.placed = placed;
-    this.pseudonyms = pseudonyms;
+    this.pseudonyms = new NotedTokens(pseudonyms, new HashMap<>());
     placed.forEach(mask -> matchers.add(mask.path().map(PathMatcher::new)));
   }
 
   Pseudonyms pseudonyms() {
     return pseudonyms;
+  }
+
+  /** Keeps what the tokens of the message stand for. */
+  void keepTokens() throws MaskingException {
+    if (!pseudonyms.values().isEmpty()) {
+      pseudonyms.keep(pseudonyms.values());
+    }
   }
 
   Repeats repeats() {

@@ -24,7 +24,10 @@ public sealed interface Strategy {
   /** The same for the same value, and no way back: {@code [email:h:9f2c41d07a3be512]}. */
   record Hash() implements Strategy {}
 
-  /** The same for the same value, with a way back for those who may. */
+  /**
+   * The same for the same value, with a way back for those who may: {@code
+   * [email:t:0b7e6a1f93c24d5588e1a6f0]}.
+   */
   record Token() implements Strategy {}
 
   /** A date moved by up to so many days, in its own format; anything else is redacted. */
