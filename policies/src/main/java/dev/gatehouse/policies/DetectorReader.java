@@ -12,10 +12,12 @@ import dev.gatehouse.policies.yaml.YamlNode.Kind;
 import dev.gatehouse.policies.yaml.YamlNode.Place;
 import dev.gatehouse.policies.yaml.YamlNode.Scalar;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -26,7 +28,6 @@ final class DetectorReader {
   /** Each is looked for in every text that a rule with it masks. */
   private static final int DETECTORS_MAX = 100;
 
-  private static final int WORD_CHARACTERS_MAX = 200;
   private static final int CONTEXT_WORDS_MAX = 50;
   private static final int WITHIN_DEFAULT = 40;
   private static final int WITHIN_MAX = 200;
@@ -42,6 +43,7 @@ final class DetectorReader {
 
   private final Problems problems;
   private final Map<String, CustomDetector> read = new LinkedHashMap<>();
+  private final Set<String> wrong = new HashSet<>();
 
   DetectorReader(Problems problems) {
     this.problems = problems;
@@ -52,7 +54,7 @@ final class DetectorReader {
     for (MappingReader file : files) {
       file.mapping("detectors").ifPresent(this::readFile);
     }
-    return new Detectors(read);
+    return new Detectors(read, wrong);
   }
 
   private void readFile(MappingReader detectors) {
@@ -65,7 +67,8 @@ final class DetectorReader {
         detectors.problemAtKey(name, "more than " + DETECTORS_MAX + " detectors");
         return;
       }
-      detector(name, described.get()).ifPresent(detector -> read.put(name, detector));
+      detector(name, described.get())
+          .ifPresentOrElse(detector -> read.put(name, detector), () -> wrong.add(name));
     }
   }
 
@@ -80,7 +83,7 @@ final class DetectorReader {
       detectors.problemAtKey(name, quoted + " is a name of the gateway's own; expected another");
       return false;
     }
-    if (read.containsKey(name)) {
+    if (read.containsKey(name) || wrong.contains(name)) {
       detectors.problemAtKey(name, quoted + " is described twice; expected another name");
       return false;
     }
@@ -92,7 +95,8 @@ final class DetectorReader {
     List<Scalar> words = described.texts("words");
     boolean exact = described.choice("case", "exact", "any").filter("exact"::equals).isPresent();
     Conditions conditions = conditions(described);
-    if (described.has("pattern") == described.has("words")) {
+    boolean isSlip = !described.has("pattern") && !described.unknownKeys().isEmpty();
+    if (described.has("pattern") == described.has("words") && !isSlip) {
       described.problem("expected one of `pattern` and `words`");
     } else if (described.has("pattern") && described.has("case")) {
       described.problem("case", "`case` is about words; in a pattern write `(?i)`");
@@ -127,8 +131,9 @@ final class DetectorReader {
     boolean wrong = false;
     for (Scalar scalar : scalars) {
       String word = scalar.text();
-      if (word.isBlank() || word.length() > WORD_CHARACTERS_MAX) {
-        String expected = "expected a word of 1 to " + WORD_CHARACTERS_MAX + " characters";
+      if (!CustomDetector.isWord(word)) {
+        String expected =
+            "expected a word of 1 to " + CustomDetector.WORD_CHARACTERS_MAX + " characters";
         problems.add(file, scalar.line(), scalar.column(), "`words`: " + expected);
         wrong = true;
       }

@@ -8,16 +8,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What masks of a policy set can name: the built-in kinds, their groups, and the set's own. */
-record Detectors(Map<String, CustomDetector> own) {
+/**
+ * What masks of a policy set can name: the built-in kinds, their groups, and the set's own.
+ *
+ * @param wrong names of those that have problems of their own: naming them is no second problem
+ */
+record Detectors(Map<String, CustomDetector> own, Set<String> wrong) {
   Detectors {
     own = Map.copyOf(own);
+    wrong = Set.copyOf(wrong);
   }
 
   /** All words that can be named. */
   List<String> names() {
     List<String> names = new ArrayList<>(BuiltIn.names());
     own.keySet().stream().sorted().forEach(names::add);
+    wrong.stream().sorted().forEach(names::add);
     return names;
   }
 

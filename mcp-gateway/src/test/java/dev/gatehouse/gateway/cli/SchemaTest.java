@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.gatehouse.policies.detect.BuiltIn;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import jakarta.json.JsonString;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +62,15 @@ class SchemaTest {
         "rules: [ { permit: true } ]",
         "rules: [ { name: x, permit: false } ]",
         "rules: [ { name: x, refuse: no, tool: [ a__b ] } ]",
-        "rules: [ { name: x, mask: { result: [ { detect: cards } ] } } ]",
+        // Lower case letters may be a kind of somebody's own, which the schema cannot know.
+        "rules: [ { name: x, mask: { result: [ { detect: Payment-Card } ] } } ]",
+        "detectors: { Own: { words: x } }",
+        "detectors: { own: { pattern: x, words: x } }",
+        "detectors: { own: { context: x } }",
+        "detectors: { own: { words: x, within: 5 } }",
+        "detectors: { own: { pattern: x, case: any } }",
+        "detectors: { own: { pattern: x, check: crc } }",
+        "detectors: { own: { pattern: x, min-entropy: 8 } }",
         "rules: [ { name: x, mask: { results: [] } } ]",
         "rules: [ { name: x, seal: true } ]",
         "rules: [ { name: x, seal: [] } ]",
@@ -125,11 +135,39 @@ class SchemaTest {
         "/properties | zzz: 1",
         "/$defs/rule/properties | rules: [ { name: x, permit: true, zzz: 1 } ]",
         "/$defs/mask/properties"
-            + " | rules: [ { name: x, mask: { result: [ { detect: email, zzz: 1 } ] } } ]"
+            + " | rules: [ { name: x, mask: { result: [ { detect: email, zzz: 1 } ] } } ]",
+        "/$defs/own/properties | detectors: { x: { words: y, zzz: 1 } }"
       })
   void namesTheKeysThatThePolicyReaderKnows(String pointer, String yaml) throws IOException {
     Set<String> known = new TreeSet<>(expected(check(yaml, "{}").err()));
     assertEquals(known, new TreeSet<>(at("policy", pointer).keySet()));
+  }
+
+  @Test
+  void offersEveryKindOfDataThatIsBuiltIn() throws IOException {
+    Set<String> told = new TreeSet<>();
+    at("policy", "/$defs/detector/anyOf/0")
+        .getJsonArray("enum")
+        .getValuesAs(JsonString.class)
+        .forEach(name -> told.add(name.getString()));
+    assertEquals(new TreeSet<>(BuiltIn.names()), told);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{ pattern: 'E[0-9]{6}', context: [ employee, staff no ], within: 20 }",
+        "{ words: [ bluebird, blue bird ], case: exact, min-length: 3 }",
+        "{ pattern: '[0-9]{9}', check: [ luhn, verhoeff ], min-entropy: 2.5 }"
+      })
+  void takesKindsOfDataOfOnesOwn(String own) throws IOException {
+    String policy =
+        "default: permit\ndetectors: { own-kind: "
+            + own
+            + " }\nrules: [ { name: x, mask: { result: [ { detect: own-kind } ] } } ]\n";
+    Path file = Files.writeString(folder.resolve("policy.yaml"), policy);
+    assertEquals(List.of(), errors("policy", file));
+    assertEquals(0, check(policy, "{}").exitCode());
   }
 
   /** The keys that the message about {@code zzz} names. */

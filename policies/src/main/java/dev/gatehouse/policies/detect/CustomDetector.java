@@ -10,6 +10,9 @@ import java.util.List;
  * the length of the text, up to that limit.
  */
 public final class CustomDetector implements Detector {
+  /** A word has at most so many characters as to keep what looks for it shallow. */
+  public static final int WORD_CHARACTERS_MAX = 200;
+
   private final String label;
   private final Finder finder;
   private final Conditions conditions;
@@ -77,6 +80,13 @@ public final class CustomDetector implements Detector {
       case PatternFinder.Compiled.Fault(int offset, String message) ->
           new Reading.Fault(offset, message);
     };
+  }
+
+  /**
+   * Whether this can be looked for: something is left of it when it is folded, and not too much.
+   */
+  public static boolean isWord(String word) {
+    return WordFinder.isWord(word);
   }
 
   /** Finds whole words, or rows of words; in any case of letters unless it is to be exact. */

@@ -12,6 +12,9 @@ import java.util.TreeMap;
  * there are. Words and texts are folded alike. Immutable.
  */
 final class WordFinder implements CustomDetector.Finder {
+  /** Between two words of a row: a line end, and what the next line begins with. */
+  private static final int GAP_CHARACTERS_MAX = 16;
+
   private final Node root;
   private final boolean exact;
 
@@ -44,15 +47,13 @@ final class WordFinder implements CustomDetector.Finder {
     }
   }
 
-  /** A word has at most so many characters as to keep the tree, and what reads it, shallow. */
-  static final int WORD_CHARACTERS_MAX = 200;
-
   static WordFinder of(List<String> words, boolean exact) {
     Growing root = new Growing();
     for (String word : words) {
-      String folded = Folded.of(word).text().strip();
-      if (folded.isEmpty() || folded.length() > WORD_CHARACTERS_MAX) {
-        throw new IllegalArgumentException("expected words of 1 to " + WORD_CHARACTERS_MAX);
+      String folded = plain(word);
+      if (!isWord(word)) {
+        throw new IllegalArgumentException(
+            "expected words of 1 to " + CustomDetector.WORD_CHARACTERS_MAX);
       }
       Growing node = root;
       for (int i = 0; i < folded.length(); i++) {
@@ -61,6 +62,12 @@ final class WordFinder implements CustomDetector.Finder {
       node.ends = true;
     }
     return new WordFinder(root.grown(), exact);
+  }
+
+  /** Whether something of a word is left when it is folded, and not too much. */
+  static boolean isWord(String word) {
+    String folded = plain(word);
+    return !folded.isEmpty() && folded.length() <= CustomDetector.WORD_CHARACTERS_MAX;
   }
 
   @Override
@@ -78,21 +85,38 @@ final class WordFinder implements CustomDetector.Finder {
     }
   }
 
+  /** A word as the tree holds it: folded, with one space between its parts. */
+  private static String plain(String word) {
+    return Folded.of(word).text().strip().replaceAll("\\s+", " ");
+  }
+
   /** The end of the longest word of the list that begins here, or −1. */
   private int endOfWord(String text, int start) {
     Node node = root;
     int end = -1;
-    for (int at = start; at < text.length(); at++) {
-      int index = indexOf(node.characters(), inCase(text.charAt(at), exact));
+    int at = start;
+    while (at < text.length()) {
+      boolean isGap = Character.isWhitespace(text.charAt(at));
+      int index = indexOf(node.characters(), isGap ? ' ' : inCase(text.charAt(at), exact));
       if (index < 0) {
         return end;
       }
       node = node.next().get(index);
-      if (node.ends() && !isInside(text, at + 1)) {
-        end = at + 1;
+      at = isGap ? endOfGap(text, at) : at + 1;
+      if (node.ends() && !isInside(text, at)) {
+        end = at;
       }
     }
     return end;
+  }
+
+  private static int endOfGap(String text, int start) {
+    int at = start + 1;
+    int limit = Math.min(text.length(), start + GAP_CHARACTERS_MAX);
+    while (at < limit && Character.isWhitespace(text.charAt(at))) {
+      at++;
+    }
+    return at;
   }
 
   /** Where a character stands among others that are in order; negative if it does not. */
