@@ -90,6 +90,11 @@ public final class PolicySet {
         .collect(Collectors.joining());
   }
 
+  /** How many rules there are. */
+  public int ruleCount() {
+    return rules.size();
+  }
+
   /** The files as they were read, in their order. */
   public List<PolicyText> texts() {
     return texts;

@@ -2,11 +2,7 @@ package dev.gatehouse.gateway.cli;
 
 import dev.gatehouse.gateway.cli.Terminal.Paint;
 import dev.gatehouse.gateway.config.Configuration;
-import dev.gatehouse.policies.yaml.Problem;
 import jakarta.json.Json;
-import jakarta.json.JsonArray;
-import jakarta.json.JsonArrayBuilder;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,8 +41,8 @@ final class CheckCommand implements Callable<Integer> {
           .println(
               Json.createObjectBuilder()
                   .add("ok", right)
-                  .add("problems", array(check.problems()))
-                  .add("warnings", array(check.warnings()))
+                  .add("problems", ProblemJson.of(check.problems()))
+                  .add("warnings", ProblemJson.of(check.warnings()))
                   .build());
     } else {
       ConfigurationOption.print(terminal, check.problems(), check.warnings());
@@ -77,18 +73,5 @@ final class CheckCommand implements Callable<Integer> {
 
   private static String counted(int count, String what) {
     return count + " " + what + (count == 1 ? "" : "s");
-  }
-
-  private static JsonArray array(List<Problem> problems) {
-    JsonArrayBuilder array = Json.createArrayBuilder();
-    for (Problem problem : problems) {
-      array.add(
-          Json.createObjectBuilder()
-              .add("file", problem.file())
-              .add("line", problem.line())
-              .add("column", problem.column())
-              .add("message", problem.message()));
-    }
-    return array.build();
   }
 }

@@ -40,7 +40,7 @@ final class ConfigurationOption {
     };
   }
 
-  /** Prints problems, one a line, and their number. */
+  /** Prints problems, each with its line and a caret below the place, and their number. */
   static void print(Terminal terminal, List<Problem> problems, List<Problem> warnings) {
     for (Problem warning : warnings) {
       print(terminal, warning, terminal.paint(Paint.YELLOW, "warning: "));
@@ -56,6 +56,7 @@ final class ConfigurationOption {
 
   private static void print(Terminal terminal, Problem problem, String label) {
     String place = problem.file() + ":" + problem.line() + ":" + problem.column() + ": ";
-    terminal.err().println(terminal.paint(Paint.BOLD, place) + label + problem.message());
+    String below = problem.shown().substring(problem.toString().length());
+    terminal.err().println(terminal.paint(Paint.BOLD, place) + label + problem.message() + below);
   }
 }

@@ -39,7 +39,9 @@ class ExamplesTest {
             "gatehouse.yaml:26:10: warning: the folder `.` holds the recordings and their keys;"
                 + " whoever may use upstream `files` may reach them",
             "policy.yaml:22:14: warning: `billing__refund` fits no upstream; the configuration has"
-                + " files, everything"),
+                + " files, everything",
+            "  22 |     tools: [ \"billing__refund\" ]",
+            "     |              ^"),
         warnings("quickstart"));
   }
 
@@ -79,7 +81,8 @@ class ExamplesTest {
     assertEquals(
         "%s:16:11: `seal` needs the public key of an auditor, and %s names none; expected `seal-keys`"
                 .formatted(file.resolveSibling("policy.yaml"), file)
-            + " under `recordings`\n1 problem\n",
+            + " under `recordings`\n"
+            + "  16 |     seal: [ arguments, result ]\n     |           ^\n1 problem\n",
         run.err());
   }
 
