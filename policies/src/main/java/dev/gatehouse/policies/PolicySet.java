@@ -100,6 +100,11 @@ public final class PolicySet {
     return texts;
   }
 
+  /** The names of the rules, in their order. */
+  public List<String> ruleNames() {
+    return rules.stream().map(Rule::name).toList();
+  }
+
   /** The upstreams that rules name, directly or before {@code __} in a tool. */
   public Set<String> namedUpstreams() {
     return mentions.stream()

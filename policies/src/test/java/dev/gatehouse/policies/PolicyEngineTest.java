@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.policies.PolicySet.Reading;
 import dev.gatehouse.policies.mask.Masks;
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
+import java.io.StringReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -77,8 +80,7 @@ class PolicyEngineTest {
                 + "{ name: b, when: 'args[args.n] == 1', permit: true } ] }");
 
     Decision decision =
-        engine.judge(
-            call(ADA, "x__a", () -> MaskedJson.parse("{\"n\": \"hunter2\"}").asJsonObject()));
+        engine.judge(call(ADA, "x__a", () -> json("{\"n\": \"hunter2\"}").asJsonObject()));
 
     assertEquals("refuse", decision.code());
     assertFalse(decision.toString().contains("hunter2"), decision.toString());
@@ -177,7 +179,7 @@ class PolicyEngineTest {
               - { name: h, claims: { level: "3" }, refuse: "no" }
             """);
     Facts facts =
-        call(ADA, "x__a", () -> MaskedJson.parse("{\"n\": 1}").asJsonObject())
+        call(ADA, "x__a", () -> json("{\"n\": 1}").asJsonObject())
             .at(Instant.parse("2026-11-23T09:00:00Z"));
 
     Explanation explanation = engine.explain(facts);
@@ -199,10 +201,10 @@ class PolicyEngineTest {
     assertEquals("refuse", explanation.decision().code());
     assertEquals(
         List.of("f"),
-        engine.explainResult(facts, () -> MaskedJson.parse("{\"n\": 2}"), false).rules().stream()
+        engine.explainResult(facts, () -> json("{\"n\": 2}"), false).rules().stream()
             .map(RuleAccount::rule)
             .toList());
-    Facts other = call(ADA, "x__a", () -> MaskedJson.parse("{\"n\": 1, \"m\": 1}").asJsonObject());
+    Facts other = call(ADA, "x__a", () -> json("{\"n\": 1, \"m\": 1}").asJsonObject());
     engine.explain(other);
     assertEquals("permit", engine.judge(other).code(), "explaining took nothing of the limit");
     assertEquals("throttle", engine.judge(other).code());
@@ -248,7 +250,7 @@ class PolicyEngineTest {
     Supplier<JsonValue> result =
         () -> {
           asked.incrementAndGet();
-          return MaskedJson.parse("{\"n\": 1}");
+          return json("{\"n\": 1}");
         };
 
     assertTrue(engine.set().judgesResults());
@@ -317,6 +319,12 @@ class PolicyEngineTest {
 
   private static Facts call(Caller caller, String tool, Supplier<JsonObject> arguments) {
     return new Facts(caller, "tools/call", Optional.of("x"), Optional.of(tool), arguments);
+  }
+
+  private static JsonValue json(String text) {
+    try (JsonReader reader = Json.createReader(new StringReader(text))) {
+      return reader.readValue();
+    }
   }
 
   private static PolicyEngine engine(String policy) {

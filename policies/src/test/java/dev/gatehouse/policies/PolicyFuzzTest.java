@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.policies.PolicySet.Reading;
+import dev.gatehouse.policies.yaml.MappingReader;
 import dev.gatehouse.policies.yaml.Problem;
+import dev.gatehouse.policies.yaml.Problems;
+import dev.gatehouse.policies.yaml.YamlFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,9 +99,18 @@ class PolicyFuzzTest {
   private static List<String> corpus() throws IOException {
     List<String> corpus = new ArrayList<>();
     try (Stream<Path> files = Files.list(Path.of("src/test/resources/scenarios"))) {
-      files.sorted().forEach(file -> corpus.add(Scenario.read(file).getFirst().policy()));
+      files.sorted().flatMap(PolicyFuzzTest::policy).forEach(corpus::add);
     }
     return corpus;
+  }
+
+  /** The policy in a file of tests. */
+  private static Stream<String> policy(Path file) {
+    Problems problems = new Problems();
+    return YamlFile.read(file, problems)
+        .flatMap(node -> MappingReader.of(file.toString(), node, problems))
+        .flatMap(reader -> reader.optionalString("policy"))
+        .stream();
   }
 
   private static String mutate(String text, Random random) {

@@ -1,0 +1,196 @@
+package dev.gatehouse.policies.check;
+
+import dev.gatehouse.policies.Decision;
+import dev.gatehouse.policies.Reason;
+import dev.gatehouse.policies.yaml.Problem;
+import dev.gatehouse.policies.yaml.YamlNode.Place;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Holds what a test expects against what happened. Confined to one thread. */
+final class Comparison {
+  private static final String NOTHING = "nothing";
+
+  private final Happened happened;
+  private final List<Mismatch> mismatches = new ArrayList<>();
+
+  private Comparison(Happened happened) {
+    this.happened = happened;
+  }
+
+  /** Everything that is not as expected. */
+  static List<Mismatch> of(List<Expectation> expected, Happened happened) {
+    Comparison comparison = new Comparison(happened);
+    expected.forEach(comparison::compare);
+    return List.copyOf(comparison.mismatches);
+  }
+
+  private void compare(Expectation expectation) {
+    Place place = expectation.place();
+    switch (expectation) {
+      case Expectation.Decided(_, String word) -> text(place, "decision", word, happened.word());
+      case Expectation.DecidedBy(_, String rule) -> text(place, "rule", rule, happened.rule());
+      case Expectation.Fired(_, String rule) -> {
+        if (!happened.fired(rule)) {
+          differ(place, "rules", Problem.quote(rule), fired());
+        }
+      }
+      case Expectation.NotFired(_, String rule) -> {
+        if (happened.fired(rule)) {
+          differ(place, "not-rules", "not " + Problem.quote(rule), fired());
+        }
+      }
+      case Expectation.Told told -> told(told);
+      case Expectation.HeldFor(_, Set<String> groups) -> {
+        Set<String> found =
+            happened.decision() instanceof Decision.Hold hold
+                ? Set.copyOf(hold.groups())
+                : Set.of();
+        same(place, "groups", groups, found);
+      }
+      case Expectation.Retry(_, Duration after) -> retry(place, after);
+      case Expectation.Arguments(_, var masked) ->
+          json(place, "arguments", masked, happened.arguments());
+      case Expectation.Replied replied -> replied(replied);
+      case Expectation.Masked(_, Map<String, Integer> counts) -> {
+        if (!counts.equals(happened.counts())) {
+          differ(place, "masked", counted(counts), counted(happened.counts()));
+        }
+      }
+      case Expectation.Sealed(_, Set<String> sides) ->
+          same(place, "sealed", sides, happened.sealed());
+      case Expectation.Would(_, Map<String, List<String>> have) -> would(place, have);
+      case Expectation.Listed(_, boolean isListed) ->
+          text(place, "listed", Boolean.toString(isListed), Boolean.toString(happened.isListed()));
+    }
+  }
+
+  private void told(Expectation.Told told) {
+    String found = happened.message().orElse("");
+    boolean isRight = told.isWhole() ? found.equals(told.text()) : found.contains(told.text());
+    if (!isRight || happened.message().isEmpty()) {
+      String expected = (told.isWhole() ? "" : "a message with ") + whole(told.text());
+      String none = "no message, since the policies decided " + Problem.quote(happened.word());
+      differ(told.place(), "message", expected, happened.message().map(m -> whole(m)).orElse(none));
+    }
+  }
+
+  private void retry(Place place, Duration after) {
+    if (happened.decision() instanceof Decision.Throttle throttle) {
+      text(place, "retry-after", millis(after), millis(throttle.retryAfter()));
+    } else {
+      differ(place, "retry-after", Problem.quote(millis(after)), NOTHING + ": it is not throttled");
+    }
+  }
+
+  private void replied(Expectation.Replied expected) {
+    String key = expected.isError() ? "error" : "result";
+    if (happened.reply().isEmpty()) {
+      String none = "no reply, since the policies decided " + Problem.quote(happened.word());
+      differ(expected.place(), key, expected.masked().toString(), none);
+    } else if (happened.reply().get().isError() != expected.isError()) {
+      String other = happened.reply().get().isError() ? "an error" : "a result";
+      differ(expected.place(), key, expected.masked().toString(), other);
+    } else {
+      json(expected.place(), key, expected.masked(), happened.reply().get().masked());
+    }
+  }
+
+  private void would(Place place, Map<String, List<String>> expected) {
+    Map<String, List<String>> found = new LinkedHashMap<>();
+    for (Reason reason : happened.reasons()) {
+      if (reason.isObserved()) {
+        String have = reason.because().replaceFirst("^would ", "");
+        found.computeIfAbsent(reason.rule(), _ -> new ArrayList<>()).add(have);
+      }
+    }
+    boolean isRight = expected.keySet().equals(found.keySet());
+    for (Map.Entry<String, List<String>> rule : expected.entrySet()) {
+      isRight &= begin(found.getOrDefault(rule.getKey(), List.of()), rule.getValue());
+    }
+    if (!isRight) {
+      differ(place, "would", observed(expected), observed(found));
+    }
+  }
+
+  private static boolean begin(List<String> texts, List<String> beginnings) {
+    boolean all = texts.size() == beginnings.size();
+    for (int i = 0; all && i < texts.size(); i++) {
+      all = texts.get(i).startsWith(beginnings.get(i));
+    }
+    return all;
+  }
+
+  private void text(Place place, String key, String expected, String found) {
+    if (!expected.equals(found)) {
+      differ(place, key, Problem.quote(expected), Problem.quote(found));
+    }
+  }
+
+  private void same(Place place, String key, Set<String> expected, Set<String> found) {
+    if (!expected.equals(found)) {
+      differ(place, key, listed(expected), listed(found));
+    }
+  }
+
+  private void json(Place place, String key, JsonValue expected, JsonValue found) {
+    for (JsonDifferences.Difference d : JsonDifferences.between(expected, found)) {
+      differ(place, (key + " " + d.pointer()).strip(), d.expected(), d.found());
+    }
+  }
+
+  private void differ(Place place, String what, String expected, String found) {
+    mismatches.add(new Mismatch(what, place.line(), place.column(), expected, found));
+  }
+
+  private String fired() {
+    return listed(
+        happened.reasons().stream()
+            .filter(reason -> !reason.isObserved())
+            .map(Reason::rule)
+            .collect(Collectors.toSet()));
+  }
+
+  private static String listed(Collection<String> names) {
+    String list =
+        new TreeSet<>(names).stream().map(Problem::quote).collect(Collectors.joining(", "));
+    return list.isEmpty() ? NOTHING : list;
+  }
+
+  private static String counted(Map<String, Integer> counts) {
+    String list =
+        new TreeMap<>(counts)
+            .entrySet().stream()
+                .map(count -> count.getValue() + " " + count.getKey())
+                .collect(Collectors.joining(", "));
+    return list.isEmpty() ? NOTHING : list;
+  }
+
+  private static String observed(Map<String, List<String>> have) {
+    String list =
+        have.entrySet().stream()
+            .map(rule -> Problem.quote(rule.getKey()) + " " + String.join(", ", rule.getValue()))
+            .collect(Collectors.joining("; "));
+    return list.isEmpty() ? NOTHING : list;
+  }
+
+  /** A message is shown whole, however long: it is what the test is about. */
+  private static String whole(String text) {
+    return "`" + text + "`";
+  }
+
+  private static String millis(Duration duration) {
+    return duration.toMillis() % 1000 == 0
+        ? duration.toSeconds() + "s"
+        : duration.toMillis() + "ms";
+  }
+}

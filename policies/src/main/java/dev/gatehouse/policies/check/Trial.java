@@ -1,0 +1,138 @@
+package dev.gatehouse.policies.check;
+
+import dev.gatehouse.policies.Decision;
+import dev.gatehouse.policies.Facts;
+import dev.gatehouse.policies.Grant;
+import dev.gatehouse.policies.PolicyEngine;
+import dev.gatehouse.policies.PolicySet;
+import dev.gatehouse.policies.Reason;
+import dev.gatehouse.policies.ResultDecision;
+import dev.gatehouse.policies.limit.Lease;
+import dev.gatehouse.policies.mask.MaskPlan;
+import dev.gatehouse.policies.mask.MaskingException;
+import dev.gatehouse.policies.mask.Path;
+import dev.gatehouse.policies.mask.Pseudonyms;
+import jakarta.json.JsonObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** One test being run: what came before, the call, its reply. Confined to one thread, used once. */
+final class Trial {
+  private static final Path ARGUMENTS = Path.root().key("arguments");
+  private static final Pseudonyms PSEUDONYMS = TestPseudonyms.ofZeroes();
+
+  private final PolicyTest test;
+  private final SettableTime time;
+  private final PolicyEngine engine;
+  private final Map<String, Integer> counts = new HashMap<>();
+  private final Set<String> sealed = new LinkedHashSet<>();
+
+  Trial(PolicySet set, PolicyTest test) {
+    this.test = test;
+    this.time = new SettableTime(test.given().time());
+    this.engine = new PolicyEngine(set, time);
+  }
+
+  /** The engine that this runs on, to ask why. */
+  PolicyEngine engine() {
+    return engine;
+  }
+
+  /** The facts of the call. */
+  Facts facts() {
+    Given given = test.given();
+    return test.call().facts(given.caller(), given.session(), given.time());
+  }
+
+  /**
+   * Makes the calls.
+   *
+   * @throws MaskingException where something cannot be hidden
+   */
+  Happened run() throws MaskingException {
+    List<Lease> underWay = new ArrayList<>();
+    for (EarlierCall earlier : test.earlier()) {
+      time.set(earlier.facts().at().orElseThrow());
+      for (int i = 0; i < earlier.times(); i++) {
+        Lease lease = engine.judge(earlier.facts()).lease();
+        if (earlier.isUnderWay()) {
+          underWay.add(lease);
+        } else {
+          lease.close();
+        }
+      }
+    }
+    time.set(test.given().time());
+    Decision decision = engine.judge(facts());
+    Happened happened = after(decision);
+    decision.lease().close();
+    underWay.forEach(Lease::close);
+    return happened;
+  }
+
+  private Happened after(Decision decision) throws MaskingException {
+    MaskedJson arguments =
+        masked("arguments", test.call().arguments(), ARGUMENTS, decision.masks().arguments());
+    Optional<Reply> reply = test.reply().filter(_ -> isLetThrough(decision));
+    Optional<ResultDecision> onReply = reply.map(its -> judged(decision, its));
+    Optional<Happened.Replied> replied = Optional.empty();
+    if (reply.isPresent()) {
+      MaskPlan plan = decision.masks().results().and(onReply.orElseThrow().results());
+      MaskedJson masked = masked("result", reply.get().value(), Path.root(), plan);
+      replied = Optional.of(new Happened.Replied(masked.value(), reply.get().isError()));
+    }
+    return new Happened(
+        decision,
+        onReply,
+        arguments.value().asJsonObject(),
+        replied,
+        counts,
+        sealed,
+        engine.mayEver(facts()));
+  }
+
+  /** A call that is held has a reply once somebody approves it. */
+  private static boolean isLetThrough(Decision decision) {
+    return switch (decision) {
+      case Decision.Permit _, Decision.Hold _ -> true;
+      case Decision.Refuse _, Decision.Throttle _ -> false;
+    };
+  }
+
+  /** What rules say of a reply, and then its size. */
+  private ResultDecision judged(Decision decision, Reply reply) {
+    ResultDecision byRules = engine.judgeResult(facts(), reply::value, reply.isFailure());
+    Grant grant = decision instanceof Decision.Permit permit ? permit.grant() : Grant.none();
+    if (!(byRules instanceof ResultDecision.Release(MaskPlan results, List<Reason> reasons))) {
+      return byRules;
+    }
+    List<Reason> all = new ArrayList<>();
+    return switch (grant.judge(reply.bytes())) {
+      case ResultDecision.Withhold(String words, _, List<Reason> because) -> {
+        all.addAll(because);
+        all.addAll(reasons);
+        yield new ResultDecision.Withhold(words, results, all);
+      }
+      case ResultDecision.Release(_, List<Reason> observed) -> {
+        all.addAll(reasons);
+        all.addAll(observed);
+        yield new ResultDecision.Release(results, all);
+      }
+    };
+  }
+
+  private MaskedJson masked(String side, JsonObject json, Path root, MaskPlan plan)
+      throws MaskingException {
+    MaskedJson masked = MaskedJson.of(json, root, plan, PSEUDONYMS);
+    masked.counts().forEach((kind, count) -> counts.merge(kind, count, Integer::sum));
+    if (masked.changed() && plan.seals()) {
+      sealed.add(side);
+    }
+    return masked;
+  }
+}
