@@ -33,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PolicyReloadTest {
   private static final Duration SLOW = Duration.ofSeconds(3);
   private static final String PERMIT = "default: permit\n";
-  private static final String REFUSE = "default: permit\nrules: [ { name: shut, refuse: \"shut\" } ]\n";
+  private static final String REFUSE =
+      "default: permit\nrules: [ { name: shut, refuse: \"shut\" } ]\n";
   private static final String MASK =
       "default: permit\nrules: [ { name: m, mask: { result: [ { detect: email } ] } } ]\n";
   private static final String BAD =

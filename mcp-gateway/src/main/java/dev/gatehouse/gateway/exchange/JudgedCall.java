@@ -178,28 +178,37 @@ final class JudgedCall {
       // Steps 9 to 11: hidden, then durable, then sent. If we crash before the reply is durable,
       // the client has seen none of it.
       switch (outcome) {
-        case Dispatching.Outcome.Replied(UpstreamReply reply) -> {
-          Release release = releasing(exchange, request, to).release(by, reply);
-          Verdict complete = verdict.withMasked(release.masked());
-          switch (release) {
-            case Release.Passed passed -> {
-              Verdict all = complete.and(passed.reasons());
-              sink.reply(recorder.reply(exchange, subject, all, passed.draft()));
-            }
-            case Release.Withheld withheld -> {
-              // If we crash between these, the restart closes the exchange as `outcome-unknown`.
-              recorder.heard(exchange, subject, withheld.heard());
-              Verdict all = complete.withholding(withheld.reasons());
-              sink.reply(recorder.reply(exchange, subject, all, withheld.draft()));
-            }
-          }
-        }
+        case Dispatching.Outcome.Replied(UpstreamReply reply) ->
+            release(
+                exchange,
+                subject,
+                verdict,
+                releasing(exchange, request, to).release(by, reply),
+                sink);
         case Dispatching.Outcome.Failed(UpstreamException cause) -> {
           ReplyDraft failure = Refusals.failed(exchange, request, cause);
           sink.reply(recorder.reply(exchange, subject, verdict, failure));
         }
         case Dispatching.Outcome.Withdrawn() ->
             sink.ended(recorder.withdrawn(exchange, subject, verdict));
+      }
+    }
+  }
+
+  private void release(
+      Exchange exchange, CallSubject subject, Verdict verdict, Release release, ReplySink sink)
+      throws RecordingException {
+    Verdict complete = verdict.withMasked(release.masked());
+    switch (release) {
+      case Release.Passed passed -> {
+        Verdict all = complete.and(passed.reasons());
+        sink.reply(recorder.reply(exchange, subject, all, passed.draft()));
+      }
+      case Release.Withheld withheld -> {
+        // If we crash between these, the restart closes the exchange as `outcome-unknown`.
+        recorder.heard(exchange, subject, withheld.heard());
+        Verdict all = complete.withholding(withheld.reasons());
+        sink.reply(recorder.reply(exchange, subject, all, withheld.draft()));
       }
     }
   }

@@ -26,8 +26,13 @@ public record Mask(
     }
   }
 
-  /** In no column in particular, and names of members are looked at by detectors alone. */
-  public static Mask of(Optional<PathPattern> path, Set<Detector> detectors, Strategy strategy) {
-    return new Mask(path, Optional.empty(), detectors, strategy, false);
+  /** Hides what these find, wherever it is. */
+  public static Mask of(Set<Detector> detectors, Strategy strategy) {
+    return new Mask(Optional.empty(), Optional.empty(), detectors, strategy, false);
+  }
+
+  /** Hides what is at this place. */
+  public static Mask at(PathPattern path, Strategy strategy) {
+    return new Mask(Optional.of(path), Optional.empty(), Set.of(), strategy, false);
   }
 }

@@ -146,13 +146,15 @@ final class Triviality {
 
   /** Whether one of the two holds for every value. */
   private static boolean together(BinaryExpression left, BinaryExpression right) {
-    return switch (left) {
-      case LikeExpression like ->
-          right instanceof LikeExpression other && like.isNot() != other.isNot();
-      case GreaterThanEquals _ -> right instanceof MinorThan || right instanceof MinorThanEquals;
-      case GreaterThan _ -> right instanceof MinorThanEquals;
-      default -> EQUALS.contains(left.getClass()) && right instanceof NotEqualsTo;
-    };
+    if (left instanceof LikeExpression like) {
+      return right instanceof LikeExpression other && like.isNot() != other.isNot();
+    }
+    if (left instanceof GreaterThanEquals) {
+      return right instanceof MinorThan || right instanceof MinorThanEquals;
+    }
+    return left instanceof GreaterThan
+        ? right instanceof MinorThanEquals
+        : EQUALS.contains(left.getClass()) && right instanceof NotEqualsTo;
   }
 
   private static Expression unwrapped(Expression expression) {

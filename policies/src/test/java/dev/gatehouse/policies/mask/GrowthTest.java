@@ -39,15 +39,15 @@ class GrowthTest {
   private static final MaskPlan PLAN =
       MaskPlan.of(
           List.of(
-              Mask.of(Optional.empty(), Set.of(BuiltIn.values()), Strategy.redact()),
+              Mask.of(Set.of(BuiltIn.values()), Strategy.redact()),
               new Mask(
                   Optional.empty(),
                   Optional.of(Column.of("email")),
                   Set.of(),
                   Strategy.redact(),
                   false),
-              Mask.of(pattern("$.secret"), Set.of(), Strategy.redact()),
-              Mask.of(pattern("$..a..b..c"), Set.of(), Strategy.redact())));
+              Mask.at(pattern("$.secret"), Strategy.redact()),
+              Mask.at(pattern("$..a..b..c"), Strategy.redact())));
 
   static Stream<String> pieces() throws IOException {
     return Files.readAllLines(PIECES).stream()
@@ -113,9 +113,9 @@ class GrowthTest {
     }
   }
 
-  private static Optional<PathPattern> pattern(String path) {
+  private static PathPattern pattern(String path) {
     return switch (PathPattern.parse(path)) {
-      case PathPattern.Parsed.Pattern(PathPattern pattern) -> Optional.of(pattern);
+      case PathPattern.Parsed.Pattern(PathPattern pattern) -> pattern;
       case PathPattern.Parsed.Fault fault -> throw new AssertionError(fault);
     };
   }

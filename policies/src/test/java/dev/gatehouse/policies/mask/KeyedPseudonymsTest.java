@@ -10,7 +10,6 @@ import dev.gatehouse.policies.detect.BuiltIn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -77,9 +76,7 @@ class KeyedPseudonymsTest {
 
   @Test
   void giveTokensInWhichNoDetectorFindsAnything() throws Exception {
-    MaskPlan all =
-        MaskPlan.of(
-            List.of(Mask.of(Optional.empty(), Set.of(BuiltIn.values()), Strategy.redact())));
+    MaskPlan all = MaskPlan.of(List.of(Mask.of(Set.of(BuiltIn.values()), Strategy.redact())));
     Random random = new Random(7);
     for (int i = 0; i < 2_000; i++) {
       String token = NAMES.token("email", "person" + random.nextLong() + "@example.com");
@@ -88,8 +85,7 @@ class KeyedPseudonymsTest {
   }
 
   private static MaskPlan mail() {
-    return MaskPlan.of(
-        List.of(Mask.of(Optional.empty(), Set.of(BuiltIn.EMAIL), new Strategy.Token())));
+    return MaskPlan.of(List.of(Mask.of(Set.of(BuiltIn.EMAIL), new Strategy.Token())));
   }
 
   private static List<Leaf> leaves(String text) {

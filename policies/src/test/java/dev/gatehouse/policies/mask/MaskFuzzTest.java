@@ -42,7 +42,6 @@ class MaskFuzzTest {
       MaskPlan.of(
           List.of(
               Mask.of(
-                  Optional.empty(),
                   Set.of(BuiltIn.PAYMENT_CARD, BuiltIn.EMAIL, BuiltIn.IBAN, BuiltIn.CLOUD_KEY),
                   Strategy.redact())));
 

@@ -86,7 +86,13 @@ class MaskPlanTest {
   @Test
   void scrubsATextWholeWhereOnlyAPlaceTellsTheValue() {
     assertEquals("[masked:unreadable]", MaskPlan.of(List.of(MAIL, at("$.ssn"))).scrub("{\"ssn\":"));
-    Mask placed = Mask.of(pattern("$.note"), Set.of(BuiltIn.EMAIL), Strategy.redact());
+    Mask placed =
+        new Mask(
+            Optional.of(pattern("$.note")),
+            Optional.empty(),
+            Set.of(BuiltIn.EMAIL),
+            Strategy.redact(),
+            false);
     assertEquals("{ [masked:email]", MaskPlan.of(List.of(placed)).scrub("{ ada@example.com"));
   }
 
@@ -176,16 +182,16 @@ class MaskPlanTest {
   }
 
   private static Mask everywhere(Strategy strategy, Detector detector) {
-    return Mask.of(Optional.empty(), Set.of(detector), strategy);
+    return Mask.of(Set.of(detector), strategy);
   }
 
   private static Mask at(String path) {
-    return Mask.of(pattern(path), Set.of(), Strategy.redact());
+    return Mask.at(pattern(path), Strategy.redact());
   }
 
-  private static Optional<PathPattern> pattern(String path) {
+  private static PathPattern pattern(String path) {
     return switch (PathPattern.parse(path)) {
-      case PathPattern.Parsed.Pattern(PathPattern pattern) -> Optional.of(pattern);
+      case PathPattern.Parsed.Pattern(PathPattern pattern) -> pattern;
       case PathPattern.Parsed.Fault fault -> throw new AssertionError(fault);
     };
   }
