@@ -23,7 +23,7 @@ final class AuthorizationScanner {
 
   static void register(Triggers triggers, BuiltIn kind) {
     Triggers.PlaceScanner scanner = new AuthorizationScanner(kind)::at;
-    for (String first : new String[] {"be", "Be", "BE", "ba", "Ba", "BA"}) {
+    for (String first : new String[] {"bea", "Bea", "BEA", "bas", "Bas", "BAS"}) {
       triggers.onBeginning(kind, first, scanner);
     }
   }

@@ -31,6 +31,9 @@ final class BareSecrets {
           "AZURE_STORAGE_KEY=",
           "sig=");
 
+  /** The letters that these names end with, before the sign. */
+  private static final String LAST_LETTERS = "eygYE";
+
   private final String text;
   private final Findings findings;
 
@@ -53,22 +56,29 @@ final class BareSecrets {
         at++;
         continue;
       }
-      int runEnd = at + 1;
-      while (runEnd < end && isRun(runEnd)) {
-        runEnd++;
-      }
+      int runEnd = endOfRun(at + 1, end);
       scanRun(at, runEnd, start, end);
       at = runEnd;
     }
   }
 
-  private boolean isRun(int at) {
-    boolean entra = text.charAt(at) == 'Q' && at + 1 < text.length() && text.charAt(at + 1) == '~';
-    return KeyCharacters.isBase64(text.charAt(at)) && !entra;
+  /** Where the row of base64 ends, or the mark of Entra ID in it begins. */
+  private int endOfRun(int start, int end) {
+    int at = start;
+    while (at < end && KeyCharacters.isBase64(text.charAt(at))) {
+      if (text.charAt(at) == 'Q' && at + 1 < text.length() && text.charAt(at + 1) == '~') {
+        break;
+      }
+      at++;
+    }
+    return at;
   }
 
   private void scanRun(int start, int end, int wordStart, int wordEnd) {
     int length = end - start;
+    if (length != AWS_SECRET_CHARACTERS && length != AZURE_KEY_CHARACTERS) {
+      return;
+    }
     boolean begins = start == wordStart || text.charAt(start - 1) == '=';
     if (!begins || !KeyCharacters.isMixed(text, start, end)) {
       return;
@@ -86,13 +96,15 @@ final class BareSecrets {
 
   /** A value that begins here, after an equals sign, if the name before it tells of a secret. */
   private void scanNamedValue(int start, int wordStart, int wordEnd) {
-    if (start < findings.endOf(BuiltIn.CLOUD_KEY)) {
+    boolean told = start - 2 >= wordStart && LAST_LETTERS.indexOf(text.charAt(start - 2)) >= 0;
+    if (!told
+        || wordEnd - start < VALUE_CHARACTERS_MIN
+        || start < findings.endOf(BuiltIn.CLOUD_KEY)) {
       return;
     }
     for (String name : TELLING_NAMES) {
       int nameStart = start - name.length();
-      boolean named = nameStart >= wordStart && text.startsWith(name, nameStart);
-      if (named && wordEnd - start >= VALUE_CHARACTERS_MIN) {
+      if (nameStart >= wordStart && text.startsWith(name, nameStart)) {
         findings.add(BuiltIn.CLOUD_KEY, start, wordEnd);
         return;
       }

@@ -15,6 +15,7 @@ final class BirthDateScanner {
   private static final int YEAR_MIN = 1890;
   private static final int YEAR_MAX = 2045;
 
+  private static final int YEAR_DIGITS = 4;
   private static final int DIGITS_MAX = 8;
 
   private static final List<String> OTHER_DATES =
@@ -60,13 +61,16 @@ final class BirthDateScanner {
   }
 
   static void register(Triggers triggers, BuiltIn kind) {
-    triggers.onDigits(kind, 4, DIGITS_MAX, new BirthDateScanner(kind)::at);
+    BirthDateScanner scanner = new BirthDateScanner(kind);
+    triggers.onDigits(kind, YEAR_DIGITS, YEAR_DIGITS, 1, scanner::at);
+    triggers.onDigits(kind, DIGITS_MAX, DIGITS_MAX, 1, scanner::at);
+    triggers.onDigits(kind, YEAR_DIGITS, DIGITS_MAX, 3, scanner::at);
   }
 
   private void at(DigitRun run, Findings findings) {
     int start = run.start();
     int end = run.end();
-    if (run.groups() == 1 && run.count() == 4) {
+    if (run.groups() == 1 && run.count() == YEAR_DIGITS) {
       int year = Integer.parseInt(run.number());
       if (year < YEAR_MIN || year > YEAR_MAX) {
         return;

@@ -98,6 +98,9 @@ public enum BuiltIn implements Detector {
   /** The name in policies of all kinds together. */
   private static final String ALL = "all";
 
+  /** How many kinds there are. */
+  static final int COUNT = values().length;
+
   private final String label;
   private final Family family;
 
@@ -140,8 +143,13 @@ public enum BuiltIn implements Detector {
   }
 
   /** A set of one, as a bit: fewer than 64 kinds there are. */
-  @SuppressWarnings("EnumOrdinal") // a place in a set that lives no longer than the process
   long bit() {
-    return 1L << ordinal();
+    return 1L << index();
+  }
+
+  /** The place of what is counted of each kind, from 0 to below {@link #COUNT}. */
+  @SuppressWarnings("EnumOrdinal") // a place in a row that lives no longer than the process
+  int index() {
+    return ordinal();
   }
 }

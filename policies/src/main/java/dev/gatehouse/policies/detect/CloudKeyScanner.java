@@ -45,8 +45,10 @@ final class CloudKeyScanner {
       return;
     }
     String text = passage.text();
+    char second = text.charAt(start + 1);
     for (KeyShape shape : SHAPES_BY_FIRST.get(text.charAt(start))) {
-      int end = shape.mayBegin(text, start) ? shape.endIn(text, start) : -1;
+      boolean begins = shape.beginning().charAt(1) == second && shape.mayBegin(text, start);
+      int end = begins ? shape.endIn(text, start) : -1;
       if (end > 0) {
         findings.add(kind, start, end);
         return;

@@ -1,5 +1,6 @@
 package dev.gatehouse.policies.detect;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -182,7 +183,43 @@ final class CredentialNames {
           "i18n",
           "issue");
 
+  /** What ends names beside those words. */
+  private static final Set<String> LAST_OF_TWO = Set.of("pass", "key", "token", "string", "phrase");
+
+  /** Three letters are five bits each. */
+  private static final boolean[] ENDINGS = endings();
+
   private CredentialNames() {}
+
+  /** Whether a name with these last characters of ASCII may tell: most fail by them. */
+  static boolean mayEnd(char third, char second, char last) {
+    return isLetter(second) && isLetter(last) && ENDINGS[ending(third, second, last)];
+  }
+
+  private static int ending(char third, char second, char last) {
+    return (third & 31) << 10 | (second & 31) << 5 | (last & 31);
+  }
+
+  private static boolean isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  }
+
+  private static boolean[] endings() {
+    boolean[] endings = new boolean[1 << 15];
+    for (Set<String> words : List.of(PASSWORDS, SECRETS, HINTS, LAST_OF_TWO)) {
+      for (String word : words) {
+        int end = word.length();
+        char last = word.charAt(end - 1);
+        char second = word.charAt(end - 2);
+        for (char third = 0; third < 32; third++) {
+          if (end == 2 || (word.charAt(end - 3) & 31) == third) {
+            endings[ending(third, second, last)] = true;
+          }
+        }
+      }
+    }
+    return endings;
+  }
 
   /** How much a name tells. */
   enum Telling {

@@ -20,9 +20,6 @@ final class CredentialScanner {
 
   private static final int INDENT_CHARACTERS_MAX = 40;
 
-  /** The last letters of names that tell, as pairs. */
-  private static final boolean[] ENDINGS = endings();
-
   private final BuiltIn kind;
 
   private CredentialScanner(BuiltIn kind) {
@@ -102,7 +99,7 @@ final class CredentialScanner {
     if (last >= 0x80 || before >= 0x80) {
       return Character.isLetter(last);
     }
-    return ENDINGS[(before | 0x20) << 7 | (last | 0x20)];
+    return CredentialNames.mayEnd(passage.at(end - 3), before, last);
   }
 
   private static int startOfName(Passage passage, int end) {
@@ -194,15 +191,5 @@ final class CredentialScanner {
 
   private static boolean hasDigit(String value) {
     return value.chars().anyMatch(c -> c >= '0' && c <= '9');
-  }
-
-  private static boolean[] endings() {
-    boolean[] endings = new boolean[0x80 * 0x80];
-    for (String pair :
-        "rd wd se de rt ha he et ts ey en al ls on ne th er ss ig re id ie at tp rf ce sn pw ng ua lo ka"
-            .split(" ")) {
-      endings[pair.charAt(0) << 7 | pair.charAt(1)] = true;
-    }
-    return endings;
   }
 }

@@ -16,6 +16,7 @@ final class DigitRun {
 
   private int[] ends = new int[16];
   private int groups;
+  private int rowDigits;
 
   private int first;
   private int last;
@@ -126,6 +127,7 @@ final class DigitRun {
     starts[groups] = start;
     ends[groups] = end;
     groups++;
+    rowDigits += end - start;
   }
 
   boolean isEmpty() {
@@ -143,6 +145,7 @@ final class DigitRun {
 
   void clear() {
     groups = 0;
+    rowDigits = 0;
   }
 
   /** Begins a candidate before this group. */
@@ -152,13 +155,26 @@ final class DigitRun {
     count = 0;
   }
 
+  /** Reads the digits of the candidate, which scanners ask for. */
+  void read() {
+    int at = 0;
+    for (int group = first; group <= last; group++) {
+      passage.text().getChars(starts[group], ends[group], digits, at);
+      at += ends[group] - starts[group];
+    }
+  }
+
+  /** How many digits the row has so far. */
+  int rowDigits() {
+    return rowDigits;
+  }
+
   /** Takes the next group into the candidate; false if there is none or it would be too long. */
   boolean extend() {
     int next = last + 1;
     if (next == groups || count + ends[next] - starts[next] > Triggers.DIGITS_MAX) {
       return false;
     }
-    passage.text().getChars(starts[next], ends[next], digits, count);
     count += ends[next] - starts[next];
     last = next;
     return true;

@@ -1,17 +1,16 @@
 package dev.gatehouse.policies.detect;
 
 /**
- * Walks over the characters of a text, taking escapes of JSON and URLs for what they mean.
+ * Reads characters of a text, taking escapes of JSON and URLs for what they mean.
  *
  * <p>JSON inside a text has escapes in it, and JSON inside that has longer rows of backslashes: any
- * row counts as one. Of percent-encoding only printable ASCII is taken. Each step passes over what
- * it read: linear. Confined to one thread.
+ * row counts as one. Of percent-encoding only printable ASCII is taken. What is read is passed
+ * over: linear. Confined to one thread.
  */
 final class Escapes {
   private static final int UNICODE_DIGITS = 4;
 
   private final String text;
-  private int start;
   private int end;
   private int character;
 
@@ -19,12 +18,8 @@ final class Escapes {
     this.text = text;
   }
 
-  /** Steps to the next character; false at the end of the text. */
-  boolean next() {
-    if (end == text.length()) {
-      return false;
-    }
-    start = end;
+  /** Reads the character, or the escape, that begins here; gives where it ends. */
+  int read(int start) {
     character = text.codePointAt(start);
     end = start + Character.charCount(character);
     if (character == '\\') {
@@ -36,15 +31,10 @@ final class Escapes {
         end = start + 3;
       }
     }
-    return true;
+    return end;
   }
 
-  /** Where the character, or its escape, begins in the text. */
-  int start() {
-    return start;
-  }
-
-  /** The character, as a code point. */
+  /** The character that was read, as a code point. */
   int character() {
     return character;
   }

@@ -2,7 +2,6 @@ package dev.gatehouse.policies.detect;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,21 +21,22 @@ final class Findings {
   private List<Finding> found = List.of();
 
   /** Where the last finding of each kind ends. */
-  private final EnumMap<BuiltIn, Integer> ends = new EnumMap<>(BuiltIn.class);
+  private int[] ends = {};
 
   void add(Detector detector, int start, int end) {
     if (found.isEmpty()) {
       found = new ArrayList<>(4);
+      ends = new int[BuiltIn.COUNT];
     }
     found.add(new Finding(start, end, detector));
     if (detector instanceof BuiltIn kind) {
-      ends.merge(kind, end, Math::max);
+      ends[kind.index()] = Math.max(ends[kind.index()], end);
     }
   }
 
   /** Where the last finding of this kind ends, so that no scanner reads it again; else 0. */
   int endOf(BuiltIn kind) {
-    return ends.getOrDefault(kind, 0);
+    return ends.length == 0 ? 0 : ends[kind.index()];
   }
 
   /** What covers all the characters, if anything does. */

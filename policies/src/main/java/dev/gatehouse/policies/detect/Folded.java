@@ -1,5 +1,7 @@
 package dev.gatehouse.policies.detect;
 
+import java.util.Arrays;
+
 /**
  * A text in the plain form that the scanners read, with the way back.
  *
@@ -10,6 +12,9 @@ package dev.gatehouse.policies.detect;
  */
 final class Folded {
   private static final int[] NO_ORIGINS = {};
+
+  /** Characters that may have another plain form, or begin what has one. */
+  private static final boolean[] UNUSUAL = unusual();
 
   private final String text;
 
@@ -25,12 +30,12 @@ final class Folded {
   }
 
   static Folded of(String original) {
-    int unusual = 0;
     for (int i = 0; i < original.length(); i++) {
-      char c = original.charAt(i);
-      unusual += c >= 0x80 || c == '\\' || c == '%' ? 1 : 0;
+      if (UNUSUAL[original.charAt(i)]) {
+        return fold(original, i);
+      }
     }
-    return unusual == 0 ? new Folded(original, NO_ORIGINS, original.length()) : fold(original);
+    return new Folded(original, NO_ORIGINS, original.length());
   }
 
   String text() {
@@ -51,22 +56,43 @@ final class Folded {
     return at == text.length() ? originalLength : origins[at];
   }
 
-  private static Folded fold(String original) {
-    StringBuilder plain = new StringBuilder(original.length());
-    int[] origins = new int[original.length()];
+  /** The plain form of a text in which something unusual stands here first. */
+  private static Folded fold(String original, int first) {
+    char[] plain = original.toCharArray();
+    int[] origins = new int[plain.length];
+    int length = first;
+    for (int i = 0; i < first; i++) {
+      origins[i] = i;
+    }
     Escapes escapes = new Escapes(original);
-    while (escapes.next()) {
+    int at = first;
+    while (at < original.length()) {
+      char c = original.charAt(at);
+      if (!UNUSUAL[c]) {
+        origins[length] = at++;
+        plain[length++] = c;
+        continue;
+      }
+      int end = escapes.read(at);
       int character = escapes.character();
       int folded = character < 0x80 ? character : fold(character);
       if (folded >= 0) {
-        origins[plain.length()] = escapes.start();
-        if (Character.charCount(folded) == 2) {
-          origins[plain.length() + 1] = escapes.start();
-        }
-        plain.appendCodePoint(folded);
+        int more = Character.toChars(folded, plain, length);
+        Arrays.fill(origins, length, length + more, at);
+        length += more;
       }
+      at = end;
     }
-    return new Folded(plain.toString(), origins, original.length());
+    return new Folded(new String(plain, 0, length), origins, original.length());
+  }
+
+  private static boolean[] unusual() {
+    boolean[] unusual = new boolean[Character.MAX_VALUE + 1];
+    for (int c = 0; c < unusual.length; c++) {
+      boolean other = c >= 0x80 && (Character.isSurrogate((char) c) || fold(c) != c);
+      unusual[c] = other || c == '\\' || c == '%';
+    }
+    return unusual;
   }
 
   /** The plain form of a character outside ASCII; negative if it has none and is left out. */

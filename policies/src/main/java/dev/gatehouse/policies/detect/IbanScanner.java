@@ -38,7 +38,8 @@ final class IbanScanner {
   }
 
   private void at(Passage passage, int word, int wordEnd, Findings findings) {
-    boolean announced = passage.text().regionMatches(true, word, "IBAN", 0, 4);
+    boolean announced =
+        (passage.at(word) | 0x20) == 'i' && passage.text().regionMatches(true, word, "IBAN", 0, 4);
     int start = announced ? word + 4 : word;
     int end = endOfNumber(passage, start);
     if (end > 0) {
@@ -92,14 +93,10 @@ final class IbanScanner {
 
   private static int afterGap(Passage text, int start) {
     int at = start;
-    while (at - start < GAP_CHARACTERS_MAX && isGap(text.at(at))) {
+    while (at - start < GAP_CHARACTERS_MAX && KeyCharacters.isGap(text.at(at))) {
       at++;
     }
     return at;
-  }
-
-  private static boolean isGap(char c) {
-    return c == ' ' || c == '-' || c == '.' || c == '/' || c == '_' || c == '+';
   }
 
   private static int letter(char c) {

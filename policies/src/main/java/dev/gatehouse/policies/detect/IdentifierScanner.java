@@ -3,14 +3,13 @@ package dev.gatehouse.policies.detect;
 import dev.gatehouse.policies.detect.IdentifierShapes.Spelling;
 import dev.gatehouse.policies.detect.id.Identifiers;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Finds identifiers: words with digits in them, and rows of such words, that are spelled as one.
  *
  * <p>A candidate begins at a word, at the first digit of one ({@code BSN123456782}), or at up to
- * three short words of letters before it ({@code AB 12 34 56 C}), and has at most {@link
- * IdentifierShapes#CHARACTERS_MAX} characters: linear. Confined to one thread.
+ * three short words of letters before it ({@code AB 12 34 56 C}), and ends where {@link
+ * IdentifierShapes} knows no longer spelling: linear. Confined to one thread.
  */
 final class IdentifierScanner {
   private static final int GAP_CHARACTERS_MAX = 3;
@@ -34,13 +33,9 @@ final class IdentifierScanner {
     triggers.onIdentifier(kind, Identifiers.labelled(kind.label()));
   }
 
-  /** Looks at a word that has a digit. */
-  void at(int start, int end) {
+  /** Looks at a word that has a digit, the first of which is here. */
+  void at(int start, int digit) {
     from(start, false);
-    int digit = start;
-    while (!passage.isDigit(digit)) {
-      digit++;
-    }
     // Letters that touch a number are part of it or its label: `BSN123456782`.
     if (digit - start >= 2) {
       from(digit, true);
@@ -74,24 +69,22 @@ final class IdentifierScanner {
   }
 
   private void from(int start, boolean isGlued) {
-    long shape = 1;
-    int places = 0;
+    int state = IdentifierShapes.FIRST;
     int at = start;
     while (true) {
       while (passage.isAlphanumeric(at)) {
-        shape = shape << 1 | 1;
-        at++;
-        if (++places > IdentifierShapes.CHARACTERS_MAX) {
+        state = shapes.after(state, passage.at(at));
+        if (state == IdentifierShapes.NONE) {
           return;
         }
+        at++;
       }
-      List<Spelling> spellings = shapes.of(shape);
+      List<Spelling> spellings = shapes.of(state);
       if (!spellings.isEmpty()) {
         check(spellings, start, at, isGlued);
       }
-      shape <<= 1;
-      places++;
-      int next = shapes.hasBeginning(shape) ? afterGap(at) : -1;
+      state = shapes.afterGap(state);
+      int next = state == IdentifierShapes.NONE ? -1 : afterGap(at);
       if (next < 0) {
         return;
       }
@@ -102,15 +95,11 @@ final class IdentifierScanner {
   /** Where the next group begins; −1 if what follows joins no groups. */
   private int afterGap(int start) {
     int at = start;
-    while (at - start <= GAP_CHARACTERS_MAX && isGap(passage.at(at))) {
+    while (at - start <= GAP_CHARACTERS_MAX && KeyCharacters.isGap(passage.at(at))) {
       at++;
     }
     boolean isJoined = at > start && at - start <= GAP_CHARACTERS_MAX;
     return isJoined && passage.isAlphanumeric(at) && at < passage.text().length() ? at : -1;
-  }
-
-  private static boolean isGap(char c) {
-    return c == ' ' || c == '-' || c == '.' || c == '/' || c == '_' || c == '+';
   }
 
   private void check(List<Spelling> spellings, int start, int end, boolean isGlued) {
@@ -126,7 +115,7 @@ final class IdentifierScanner {
         }
         compact = compact(start, end);
       }
-      if (!spelling.fits(compact) || !spelling.identifier().accepts(compact)) {
+      if (!spelling.identifier().accepts(compact)) {
         continue;
       }
       boolean isFound = !isGlued && tells(spelling, compact, start, end);
@@ -150,13 +139,15 @@ final class IdentifierScanner {
 
   /** In capitals, without gaps. */
   private String compact(int start, int end) {
-    StringBuilder compact = new StringBuilder(end - start);
+    char[] compact = new char[end - start];
+    int length = 0;
     for (int at = start; at < end; at++) {
-      if (passage.isAlphanumeric(at)) {
-        compact.append(passage.at(at));
+      char c = passage.at(at);
+      if (KeyCharacters.isAlphanumeric(c)) {
+        compact[length++] = c >= 'a' ? (char) (c - 'a' + 'A') : c;
       }
     }
-    return compact.toString().toUpperCase(Locale.ROOT);
+    return new String(compact, 0, length);
   }
 
   /** Whether this is part of a decimal number, an address, a price, or a word of another script. */

@@ -2,31 +2,54 @@ package dev.gatehouse.policies.detect;
 
 import dev.gatehouse.policies.detect.id.Identifier;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * The spellings of all identifiers, by where in them letters or digits and gaps stand.
+ * The spellings of all identifiers as one automaton: a text is read once for all of them.
  *
- * <p>Most numbers of a text have the shape of few identifiers or of none, which one look finds out.
- * Immutable once the scanners are registered.
+ * <p>Each character of a candidate leads from a state to the next, and most numbers of a text soon
+ * to none. Characters are told apart only as far as spellings do: any digit, any letter, a gap, and
+ * what stands for itself. Immutable once {@linkplain #complete() complete}.
  */
 final class IdentifierShapes {
-  /** No spelling is longer: a shape is a bit for each character. */
-  static final int CHARACTERS_MAX = 24;
+  /** The state from which no spelling is reached. */
+  static final int NONE = 0;
 
-  /** What stands in a spelling for a letter or a digit. */
+  /** The state before the first character. */
+  static final int FIRST = 1;
+
+  /** No spelling is longer. */
+  private static final int CHARACTERS_MAX = 24;
+
+  /** What stands in a spelling for a digit, a letter, or either. */
+  private static final char ANY_DIGIT = '0';
+
+  private static final char ANY_LETTER = 'A';
   private static final char EITHER = '#';
 
-  /** A power of two, several times what all spellings and their beginnings take. */
-  private static final int SLOTS = 4096;
+  /** Characters of texts by what spellings tell apart; a gap is none of them. */
+  private static final int GAP = 0;
 
-  /** Shapes of spellings and of their beginnings before a gap; 0 where the slot is free. */
-  private final long[] shapes = new long[SLOTS];
+  private static final int DIGIT = 1;
+  private static final int LETTER = 2;
 
-  /** For each slot the spellings of the shape; none for a mere beginning. */
-  private final List<List<Spelling>> spellings =
-      new ArrayList<>(Collections.nCopies(SLOTS, List.of()));
+  private final List<Spelling> all = new ArrayList<>();
+
+  /** For each character of ASCII its class. */
+  private final byte[] classes = new byte[0x80];
+
+  private int classCount = LETTER + 1;
+
+  /** For each state and class the next state. */
+  private short[] next = {};
+
+  /** For each state the spellings that are complete there. */
+  private final List<List<Spelling>> spellings = new ArrayList<>();
 
   private final TellingWords words = new TellingWords(TellingWords.OTHER_NUMBERS);
 
@@ -36,27 +59,12 @@ final class IdentifierShapes {
    * One spelling of a kind.
    *
    * @param isTelling whether it needs no word beside it
-   * @param characters what stands at each place, without gaps
    */
-  record Spelling(
-      BuiltIn kind, Identifier identifier, String pattern, boolean isTelling, String characters) {
-    /** Whether these characters, in capitals and without gaps, are of the classes asked for. */
-    boolean fits(String compact) {
-      for (int i = 0; i < compact.length(); i++) {
-        char c = compact.charAt(i);
-        boolean isDigit = c <= '9';
-        boolean fits =
-            switch (characters.charAt(i)) {
-              case '0' -> isDigit;
-              case 'A' -> !isDigit;
-              case EITHER -> true;
-              default -> c == characters.charAt(i);
-            };
-        if (!fits) {
-          return false;
-        }
+  record Spelling(BuiltIn kind, Identifier identifier, String pattern, boolean isTelling) {
+    Spelling {
+      if (pattern.length() > CHARACTERS_MAX) {
+        throw new IllegalArgumentException("too long: " + pattern);
       }
-      return true;
     }
 
     /** Whether a text has at this place exactly the gaps of the pattern, and no small letter. */
@@ -80,43 +88,97 @@ final class IdentifierShapes {
     }
   }
 
+  /** A place in a spelling: so many of its characters were read. */
+  private record Cursor(int spelling, int read) implements Comparable<Cursor> {
+    @Override
+    public int compareTo(Cursor other) {
+      return spelling == other.spelling ? read - other.read : spelling - other.spelling;
+    }
+  }
+
   void add(BuiltIn kind, Identifier identifier) {
     kinds |= kind.bit();
-    identifier.telling().forEach(pattern -> add(kind, identifier, pattern, true));
-    identifier.plain().forEach(pattern -> add(kind, identifier, pattern, false));
+    identifier.telling().forEach(it -> all.add(new Spelling(kind, identifier, it, true)));
+    identifier.plain().forEach(it -> all.add(new Spelling(kind, identifier, it, false)));
     words.add(kind, identifier);
   }
 
-  private void add(BuiltIn kind, Identifier identifier, String pattern, boolean isTelling) {
-    if (pattern.length() > CHARACTERS_MAX) {
-      throw new IllegalArgumentException("too long: " + pattern);
+  /** Makes the automaton: each state is the set of places in spellings that a text may be at. */
+  void complete() {
+    classify();
+    Set<Cursor> first = new TreeSet<>();
+    for (int i = 0; i < all.size(); i++) {
+      first.add(new Cursor(i, 0));
     }
-    StringBuilder characters = new StringBuilder();
-    long shape = 1;
-    for (int i = 0; i < pattern.length(); i++) {
-      boolean isGap = !isCharacter(pattern.charAt(i));
-      shape = shape << 1 | (isGap ? 0 : 1);
-      if (isGap) {
-        shapes[slot(shape)] = shape;
-      } else {
-        characters.append(pattern.charAt(i));
+    Map<Set<Cursor>, Integer> states = new HashMap<>();
+    List<Set<Cursor>> open = new ArrayList<>();
+    for (Set<Cursor> each : List.of(new TreeSet<Cursor>(), first)) {
+      states.put(each, open.size());
+      open.add(each);
+    }
+    for (int state = 0; state < open.size(); state++) {
+      Set<Cursor> places = open.get(state);
+      next = Arrays.copyOf(next, (state + 1) * classCount);
+      for (int kind = 0; kind < classCount; kind++) {
+        Set<Cursor> after = after(places, kind);
+        Integer known = states.putIfAbsent(after, open.size());
+        if (known == null) {
+          open.add(after);
+        }
+        next[state * classCount + kind] = (short) states.get(after).intValue();
       }
+      spellings.add(
+          places.stream()
+              .filter(place -> place.read == all.get(place.spelling).pattern.length())
+              .map(place -> all.get(place.spelling))
+              .toList());
     }
-    int slot = slot(shape);
-    shapes[slot] = shape;
-    List<Spelling> all = new ArrayList<>(spellings.get(slot));
-    all.add(new Spelling(kind, identifier, pattern, isTelling, characters.toString()));
-    spellings.set(slot, List.copyOf(all));
+    if (open.size() > Short.MAX_VALUE) {
+      throw new IllegalStateException("more states than there is room for: " + open.size());
+    }
   }
 
-  /** Where this shape is, or would be. */
-  private int slot(long shape) {
-    long mixed = shape * 0x9E3779B97F4A7C15L;
-    int slot = (int) (mixed >>> 40) & (SLOTS - 1);
-    while (shapes[slot] != 0 && shapes[slot] != shape) {
-      slot = (slot + 1) & (SLOTS - 1);
+  /** Gives each character that stands for itself somewhere a class of its own. */
+  private void classify() {
+    for (char c = 0; c < classes.length; c++) {
+      boolean digit = c >= '0' && c <= '9';
+      classes[c] = (byte) (digit ? DIGIT : KeyCharacters.isAlphanumeric(c) ? LETTER : GAP);
     }
-    return slot;
+    for (Spelling spelling : all) {
+      for (char c : spelling.pattern.toCharArray()) {
+        boolean own = isCharacter(c) && c != ANY_DIGIT && c != ANY_LETTER && c != EITHER;
+        if (own && classes[c] <= LETTER) {
+          classes[c] = (byte) classCount;
+          classes[Character.toLowerCase(c)] = (byte) classCount;
+          classCount++;
+        }
+      }
+    }
+  }
+
+  private Set<Cursor> after(Set<Cursor> places, int kind) {
+    Set<Cursor> after = new TreeSet<>();
+    for (Cursor place : places) {
+      String pattern = all.get(place.spelling).pattern;
+      if (place.read < pattern.length() && takes(pattern.charAt(place.read), kind)) {
+        after.add(new Cursor(place.spelling, place.read + 1));
+      }
+    }
+    return after;
+  }
+
+  /** Whether what stands in a spelling stands for characters of this class. */
+  private boolean takes(char written, int kind) {
+    boolean digit = kind == DIGIT;
+    for (char c = '0'; c <= '9'; c++) {
+      digit |= classes[c] == kind;
+    }
+    return switch (written) {
+      case ANY_DIGIT -> digit;
+      case ANY_LETTER -> kind != GAP && !digit;
+      case EITHER -> kind != GAP;
+      default -> isCharacter(written) ? classes[written] == kind : kind == GAP;
+    };
   }
 
   private static boolean isCharacter(char c) {
@@ -128,14 +190,19 @@ final class IdentifierShapes {
     return kinds;
   }
 
-  /** The spellings of this shape: a one, then a one for each letter or digit and a zero a gap. */
-  List<Spelling> of(long shape) {
-    return spellings.get(slot(shape));
+  /** The state after a letter or digit of ASCII. */
+  int after(int state, char character) {
+    return next[state * classCount + classes[character]];
   }
 
-  /** Whether some spelling begins with a row of this shape and a gap: it ends with a zero. */
-  boolean hasBeginning(long shape) {
-    return shapes[slot(shape)] == shape;
+  /** The state after a gap. */
+  int afterGap(int state) {
+    return next[state * classCount + GAP];
+  }
+
+  /** The spellings that a text which led to this state has. */
+  List<Spelling> of(int state) {
+    return spellings.get(state);
   }
 
   TellingWords words() {

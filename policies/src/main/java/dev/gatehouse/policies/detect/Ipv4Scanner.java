@@ -23,12 +23,11 @@ final class Ipv4Scanner {
   }
 
   static void register(Triggers triggers, BuiltIn kind) {
-    triggers.onDigits(kind, DIGITS_MIN, DIGITS_MAX, new Ipv4Scanner(kind)::at);
+    triggers.onDigits(kind, DIGITS_MIN, DIGITS_MAX, NUMBERS, new Ipv4Scanner(kind)::at);
   }
 
   private void at(DigitRun run, Findings findings) {
-    if (run.groups() == NUMBERS
-        && run.hasGaps('.')
+    if (run.hasGaps('.')
         && hasNumbers(run)
         && standsApart(run.passage(), run.start(), run.end())
         && !VERSION_WORDS.tell(run.passage(), run.start(), VERSION_WORDS_WITHIN)) {

@@ -2,13 +2,14 @@ package dev.gatehouse.policies.detect;
 
 /** The characters of which keys are made, and how mixed a row of them is. */
 final class KeyCharacters {
-  private static final boolean[] WORD = new boolean[0x80];
+  private static final int ALPHANUMERIC = 1;
+  private static final int BASE64 = 2;
+  private static final int WORD = 4;
+  private static final int GAP = 8;
+  private static final int BRACKET = 16;
 
-  static {
-    for (char c = 0; c < WORD.length; c++) {
-      WORD[c] = isBase64(c) || "_-.=~%".indexOf(c) >= 0;
-    }
-  }
+  /** What each character of ASCII is, as bits: asked more often than anything else. */
+  private static final byte[] IS = classes();
 
   /** The {@linkplain #kind kinds} of letters. */
   static final int LETTERS = 3;
@@ -19,16 +20,26 @@ final class KeyCharacters {
   private KeyCharacters() {}
 
   static boolean isAlphanumeric(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    return c < 0x80 && (IS[c] & ALPHANUMERIC) != 0;
   }
 
   static boolean isBase64(char c) {
-    return isAlphanumeric(c) || c == '+' || c == '/';
+    return c < 0x80 && (IS[c] & BASE64) != 0;
   }
 
   /** Whether a word that may hold a key can go on with this character. */
   static boolean isWord(char c) {
-    return c < WORD.length && WORD[c];
+    return c < 0x80 && (IS[c] & WORD) != 0;
+  }
+
+  /** Whether this joins the groups of a number. */
+  static boolean isGap(char c) {
+    return c < 0x80 && (IS[c] & GAP) != 0;
+  }
+
+  /** Whether this joins the groups of a number, or is one of the brackets around an area's. */
+  static boolean isGapOrBracket(char c) {
+    return c < 0x80 && (IS[c] & (GAP | BRACKET)) != 0;
   }
 
   /**
@@ -61,5 +72,18 @@ final class KeyCharacters {
       return 2;
     }
     return c >= '0' && c <= '9' ? DIGIT : SIGN;
+  }
+
+  private static byte[] classes() {
+    byte[] classes = new byte[0x80];
+    for (char c = 0; c < classes.length; c++) {
+      boolean alphanumeric = kind(c) != SIGN;
+      boolean base64 = alphanumeric || c == '+' || c == '/';
+      boolean word = base64 || "_-.=~%".indexOf(c) >= 0;
+      int is = (alphanumeric ? ALPHANUMERIC : 0) | (base64 ? BASE64 : 0) | (word ? WORD : 0);
+      is |= " -./_+".indexOf(c) >= 0 ? GAP : 0;
+      classes[c] = (byte) (is | (c == '(' || c == ')' ? BRACKET : 0));
+    }
+    return classes;
   }
 }

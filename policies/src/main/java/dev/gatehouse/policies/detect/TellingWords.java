@@ -3,9 +3,8 @@ package dev.gatehouse.policies.detect;
 import dev.gatehouse.policies.detect.id.Identifier;
 import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -69,9 +68,16 @@ final class TellingWords {
   private static final char OTHER_SCRIPTS = 0x370;
 
   private static final int FOLDED_MAX = 0x180;
-  private static final String FOLDED = folded();
+  private static final char[] FOLDED = folded();
+  private static final boolean[] UPPER = uppers();
 
-  private final Map<Integer, List<Phrase>> phrases = new HashMap<>();
+  /** Two letters are five bits each. */
+  private static final int LETTER_PAIRS = 1 << 10;
+
+  /** By their first two letters. */
+  private final List<List<Phrase>> phrases =
+      new ArrayList<>(Collections.nCopies(LETTER_PAIRS, List.of()));
+
   private final List<Phrase> anywhere = new ArrayList<>();
 
   TellingWords(List<String> takingBack) {
@@ -88,21 +94,17 @@ final class TellingWords {
   /** One of the words of some kinds; of none if it takes back. */
   private record Phrase(String text, boolean isBeginning, long kinds) {
     /** Whether this stands where a word begins. */
-    boolean isAt(StringBuilder words, int at) {
+    boolean isAt(Words words, int at) {
       int end = at + text.length();
-      if (end > words.length() || !matches(words, at)) {
+      if (end > words.length) {
         return false;
       }
-      return isBeginning || NUMBER_WORDS.contains(words.substring(end, words.indexOf(" ", end)));
-    }
-
-    private boolean matches(StringBuilder words, int at) {
       for (int i = 0; i < text.length(); i++) {
-        if (words.charAt(at + i) != text.charAt(i)) {
+        if (words.letters[at + i] != text.charAt(i)) {
           return false;
         }
       }
-      return true;
+      return isBeginning || NUMBER_WORDS.contains(words.upToSpace(end));
     }
   }
 
@@ -128,7 +130,10 @@ final class TellingWords {
   }
 
   private void put(Phrase phrase) {
-    phrases.computeIfAbsent(key(phrase.text, 0), key -> new ArrayList<>()).add(phrase);
+    int key = key(phrase.text.charAt(0), phrase.text.charAt(1));
+    List<Phrase> all = new ArrayList<>(phrases.get(key));
+    all.add(phrase);
+    phrases.set(key, List.copyOf(all));
   }
 
   /** The kinds, as bits, that are told of what stands in this range. */
@@ -164,12 +169,14 @@ final class TellingWords {
     if (start >= end) {
       return before;
     }
-    StringBuilder words = new StringBuilder(end - start + 8);
-    boolean isForeign = spell(text, start, end, words);
+    Words words = new Words(end - start);
+    boolean isForeign = words.spell(text, start, end);
     long told = before.kinds;
     boolean isTakenBack = before.isTakenBack;
-    for (int at = 0; at < words.length(); at = words.indexOf(" ", at) + 1) {
-      for (Phrase phrase : phrases.getOrDefault(key(words, at), List.of())) {
+    for (int at = 0; at < words.length; at = words.afterSpace(at)) {
+      List<Phrase> some = phrases.get(key(words.letters[at], words.letters[at + 1]));
+      for (int i = 0; i < some.size(); i++) {
+        Phrase phrase = some.get(i);
         if (phrase.isAt(words, at)) {
           told = phrase.kinds == 0 ? 0 : told | phrase.kinds;
           isTakenBack |= phrase.kinds == 0;
@@ -185,57 +192,85 @@ final class TellingWords {
     return new Told(told, isTakenBack);
   }
 
-  /** Writes the words in lower case, a space after each; whether other scripts are among them. */
-  private static boolean spell(String text, int start, int end, StringBuilder words) {
-    boolean isForeign = false;
-    for (int at = start; at < end; at++) {
-      char c = text.charAt(at);
-      isForeign |= c >= OTHER_SCRIPTS;
-      char plain = c < FOLDED_MAX ? FOLDED.charAt(c) : ' ';
-      boolean isUpper = c < FOLDED_MAX && Character.isUpperCase(c);
-      boolean isHump =
-          isUpper
-              && at > start
-              && (Character.isLowerCase(text.charAt(at - 1))
-                  || (at + 1 < end && Character.isLowerCase(text.charAt(at + 1))));
-      if ((plain == ' ' || isHump) && !words.isEmpty() && words.charAt(words.length() - 1) != ' ') {
-        words.append(' ');
-      }
-      if (plain != ' ') {
-        words.append(plain);
-      }
-    }
-    if (!words.isEmpty() && words.charAt(words.length() - 1) != ' ') {
-      words.append(' ');
-    }
-    return isForeign;
-  }
-
   /** A word in plain small letters: without accents, and a space for what is no Latin letter. */
   static String plain(String word) {
     StringBuilder plain = new StringBuilder(word.length());
     for (int i = 0; i < word.length(); i++) {
-      plain.append(word.charAt(i) < FOLDED_MAX ? FOLDED.charAt(word.charAt(i)) : ' ');
+      plain.append(fold(word.charAt(i)));
     }
     return plain.toString();
   }
 
-  /** The first three characters of a word, or as many as it has. */
-  private static int key(CharSequence words, int at) {
-    int key = 0;
-    for (int i = at; i < at + 3; i++) {
-      char c = i < words.length() ? words.charAt(i) : ' ';
-      key = key * 0x80 + (c == ' ' ? 0 : c);
-      if (c == ' ') {
-        return key;
+  private static int key(char first, char second) {
+    return (first & 31) << 5 | (second == ' ' ? 0 : second & 31);
+  }
+
+  /** The plain small letter of this character; a space if it is no Latin letter. */
+  private static char fold(char c) {
+    return c < FOLDED_MAX ? FOLDED[c] : ' ';
+  }
+
+  /** The words of a window in plain small letters, with a space after each. */
+  private static final class Words {
+    private final char[] letters;
+    private int length;
+
+    Words(int characters) {
+      this.letters = new char[2 * characters + 1];
+    }
+
+    /** Reads a window; whether letters of other scripts are in it. */
+    boolean spell(String text, int start, int end) {
+      boolean isForeign = false;
+      for (int at = start; at < end; at++) {
+        char c = text.charAt(at);
+        isForeign |= c >= OTHER_SCRIPTS;
+        char plain = fold(c);
+        if (plain == ' ' || isHump(text, start, at, end)) {
+          space();
+        }
+        if (plain != ' ') {
+          letters[length++] = plain;
+        }
+      }
+      space();
+      return isForeign;
+    }
+
+    /** Whether a word begins in the middle of a name: {@code taxId}, {@code SSNNumber}. */
+    private static boolean isHump(String text, int start, int at, int end) {
+      char c = text.charAt(at);
+      return c < FOLDED_MAX
+          && UPPER[c]
+          && at > start
+          && (Character.isLowerCase(text.charAt(at - 1))
+              || (at + 1 < end && Character.isLowerCase(text.charAt(at + 1))));
+    }
+
+    private void space() {
+      if (length > 0 && letters[length - 1] != ' ') {
+        letters[length++] = ' ';
       }
     }
-    return key;
+
+    /** Where the word after the one at this place begins. */
+    int afterSpace(int start) {
+      int at = start;
+      while (letters[at] != ' ') {
+        at++;
+      }
+      return at + 1;
+    }
+
+    /** The rest of the word at this place. */
+    String upToSpace(int start) {
+      return new String(letters, start, afterSpace(start) - 1 - start);
+    }
   }
 
   /** For each character its plain small letter, or a space if it is none. */
-  private static String folded() {
-    StringBuilder folded = new StringBuilder(FOLDED_MAX);
+  private static char[] folded() {
+    char[] folded = new char[FOLDED_MAX];
     for (char c = 0; c < FOLDED_MAX; c++) {
       char plain = Normalizer.normalize(String.valueOf(c), Normalizer.Form.NFD).charAt(0);
       char small =
@@ -248,8 +283,16 @@ final class TellingWords {
             case 'đ', 'Đ' -> 'd';
             default -> Character.toLowerCase(plain);
           };
-      folded.append(small >= 'a' && small <= 'z' ? small : ' ');
+      folded[c] = small >= 'a' && small <= 'z' ? small : ' ';
     }
-    return folded.toString();
+    return folded;
+  }
+
+  private static boolean[] uppers() {
+    boolean[] uppers = new boolean[FOLDED_MAX];
+    for (char c = 0; c < FOLDED_MAX; c++) {
+      uppers[c] = Character.isUpperCase(c);
+    }
+    return uppers;
   }
 }

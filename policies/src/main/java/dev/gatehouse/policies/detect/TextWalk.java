@@ -14,9 +14,6 @@ final class TextWalk {
   /** As in {@code 4111 - 1111}; more is no longer one number. */
   private static final int GAP_CHARACTERS_MAX = 3;
 
-  /** What people write in more groups than these is found only if it stands alone. */
-  private static final int GROUPS_MAX = 8;
-
   /** Shorter tokens are no secret by their look alone. */
   private static final int TOKEN_CHARACTERS_MIN = 20;
 
@@ -24,6 +21,8 @@ final class TextWalk {
   private static final byte JOINER = 1;
   private static final byte LETTER = 2;
   private static final byte DIGIT = 3;
+
+  /** For every character, so that none needs a look at where the table ends. */
   private static final byte[] CLASSES = classes();
 
   private final Passage passage;
@@ -63,12 +62,12 @@ final class TextWalk {
         at = word(at);
         continue;
       }
-      char c = text.charAt(at);
+      char c = passage.at(at);
       if (kind == BREAK) {
         closeToken(token, at);
         token = at + 1;
       }
-      if (c < 0x80 && triggers.forMark(c).has(kinds)) {
+      if (triggers.wantsMark(c, kinds)) {
         call(triggers.forMark(c), at);
       }
       at++;
@@ -78,45 +77,44 @@ final class TextWalk {
   }
 
   private byte classAt(int at) {
-    char c = text.charAt(at);
-    return c < 0x80 ? CLASSES[c] : BREAK;
+    return CLASSES[passage.at(at)];
   }
 
   /** Walks over a word of letters and digits; gives where it ends. */
   private int word(int start) {
-    int length = text.length();
-    int at = start;
+    int digit = endOf(LETTER, start);
+    int end = digit;
     int digits = 0;
-    while (at < length) {
-      byte kind = classAt(at);
-      if (kind == DIGIT) {
-        int end = at + 1;
-        while (end < length && classAt(end) == DIGIT) {
-          end++;
-        }
-        group(at, end);
-        digits += end - at;
-        at = end;
-      } else if (kind == LETTER) {
-        at++;
-      } else {
-        break;
-      }
+    while (classAt(end) == DIGIT) {
+      int afterDigits = endOf(DIGIT, end);
+      group(end, afterDigits);
+      digits += afterDigits - end;
+      end = endOf(LETTER, afterDigits);
     }
-    if (start + 1 < length && triggers.mayBegin(text.charAt(start), text.charAt(start + 1))) {
-      call(triggers.forFirst(text.charAt(start)), start);
+    if (start + 2 < text.length()
+        && triggers.mayBegin(passage.at(start), passage.at(start + 1), passage.at(start + 2))) {
+      call(triggers.forFirst(passage.at(start)), start);
     }
-    int characters = at - start;
+    int characters = end - start;
     if (characters <= Triggers.WORD_CHARACTERS_MAX && triggers.forLength(characters).has(kinds)) {
-      call(triggers.forLength(characters), start, at);
+      call(triggers.forLength(characters), start, end);
     }
     if (wantsIdentifiers && digits > 0) {
-      identifiers.at(start, at);
+      identifiers.at(start, digit);
     }
-    if (wantsMixedWords && digits > 0 && digits < at - start) {
-      call(triggers.forMixedWords(), start, at);
+    if (wantsMixedWords && digits > 0 && digits < characters) {
+      call(triggers.forMixedWords(), start, end);
     }
-    return at;
+    return end;
+  }
+
+  /** Where the characters of this class that begin here, if any do, end. */
+  private int endOf(byte kind, int start) {
+    int end = start;
+    while (classAt(end) == kind) {
+      end++;
+    }
+    return end;
   }
 
   private void group(int start, int end) {
@@ -131,7 +129,7 @@ final class TextWalk {
       return false;
     }
     for (int i = from; i < to; i++) {
-      if (" -./_+()".indexOf(text.charAt(i)) < 0) {
+      if (!KeyCharacters.isGapOrBracket(passage.at(i))) {
         return false;
       }
     }
@@ -140,11 +138,11 @@ final class TextWalk {
 
   /** Tries every part of the row of digits, then forgets the row. */
   private void closeRow() {
-    int groups = row.rowGroups();
+    int groups = row.rowDigits() < Triggers.DIGITS_MIN ? 0 : row.rowGroups();
     for (int first = 0; first < groups; first++) {
       row.begin(first);
       while (row.extend()) {
-        if (row.groups() <= GROUPS_MAX || row.isWholeRow()) {
+        if (row.groups() <= Triggers.GROUPS_MAX || row.isWholeRow()) {
           callForDigits();
         } else if (first > 0) {
           break;
@@ -155,10 +153,11 @@ final class TextWalk {
   }
 
   private void callForDigits() {
-    Slots<Triggers.DigitScanner> slots = triggers.forDigits(row.count());
+    Slots<Triggers.DigitScanner> slots = triggers.forDigits(row.count(), row.groups());
     if (!slots.has(kinds)) {
       return;
     }
+    row.read();
     for (int i = 0; i < slots.size(); i++) {
       if (slots.isOf(i, kinds)) {
         slots.scanner(i).at(row, findings);
@@ -189,8 +188,8 @@ final class TextWalk {
   }
 
   private static byte[] classes() {
-    byte[] classes = new byte[0x80];
-    for (char c = 0; c < classes.length; c++) {
+    byte[] classes = new byte[Character.MAX_VALUE + 1];
+    for (char c = 0; c < 0x80; c++) {
       boolean digit = c >= '0' && c <= '9';
       boolean letter = !digit && KeyCharacters.isAlphanumeric(c);
       classes[c] = digit ? DIGIT : letter ? LETTER : KeyCharacters.isWord(c) ? JOINER : BREAK;

@@ -2,6 +2,7 @@ package dev.gatehouse.policies.detect;
 
 import dev.gatehouse.policies.detect.id.Identifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,18 +19,34 @@ final class Triggers {
   /** No number that any scanner looks for has more digits. */
   static final int DIGITS_MAX = 20;
 
+  /** No number that any scanner looks for has fewer digits. */
+  static final int DIGITS_MIN = 4;
+
   /** No word that is looked for by its length alone is longer. */
   static final int WORD_CHARACTERS_MAX = 11;
 
-  private final Slots<DigitScanner>[] byDigits = slots(DIGITS_MAX + 1);
+  /** Rows of more groups are looked at only where they stand alone. */
+  static final int GROUPS_MAX = 8;
+
+  /** As many groups as are told apart: all rows of more count as one more than the bound. */
+  private static final int GROUP_COUNTS = GROUPS_MAX + 2;
+
+  /** A power of two, many times what the beginnings are. */
+  private static final int BEGINNINGS = 1 << 15;
+
+  private final Slots<DigitScanner>[] byDigits = slots((DIGITS_MAX + 1) * GROUP_COUNTS);
   private final Slots<PlaceScanner>[] byMark = slots(0x80);
+
+  /** For each mark the kinds that look at it, as bits. */
+  private final long[] markKinds = new long[0x80];
+
   private final Slots<RangeScanner> words = new Slots<>();
   private final Slots<RangeScanner> tokens = new Slots<>();
   private final Slots<RangeScanner> named = new Slots<>();
   private final Slots<PlaceScanner>[] byFirst = slots(0x80);
 
-  /** For each first character of a beginning the second ones, as bits. */
-  private final long[][] seconds = new long[0x80][2];
+  /** The first three characters of each beginning, mixed, as bits. */
+  private final long[] beginnings = new long[BEGINNINGS / Long.SIZE];
 
   private final Slots<RangeScanner>[] byLength = slots(WORD_CHARACTERS_MAX + 1);
   private final IdentifierShapes identifiers = new IdentifierShapes();
@@ -54,12 +71,13 @@ final class Triggers {
   /** Scanners of one trigger, each with the bit of its kind. */
   static final class Slots<S> {
     private final List<S> scanners = new ArrayList<>(2);
-    private final List<Long> bits = new ArrayList<>(2);
+    private long[] bits = {};
     private long all;
 
     private void add(BuiltIn kind, S scanner) {
       scanners.add(scanner);
-      bits.add(kind.bit());
+      bits = Arrays.copyOf(bits, scanners.size());
+      bits[scanners.size() - 1] = kind.bit();
       all |= kind.bit();
     }
 
@@ -77,7 +95,7 @@ final class Triggers {
     }
 
     boolean isOf(int index, long kinds) {
-      return (bits.get(index) & kinds) != 0;
+      return (bits[index] & kinds) != 0;
     }
   }
 
@@ -86,8 +104,18 @@ final class Triggers {
    * at most three of {@code " -./_+()"} between them. Every part of a longer row is tried.
    */
   void onDigits(BuiltIn kind, int min, int max, DigitScanner scanner) {
+    for (int groups = 1; groups < GROUP_COUNTS; groups++) {
+      onDigits(kind, min, max, groups, scanner);
+    }
+  }
+
+  /** Calls for every row of so many digits in just so many groups. */
+  void onDigits(BuiltIn kind, int min, int max, int groups, DigitScanner scanner) {
+    if (min < DIGITS_MIN || max > DIGITS_MAX) {
+      throw new IllegalArgumentException("more or fewer digits than are looked at");
+    }
     for (int count = min; count <= max; count++) {
-      byDigits[count].add(kind, scanner);
+      byDigits[count * GROUP_COUNTS + groups].add(kind, scanner);
     }
   }
 
@@ -101,14 +129,18 @@ final class Triggers {
     tokens.add(kind, scanner);
   }
 
-  /** Calls where a word begins with these characters; the scanner checks them. */
+  /** Calls where a word begins with these characters, two at least; the scanner checks them. */
   void onBeginning(BuiltIn kind, String beginning, PlaceScanner scanner) {
     char first = beginning.charAt(0);
-    char second = beginning.charAt(1);
     if (!byFirst[first].scanners.contains(scanner)) {
       byFirst[first].add(kind, scanner);
     }
-    seconds[first][second >> 6] |= 1L << second;
+    for (char third = 0; third < 0x80; third++) {
+      if (beginning.length() == 2 || beginning.charAt(2) == third) {
+        int mixed = mixed(first, beginning.charAt(1), third);
+        beginnings[mixed >> 6] |= 1L << mixed;
+      }
+    }
   }
 
   /** Calls once for every text that has a name, with all of it: {@code {"password": "…"}}. */
@@ -119,6 +151,7 @@ final class Triggers {
   /** Calls wherever this mark stands: a character that is neither letter nor digit. */
   void onMark(BuiltIn kind, char mark, PlaceScanner scanner) {
     byMark[mark].add(kind, scanner);
+    markKinds[mark] |= kind.bit();
   }
 
   /** Calls for every word of ASCII letters and digits of this length. */
@@ -135,8 +168,13 @@ final class Triggers {
     return identifiers;
   }
 
-  Slots<DigitScanner> forDigits(int count) {
-    return byDigits[count];
+  Slots<DigitScanner> forDigits(int count, int groups) {
+    return byDigits[count * GROUP_COUNTS + Math.min(groups, GROUPS_MAX + 1)];
+  }
+
+  /** Whether any of these kinds looks at this mark: few do at any but colons and dots. */
+  boolean wantsMark(char mark, long kinds) {
+    return mark < 0x80 && (markKinds[mark] & kinds) != 0;
   }
 
   Slots<PlaceScanner> forMark(char mark) {
@@ -165,9 +203,14 @@ final class Triggers {
     return byFirst[first];
   }
 
-  /** Whether some beginning has these two characters: most words do not. */
-  boolean mayBegin(char first, char second) {
-    return second < 0x80 && (seconds[first][second >> 6] & (1L << second)) != 0;
+  /** Whether some beginning may have these three characters: most words do not. */
+  boolean mayBegin(char first, char second, char third) {
+    int mixed = mixed(first, second, third);
+    return (beginnings[mixed >> 6] & (1L << mixed)) != 0;
+  }
+
+  private static int mixed(char first, char second, char third) {
+    return (first << 10 ^ second << 5 ^ third) & (BEGINNINGS - 1);
   }
 
   private static Triggers of() {
@@ -178,6 +221,7 @@ final class Triggers {
     for (BuiltIn kind : BuiltIn.values()) {
       Scanners.register(triggers, kind);
     }
+    triggers.identifiers.complete();
     return triggers;
   }
 
