@@ -159,13 +159,13 @@ class PolicyReloadTest {
     for (JsonObject entry : log.statements()) {
       String method = entry.getString("method", "");
       if (method.equals("policy.loaded")) {
-        loaded.add(entry.getString("policy"));
+        loaded.add(entry.getString("polhash"));
       } else if (method.equals("policy.rejected")) {
         rejected++;
-      } else if (entry.containsKey("policy") && entry.containsKey("exchange")) {
-        assertTrue(loaded.contains(entry.getString("policy")), entry::toString);
-        String before = sets.put(entry.getString("exchange"), entry.getString("policy"));
-        assertTrue(before == null || before.equals(entry.getString("policy")), entry::toString);
+      } else if (entry.containsKey("polhash") && entry.containsKey("exchange")) {
+        assertTrue(loaded.contains(entry.getString("polhash")), entry::toString);
+        String before = sets.put(entry.getString("exchange"), entry.getString("polhash"));
+        assertTrue(before == null || before.equals(entry.getString("polhash")), entry::toString);
       }
     }
     assertTrue(sets.values().stream().distinct().count() >= 3, () -> sets.values().toString());

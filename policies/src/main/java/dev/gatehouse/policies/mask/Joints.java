@@ -69,7 +69,8 @@ final class Joints {
           && BLOCKS.contains(below.toString())) {
         rows.computeIfAbsent(array.get(), _ -> new HashMap<>())
             .computeIfAbsent(
-                below.toString(),
+                // Blocks of different kinds are read one after the other, too.
+                below.isEmpty() ? "element" : "block",
                 _ -> {
                   List<Integer> row = new ArrayList<>();
                   inOrder.add(row);

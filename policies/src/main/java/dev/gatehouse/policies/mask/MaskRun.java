@@ -18,6 +18,10 @@ final class MaskRun {
   private final Hiding everywhere;
   private final List<Mask> placed;
   private final List<Optional<PathMatcher>> matchers = new ArrayList<>();
+
+  /** Others for the places that are repeated, because a matcher remembers where it was. */
+  private final List<Optional<PathMatcher>> repeated = new ArrayList<>();
+
   private final NotedTokens pseudonyms;
   private final Repeats repeats = new Repeats();
   private final Map<String, Integer> counts = new TreeMap<>();
@@ -27,6 +31,7 @@ final class MaskRun {
     this.placed = placed;
     this.pseudonyms = new NotedTokens(pseudonyms, new HashMap<>());
     placed.forEach(mask -> matchers.add(mask.path().map(PathMatcher::new)));
+    placed.forEach(mask -> repeated.add(mask.path().map(PathMatcher::new)));
   }
 
   Pseudonyms pseudonyms() {
@@ -103,7 +108,11 @@ final class MaskRun {
   boolean reachesInto(Path path) {
     for (int i = 0; i < placed.size(); i++) {
       boolean isWhole = placed.get(i).detectors().isEmpty();
-      if (isWhole && matchers.get(i).map(matcher -> matcher.mayGoOn(path)).orElse(true)) {
+      Optional<PathMatcher> matcher = matchers.get(i);
+      if (isWhole
+          && (matcher.isEmpty()
+              || matcher.get().mayGoOn(path)
+              || path.also().filter(matcher.get()::mayGoOn).isPresent())) {
         return true;
       }
     }
@@ -117,7 +126,14 @@ final class MaskRun {
   }
 
   private boolean isAt(int mask, Path path) {
-    return matchers.get(mask).map(matcher -> matcher.selects(path)).orElse(true);
+    Optional<PathMatcher> matcher = matchers.get(mask);
+    return matcher.isEmpty() || matcher.get().selects(path) || isRepeated(mask, path);
+  }
+
+  private boolean isRepeated(int mask, Path path) {
+    return path.also()
+        .filter(other -> repeated.get(mask).filter(it -> it.selects(other)).isPresent())
+        .isPresent();
   }
 
   /** Whether a name is a value by this mask. */
@@ -143,7 +159,14 @@ final class MaskRun {
   }
 
   private Path top(int mask, Path path, boolean isColumn) {
-    return isColumn ? path : matchers.get(mask).map(matcher -> matcher.top(path)).orElse(path);
+    Optional<PathMatcher> matcher = matchers.get(mask);
+    if (isColumn || matcher.isEmpty()) {
+      return path;
+    }
+    Optional<Path> other = path.also().filter(_ -> !matcher.get().selects(path));
+    return other
+        .map(also -> path.first(path.depth() - also.depth() + matcher.get().top(also).depth()))
+        .orElseGet(() -> matcher.get().top(path));
   }
 
   /**

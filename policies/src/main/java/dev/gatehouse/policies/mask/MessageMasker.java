@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 final class MessageMasker {
   private static final String UNREADABLE_LABEL = "unreadable";
 
+  private static final Path STRUCTURED = Path.root().key("structuredContent");
+
   private final MaskRun run;
   private final List<Leaf> leaves;
   private final Shape shape;
@@ -85,7 +87,7 @@ final class MessageMasker {
       return Optional.empty();
     }
     String text = leaf.text();
-    Optional<JsonDocument> json = JsonReader.read(text, leaf.path());
+    Optional<JsonDocument> json = JsonReader.read(text, inside(leaf));
     if (json.isPresent()) {
       JsonDocument document = json.get();
       MessageMasker inside = new MessageMasker(run, document.leaves(), document, depth + 1);
@@ -101,6 +103,19 @@ final class MessageMasker {
                   encoded,
                   new MessageMasker(run, List.of(decoded), new AnyShape(false), depth + 1));
             });
+  }
+
+  /**
+   * Where what stands in a text stands. Tools repeat their structured result as the text of a
+   * content block, as the protocol asks of them; so what a path hides there it hides here.
+   */
+  private Path inside(Leaf leaf) {
+    Optional<Path> block = leaf.path().parent().filter(path -> path.index() >= 0);
+    Optional<Path> list = block.flatMap(Path::parent).filter(path -> path.depth() == 1);
+    boolean isContent =
+        leaf.path().key().filter("text"::equals).isPresent()
+            && list.flatMap(Path::key).filter("content"::equals).isPresent();
+    return isContent && depth == 0 ? leaf.path().repeating(STRUCTURED) : leaf.path();
   }
 
   private Map<Integer, List<Redaction.Part>> cutValues() {
@@ -155,7 +170,7 @@ final class MessageMasker {
       }
     } else if (document.isEmpty()
         && JsonReader.looksLikeJson(leaf.text())
-        && run.reachesInto(leaf.path())) {
+        && run.reachesInto(inside(leaf))) {
       // What a path may mean in there, nobody can say.
       replace(index, UNREADABLE_LABEL, Strategy.redact());
     } else {

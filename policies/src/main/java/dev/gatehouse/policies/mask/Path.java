@@ -9,18 +9,22 @@ import java.util.Optional;
  * Guarantee: immutable.
  */
 public final class Path {
-  private static final Path ROOT = new Path(Optional.empty(), Optional.empty(), -1, 0);
+  private static final Path ROOT =
+      new Path(Optional.empty(), Optional.empty(), -1, 0, Optional.empty());
 
   private final Optional<Path> parent;
   private final Optional<String> key;
   private final int index;
   private final int depth;
+  private final Optional<Path> also;
 
-  private Path(Optional<Path> parent, Optional<String> key, int index, int depth) {
+  private Path(
+      Optional<Path> parent, Optional<String> key, int index, int depth, Optional<Path> also) {
     this.parent = parent;
     this.key = key;
     this.index = index;
     this.depth = depth;
+    this.also = also;
   }
 
   /** The path without steps. */
@@ -30,7 +34,8 @@ public final class Path {
 
   /** The member of this object with this name. */
   public Path key(String name) {
-    return new Path(Optional.of(this), Optional.of(name), -1, depth + 1);
+    Optional<Path> other = also.map(path -> path.key(name));
+    return new Path(Optional.of(this), Optional.of(name), -1, depth + 1, other);
   }
 
   /** The element of this array at this index, from 0. */
@@ -38,7 +43,8 @@ public final class Path {
     if (element < 0) {
       throw new IllegalArgumentException("an index counts from 0: " + element);
     }
-    return new Path(Optional.of(this), Optional.empty(), element, depth + 1);
+    Optional<Path> other = also.map(path -> path.index(element));
+    return new Path(Optional.of(this), Optional.empty(), element, depth + 1, other);
   }
 
   /** The object or array that holds this; empty for the root. */
@@ -54,6 +60,25 @@ public final class Path {
   /** The index in the last step; −1 for the root and for members. */
   public int index() {
     return index;
+  }
+
+  /** The same place, of which, and of all below it, it is known that it repeats another place. */
+  Path repeating(Path other) {
+    return new Path(parent, key, index, depth, Optional.of(other));
+  }
+
+  /** The place that this repeats, if it is known to. */
+  Optional<Path> also() {
+    return also;
+  }
+
+  /** The first so many steps. */
+  Path first(int steps) {
+    Path path = this;
+    while (path.depth > steps) {
+      path = path.parent.orElse(ROOT);
+    }
+    return path;
   }
 
   /** How many steps. */

@@ -28,7 +28,12 @@ final class Redaction {
       String label,
       Strategy strategy,
       Optional<String> value,
-      Optional<String> put) {}
+      Optional<String> put) {
+    /** The same with what its strategy says in its place. */
+    Part told() {
+      return new Part(start, end, label, strategy, value, Optional.empty());
+    }
+  }
 
   void hide(int start, int end, String label, Strategy strategy) {
     add(new Part(start, end, label, strategy, Optional.empty(), Optional.empty()));

@@ -3,6 +3,7 @@ package dev.gatehouse.policies.mask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -16,11 +17,14 @@ import java.util.OptionalInt;
  * @param <M> whatever the caller takes for a message
  */
 public final class StreamMask<M> {
-  /** More are not held: a stream that gives a character a message has no business to. */
+  /** More are not held. */
   private static final int MESSAGES_MAX = 64;
 
-  /** Longer than any value that detectors know, but for keys in PEM form. */
-  private static final int CHARACTERS_MAX = 16_384;
+  /**
+   * So much of what has gone on is remembered: three digits do not hold a message back, nor do the
+   * letters that a key begins with, and what goes on from them is hidden all the same.
+   */
+  private static final int GONE_CHARACTERS_MAX = 256;
 
   /**
    * A message that may go on.
@@ -35,12 +39,18 @@ public final class StreamMask<M> {
    * @param cut what of its text is to be hidden for the sake of earlier ones; grows
    */
   private record Held<M>(
-      M message, List<Leaf> leaves, Shape shape, OptionalInt text, List<Redaction.Part> cut) {}
+      M message, List<Leaf> leaves, Shape shape, OptionalInt text, List<Redaction.Part> cut) {
+    String words() {
+      return text.isPresent() ? leaves.get(text.getAsInt()).text() : "";
+    }
+  }
 
   private final MaskPlan plan;
   private final Pseudonyms pseudonyms;
   private final List<Held<M>> held = new ArrayList<>();
-  private final StringBuilder joined = new StringBuilder();
+
+  /** The end of what the messages that went on said. */
+  private final StringBuilder gone = new StringBuilder();
 
   StreamMask(MaskPlan plan, Pseudonyms pseudonyms) {
     this.plan = plan;
@@ -60,17 +70,16 @@ public final class StreamMask<M> {
     if (text.isEmpty() || !plan.hasDetectors()) {
       return end();
     }
-    String words = leaves.get(text.getAsInt()).text();
-    joined.append(words);
-    int open = OpenEnd.length(joined);
-    if (open == 0) {
-      return end();
-    }
-    if (held.size() > MESSAGES_MAX || joined.length() > CHARACTERS_MAX + words.length()) {
-      throw overflown();
-    }
     // What the open end does not reach back to is known now.
-    return open <= words.length() ? release(held.size() - 1) : List.of();
+    int known =
+        held.size() - reached(OpenEnd.length(gone.toString(), joined(), held.getLast().words()));
+    if (known == 0 && held.size() > MESSAGES_MAX) {
+      known = 1;
+      if (joined().length() < MESSAGES_MAX * OpenEnd.PIECE_CHARACTERS_MAX) {
+        hideFirst();
+      }
+    }
+    return known == 0 ? List.of() : release(known);
   }
 
   /** All that are held: nothing goes on from them. */
@@ -83,37 +92,85 @@ public final class StreamMask<M> {
     return held.size();
   }
 
-  private MaskingException overflown() {
-    held.clear();
-    joined.setLength(0);
-    return new MaskingException("a value goes on over too many messages");
+  /** Many messages of a few characters each spell out something; nobody knows yet what. */
+  private void hideFirst() {
+    Held<M> first = held.getFirst();
+    if (first.words().chars().anyMatch(Character::isLetterOrDigit)) {
+      first
+          .cut()
+          .add(
+              new Redaction.Part(
+                  0,
+                  first.words().length(),
+                  "unreadable",
+                  Strategy.redact(),
+                  Optional.empty(),
+                  Optional.empty()));
+    }
+  }
+
+  /** The end of what is held. */
+  private String joined() {
+    StringBuilder joined = new StringBuilder();
+    for (int i = held.size() - 1; i >= 0 && joined.length() < OpenEnd.CHARACTERS_MAX; i--) {
+      String words = held.get(i).words();
+      joined.insert(0, words.substring(Math.max(0, words.length() - OpenEnd.CHARACTERS_MAX)));
+    }
+    return joined.toString();
+  }
+
+  /** How many of the last messages so many characters at the end stand in. */
+  private int reached(int characters) {
+    int left = characters;
+    int count = 0;
+    while (left > 0 && count < held.size()) {
+      count++;
+      left -= held.get(held.size() - count).words().length();
+    }
+    return count;
   }
 
   private List<Ready<M>> release(int count) throws MaskingException {
     List<Held<M>> all = List.copyOf(held);
-    List<Leaf> texts = new ArrayList<>();
-    for (Held<M> one : all) {
-      one.text().ifPresent(text -> texts.add(one.leaves().get(text)));
-    }
     held.subList(0, count).clear();
-    joined.setLength(0);
-    if (!held.isEmpty() && held.getFirst().text().isPresent()) {
-      joined.append(held.getFirst().leaves().get(held.getFirst().text().getAsInt()).text());
+    cutAcross(all.stream().filter(one -> one.text().isPresent()).toList());
+    List<Ready<M>> ready = new ArrayList<>();
+    for (Held<M> one : all.subList(0, count)) {
+      Map<Integer, List<Redaction.Part>> more =
+          one.cut().isEmpty() ? Map.of() : Map.of(one.text().getAsInt(), one.cut());
+      Masking masking = plan.apply(one.leaves(), pseudonyms, one.shape(), more);
+      ready.add(new Ready<>(one.message(), masking));
+      gone.append(one.words());
+    }
+    gone.delete(0, Math.max(0, gone.length() - GONE_CHARACTERS_MAX));
+    return ready;
+  }
+
+  /** Says of each text what to hide because of those beside it, or of those that went on before. */
+  private void cutAcross(List<Held<M>> all) throws MaskingException {
+    if (all.isEmpty()) {
+      return;
+    }
+    int before = gone.isEmpty() ? 0 : 1;
+    List<Leaf> texts = new ArrayList<>();
+    all.forEach(one -> texts.add(one.leaves().get(one.text().getAsInt())));
+    if (before > 0) {
+      texts.addFirst(new Leaf(texts.getFirst().path(), Leaf.Kind.STRING, gone.toString()));
     }
     Map<Integer, List<Redaction.Part>> cut = plan.cutAcross(texts);
-    List<Ready<M>> ready = new ArrayList<>();
-    int row = 0;
-    for (Held<M> one : all) {
-      if (one.text().isPresent()) {
-        one.cut().addAll(cut.getOrDefault(row++, List.of()));
-      }
-      if (ready.size() < count) {
-        Map<Integer, List<Redaction.Part>> more =
-            one.cut().isEmpty() ? Map.of() : Map.of(one.text().getAsInt(), one.cut());
-        Masking masking = plan.apply(one.leaves(), pseudonyms, one.shape(), more);
-        ready.add(new Ready<>(one.message(), masking));
+    boolean isUntold = before > 0 && cut.containsKey(0);
+    for (int i = 0; i < all.size(); i++) {
+      List<Redaction.Part> known = all.get(i).cut();
+      for (Redaction.Part part : cut.getOrDefault(i + before, List.of())) {
+        boolean isKnown =
+            known.stream().anyMatch(k -> k.start() == part.start() && k.end() == part.end());
+        // What began in a text that went on is told in the next one.
+        Redaction.Part telling = isUntold && part.start() == 0 ? part.told() : part;
+        isUntold &= part.start() > 0;
+        if (!isKnown) {
+          known.add(telling);
+        }
       }
     }
-    return ready;
   }
 }
