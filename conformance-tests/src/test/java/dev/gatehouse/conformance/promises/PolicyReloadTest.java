@@ -162,9 +162,9 @@ class PolicyReloadTest {
         loaded.add(entry.getString("polhash"));
       } else if (method.equals("policy.rejected")) {
         rejected++;
-      } else if (entry.containsKey("polhash") && entry.containsKey("exchange")) {
+      } else if (entry.containsKey("polhash") && entry.containsKey("ex")) {
         assertTrue(loaded.contains(entry.getString("polhash")), entry::toString);
-        String before = sets.put(entry.getString("exchange"), entry.getString("polhash"));
+        String before = sets.put(entry.getString("ex"), entry.getString("polhash"));
         assertTrue(before == null || before.equals(entry.getString("polhash")), entry::toString);
       }
     }

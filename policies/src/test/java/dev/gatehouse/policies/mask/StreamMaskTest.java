@@ -8,7 +8,6 @@ import dev.gatehouse.policies.detect.BuiltIn;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -21,7 +20,6 @@ class StreamMaskTest {
       MaskPlan.of(
           List.of(
               Mask.of(
-                  Optional.empty(),
                   Set.of(BuiltIn.PAYMENT_CARD, BuiltIn.EMAIL, BuiltIn.IBAN, BuiltIn.CLOUD_KEY),
                   Strategy.redact())));
 
