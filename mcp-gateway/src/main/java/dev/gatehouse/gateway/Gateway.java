@@ -22,6 +22,7 @@ import dev.gatehouse.gateway.seal.Seal;
 import dev.gatehouse.gateway.transport.HttpEdge;
 import dev.gatehouse.gateway.transport.StdioEdge;
 import dev.gatehouse.gateway.upstream.Dispatcher;
+import dev.gatehouse.gateway.vault.EncryptedVault;
 import dev.gatehouse.policies.PolicyEngine;
 import dev.gatehouse.policies.PolicySet;
 import dev.gatehouse.policies.limit.LimitStore;
@@ -55,6 +56,7 @@ public final class Gateway implements AutoCloseable {
   private final Configuration configuration;
   private final EntryLog log;
   private final LimitStore counts;
+  private final EncryptedVault vault;
   private final AccessSummaries access;
   private final Dispatcher dispatcher;
   private final ExchangeHandler handler;
@@ -67,6 +69,7 @@ public final class Gateway implements AutoCloseable {
       Configuration configuration,
       EntryLog log,
       LimitStore counts,
+      EncryptedVault vault,
       AccessSummaries access,
       Dispatcher dispatcher,
       ExchangeHandler handler,
@@ -77,6 +80,7 @@ public final class Gateway implements AutoCloseable {
     this.configuration = configuration;
     this.log = log;
     this.counts = counts;
+    this.vault = vault;
     this.access = access;
     this.dispatcher = dispatcher;
     this.handler = handler;
@@ -156,6 +160,7 @@ public final class Gateway implements AutoCloseable {
       throws GatewayStartException {
     JsonLimits limits =
         new JsonLimits(configuration.limits().bodyBytesMax(), configuration.limits().nestingMax());
+    EncryptedVault vault = Vaults.beside(log, configuration.recordings().log());
     Dispatcher dispatcher = new Dispatcher(Upstreams.of(configuration));
     AccessSummaries access = new AccessSummaries(recorder, CLOCK);
     Sessions sessions =
@@ -177,7 +182,7 @@ public final class Gateway implements AutoCloseable {
             sessions,
             CLOCK,
             new ExchangeIds(CLOCK),
-            KeyedPseudonyms.of(log.secret("masks").getEncoded()),
+            KeyedPseudonyms.of(log.secret("masks").getEncoded(), vault),
             version);
     ExchangeHandler handler = exchanges.handler();
     try {
@@ -193,6 +198,7 @@ public final class Gateway implements AutoCloseable {
           configuration,
           log,
           counts,
+          vault,
           access,
           dispatcher,
           handler,
@@ -203,6 +209,7 @@ public final class Gateway implements AutoCloseable {
     } catch (RuntimeException e) {
       access.close();
       dispatcher.close();
+      vault.close();
       counts.close();
       log.close();
       throw new GatewayStartException(
@@ -252,7 +259,7 @@ public final class Gateway implements AutoCloseable {
 
   /** Where orders about the log are carried out. */
   public Desk desk() {
-    return new Desk(log, CLOCK, this::reloaded);
+    return new Desk(log, vault, CLOCK, this::reloaded);
   }
 
   /** The digest of the policies in force. */
@@ -300,6 +307,7 @@ public final class Gateway implements AutoCloseable {
     watch.close();
     dispatcher.close();
     access.close();
+    vault.close();
     counts.close();
     log.close();
   }

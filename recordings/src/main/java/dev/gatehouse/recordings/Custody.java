@@ -172,6 +172,29 @@ public final class Custody {
     return reason.get();
   }
 
+  /** What is erased beside the log. */
+  public interface Step {
+    void run() throws RecordingException;
+  }
+
+  /**
+   * Runs {@code step} unless everything is held, and lets no hold come in between.
+   *
+   * @return why it is held; empty where the step was run
+   */
+  public Optional<String> unlessHeld(Step step) throws RecordingException {
+    oneAtATime.lock();
+    try {
+      Optional<String> held = heldFor("");
+      if (held.isEmpty()) {
+        step.run();
+      }
+      return held;
+    } finally {
+      oneAtATime.unlock();
+    }
+  }
+
   private Entry holdEntry(String method, String subject, String order) throws RecordingException {
     AtomicReference<String> name = new AtomicReference<>("everything");
     if (!subject.isEmpty()) {

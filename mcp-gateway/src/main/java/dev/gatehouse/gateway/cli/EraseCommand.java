@@ -1,6 +1,8 @@
 package dev.gatehouse.gateway.cli;
 
 import dev.gatehouse.gateway.custody.Order;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -9,11 +11,12 @@ import picocli.CommandLine.Option;
 /** The command {@code gatehouse erase}. */
 @Command(
     name = "erase",
-    description = "Erase what is recorded about one person.",
+    description = "Erase what is recorded about one person, or what tokens stand for.",
     footer = {
       "",
       "Destroys the keys that sealed it, and the sealed bytes; leaves, proofs and checkpoints",
-      "stay valid. It cannot be undone, and reaches neither copies nor earlier exports."
+      "stay valid. It cannot be undone, and reaches neither copies nor earlier exports.",
+      "A token stays where it was recorded, and stands for nothing any more."
     })
 final class EraseCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -22,10 +25,16 @@ final class EraseCommand implements Callable<Integer> {
 
   @Option(
       names = "--subject",
-      required = true,
       paramLabel = "NAME",
       description = "The principal, as the entries name it.")
-  private String subject = "";
+  private Optional<String> subject = Optional.empty();
+
+  @Option(
+      names = "--token",
+      arity = "1..*",
+      paramLabel = "TOKEN",
+      description = "Tokens, such as [email:t:0b7e6a1f93c24d5588e1a6f0].")
+  private List<String> tokens = List.of();
 
   @Option(
       names = "--reason",
@@ -43,6 +52,15 @@ final class EraseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return recordings.order(terminal, new Order.Erase(subject, reason, dryRun));
+    if (subject.isPresent() == !tokens.isEmpty()) {
+      return terminal.misused("expected either `--subject` or `--token`");
+    }
+    return subject.isPresent()
+        ? recordings.order(terminal, new Order.Erase(subject.get(), reason, dryRun))
+        : TokenBatches.order(
+            terminal,
+            tokens,
+            some -> new Order.EraseTokens(some, reason, dryRun),
+            order -> recordings.order(terminal, order));
   }
 }

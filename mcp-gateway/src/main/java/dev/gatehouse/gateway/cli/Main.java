@@ -38,6 +38,7 @@ public final class Main {
     line.addSubcommand(new KeysCommand(terminal));
     line.addSubcommand(new SealKeyCommand(terminal));
     line.addSubcommand(new UnsealCommand(terminal));
+    line.addSubcommand(new UnmaskCommand(terminal));
     line.addSubcommand(new WitnessCommand(terminal));
     line.addSubcommand(new PostgresSetupCommand(terminal));
     line.addSubcommand(new VersionCommand(terminal));

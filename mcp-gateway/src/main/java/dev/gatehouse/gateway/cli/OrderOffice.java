@@ -1,15 +1,18 @@
 package dev.gatehouse.gateway.cli;
 
 import dev.gatehouse.gateway.Recordings;
+import dev.gatehouse.gateway.Vaults;
 import dev.gatehouse.gateway.cli.Terminal.Paint;
 import dev.gatehouse.gateway.config.Configuration;
 import dev.gatehouse.gateway.custody.Answer;
 import dev.gatehouse.gateway.custody.Desk;
 import dev.gatehouse.gateway.custody.Order;
+import dev.gatehouse.gateway.vault.EncryptedVault;
 import dev.gatehouse.recordings.Boot;
 import dev.gatehouse.recordings.ClosedLog;
 import dev.gatehouse.recordings.EntryLog;
 import dev.gatehouse.recordings.LogHaltedException;
+import dev.gatehouse.recordings.LogSettings;
 import dev.gatehouse.recordings.RecordingException;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
@@ -114,8 +117,9 @@ final class OrderOffice {
   private Answer performHere(Order order) throws RecordingException {
     requireOwnLog();
     OperatorLog.quiet();
-    try (EntryLog log = open()) {
-      return new Desk(log, InstantSource.system()).perform(order, user());
+    try (EntryLog log = open();
+        EncryptedVault vault = Vaults.beside(log, settings())) {
+      return new Desk(log, vault, InstantSource.system()).perform(order, user());
     }
   }
 
@@ -131,6 +135,10 @@ final class OrderOffice {
               + " lies in PostgreSQL, where only its node writes to it: where that gateway does not"
               + " run, name its configuration by --config instead of the directory");
     }
+  }
+
+  private LogSettings settings() {
+    return configuration.map(read -> read.recordings().log()).orElse(LogSettings.of(directory));
   }
 
   private EntryLog open() throws RecordingException {

@@ -8,6 +8,7 @@ import dev.gatehouse.recordings.keys.KeySource;
 import jakarta.json.JsonObject;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -37,17 +38,27 @@ final class RecordingsOption {
 
   /** Has {@code order} carried out and prints what came of it. */
   int order(Terminal terminal, Order order) {
-    return ordered(terminal, office(terminal), order);
+    return order(terminal, order, answer -> say(terminal, answer));
+  }
+
+  /** Has {@code order} carried out, and {@code told} what came of it where it was. */
+  int order(Terminal terminal, Order order, Consumer<Answer> told) {
+    return ordered(terminal, office(terminal), order, told);
   }
 
   /** The same for what only a running gateway does, which has what its configuration names. */
   int orderToGateway(Terminal terminal, Order order) {
     Optional<OrderOffice> office =
         directory(terminal).map(found -> new OrderOffice(found, Optional.empty()));
-    return ordered(terminal, office, order);
+    return ordered(terminal, office, order, answer -> say(terminal, answer));
   }
 
-  private static int ordered(Terminal terminal, Optional<OrderOffice> office, Order order) {
+  private static void say(Terminal terminal, Answer answer) {
+    terminal.out().println(Terminal.printable(answer.text()));
+  }
+
+  private static int ordered(
+      Terminal terminal, Optional<OrderOffice> office, Order order, Consumer<Answer> told) {
     if (office.isEmpty()) {
       return ExitCode.USAGE;
     }
@@ -56,7 +67,7 @@ final class RecordingsOption {
       if (!answer.done()) {
         return terminal.failed(answer.text());
       }
-      terminal.out().println(Terminal.printable(answer.text()));
+      told.accept(answer);
       return ExitCode.OK;
     } catch (LogHaltedException e) {
       terminal.failed(e);

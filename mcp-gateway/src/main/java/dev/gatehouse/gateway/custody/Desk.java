@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.custody;
 
+import dev.gatehouse.gateway.vault.EncryptedVault;
 import dev.gatehouse.recordings.Bytes;
 import dev.gatehouse.recordings.Custody;
 import dev.gatehouse.recordings.Entry;
@@ -29,21 +30,24 @@ public final class Desk {
 
   private final EntryLog log;
   private final Custody custody;
+  private final TokenDesk tokens;
   private final InstantSource clock;
   private final Function<String, Answer> reload;
 
-  /** The desk of {@code log}, which no gateway has open. */
-  public Desk(EntryLog log, InstantSource clock) {
-    this(log, clock, _ -> NO_GATEWAY);
+  /** The desk of {@code log} and the vault beside it, which no gateway has open. */
+  public Desk(EntryLog log, EncryptedVault vault, InstantSource clock) {
+    this(log, vault, clock, _ -> NO_GATEWAY);
   }
 
   /**
-   * The desk of a gateway that has {@code log} open.
+   * The desk of a gateway that has {@code log} and {@code vault} open.
    *
    * @param reload has the policy files read again for whom it is told, and says what came of it
    */
-  public Desk(EntryLog log, InstantSource clock, Function<String, Answer> reload) {
+  public Desk(
+      EntryLog log, EncryptedVault vault, InstantSource clock, Function<String, Answer> reload) {
     this.log = log;
+    this.tokens = new TokenDesk(log, vault);
     this.custody = log.custody();
     this.clock = clock;
     this.reload = reload;
@@ -63,11 +67,7 @@ public final class Desk {
                 new ErasureScope.Subject(erase.subject()),
                 signed(erase.reason(), by),
                 erase.dryRun());
-        case Order.Retain retain ->
-            erase(
-                new ErasureScope.Before(oldestKept(retain.months())),
-                signed(retain.reason(), by),
-                retain.dryRun());
+        case Order.Retain retain -> retain(retain, signed(retain.reason(), by));
         case Order.Hold hold -> {
           custody.hold(hold.subject(), signed(hold.reason(), by));
           yield new Answer(true, "held: nothing of it can be erased until the hold is lifted");
@@ -77,6 +77,8 @@ public final class Desk {
                 ? new Answer(true, "the hold is lifted")
                 : new Answer(false, "there was no such hold");
         case Order.Reload() -> reload.apply(by);
+        case Order.Unmask unmask -> tokens.unmask(unmask, by);
+        case Order.EraseTokens erase -> tokens.erase(erase, by);
         case Order.Rotate rotate -> rotated(log.rotateKeys(signed(rotate.reason(), by)));
       };
     } catch (RecordingException | IllegalArgumentException e) {
@@ -112,6 +114,12 @@ public final class Desk {
     // Who exports a moment after a call expects the call, and this, in what is signed.
     log.sign();
     return new Answer(true, "recorded");
+  }
+
+  private Answer retain(Order.Retain retain, String order) throws RecordingException {
+    YearMonth oldest = oldestKept(retain.months());
+    Answer answer = erase(new ErasureScope.Before(oldest), order, retain.dryRun());
+    return tokens.retain(answer, oldest.atDay(1), order, retain.dryRun());
   }
 
   private YearMonth oldestKept(int months) {

@@ -1,9 +1,14 @@
 package dev.gatehouse.gateway.custody;
 
+import dev.gatehouse.policies.mask.TokenVault;
 import jakarta.json.Json;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.util.LinkedHashSet;
+import java.util.List;
 
 /**
  * What somebody orders to be done with a log, or by the gateway that writes it.
@@ -12,6 +17,11 @@ import jakarta.json.JsonValue;
  * "reason":"…","dryRun":false}}.
  */
 public sealed interface Order {
+  /** With all its tokens an order fits the line in which it comes to a gateway. */
+  int TOKENS_MAX = 64;
+
+  /** A reason is a sentence, with the number of a case. */
+  int REASON_CHARACTERS_MAX = 500;
 
   /**
    * To read it.
@@ -39,6 +49,42 @@ public sealed interface Order {
   /** To read the policy files again, now. */
   record Reload() implements Order {}
 
+  /** To show what tokens stand for. */
+  record Unmask(List<String> tokens, String reason) implements Order {
+    public Unmask {
+      tokens = requireTokens(tokens);
+      requireReason(reason);
+    }
+  }
+
+  /** To erase what tokens stand for. */
+  record EraseTokens(List<String> tokens, String reason, boolean dryRun) implements Order {
+    public EraseTokens {
+      tokens = requireTokens(tokens);
+      requireReason(reason);
+    }
+  }
+
+  private static List<String> requireTokens(List<String> tokens) {
+    if (tokens.isEmpty() || tokens.size() > TOKENS_MAX) {
+      throw new IllegalArgumentException("from 1 to " + TOKENS_MAX + " tokens expected");
+    }
+    for (String token : tokens) {
+      if (!TokenVault.isToken(token)) {
+        throw new IllegalArgumentException(
+            "`" + token + "` is no token; expected one like [email:t:0b7e6a1f93c24d5588e1a6f0]");
+      }
+    }
+    return List.copyOf(new LinkedHashSet<>(tokens));
+  }
+
+  private static void requireReason(String reason) {
+    if (reason.isBlank() || reason.length() > REASON_CHARACTERS_MAX) {
+      throw new IllegalArgumentException(
+          "a reason of 1 to " + REASON_CHARACTERS_MAX + " characters expected");
+    }
+  }
+
   /** The order as JSON. */
   default JsonObject json() {
     JsonObjectBuilder json = Json.createObjectBuilder();
@@ -61,6 +107,15 @@ public sealed interface Order {
           json.add("order", "release").add("subject", subject).add("reason", reason);
       case Rotate(String reason) -> json.add("order", "rotate").add("reason", reason);
       case Reload() -> json.add("order", "reload");
+      case Unmask(List<String> tokens, String reason) ->
+          json.add("order", "unmask")
+              .add("tokens", Json.createArrayBuilder(tokens))
+              .add("reason", reason);
+      case EraseTokens(List<String> tokens, String reason, boolean dryRun) ->
+          json.add("order", "erase-tokens")
+              .add("tokens", Json.createArrayBuilder(tokens))
+              .add("reason", reason)
+              .add("dryRun", dryRun);
     }
     return json.build();
   }
@@ -87,7 +142,20 @@ public sealed interface Order {
       case "release" -> new Release(subject, reason);
       case "rotate" -> new Rotate(reason);
       case "reload" -> new Reload();
+      case "unmask" -> new Unmask(tokens(json), reason);
+      case "erase-tokens" -> new EraseTokens(tokens(json), reason, dryRun);
       default -> throw new IllegalArgumentException("an order that is not known here");
     };
+  }
+
+  private static List<String> tokens(JsonObject json) {
+    if (json.getOrDefault("tokens", JsonValue.EMPTY_JSON_ARRAY) instanceof JsonArray array) {
+      return array.stream().map(Order::text).toList();
+    }
+    throw new IllegalArgumentException("`tokens` expected to be a list");
+  }
+
+  private static String text(JsonValue value) {
+    return value instanceof JsonString text ? text.getString() : value.toString();
   }
 }

@@ -91,6 +91,17 @@ public final class PostgresSchema {
           """,
           "CREATE INDEX place_count ON place(count)");
 
+  /** What tokens of masks stand for, encrypted with a key that is never in the database. */
+  private static final List<String> VAULT =
+      List.of(
+          """
+          CREATE TABLE kept(
+            token text PRIMARY KEY,
+            sealed bytea NOT NULL,
+            seen bigint NOT NULL)
+          """,
+          "CREATE INDEX kept_seen ON kept(seen)");
+
   private PostgresSchema() {}
 
   private static String refuse(String table, String verbs, String each) {
@@ -113,12 +124,16 @@ public final class PostgresSchema {
     statements.add("CREATE SCHEMA gatehouse_limits");
     statements.add("SET LOCAL search_path = gatehouse_limits");
     statements.addAll(LIMITS);
+    statements.add("CREATE SCHEMA gatehouse_vault");
+    statements.add("SET LOCAL search_path = gatehouse_vault");
+    statements.addAll(VAULT);
     return statements;
   }
 
   private static List<String> grants(String role) {
     return List.of(
-        "GRANT USAGE ON SCHEMA gatehouse, gatehouse_keys, gatehouse_limits TO " + role,
+        "GRANT USAGE ON SCHEMA gatehouse, gatehouse_keys, gatehouse_limits, gatehouse_vault TO "
+            + role,
         "GRANT SELECT ON ALL TABLES IN SCHEMA gatehouse, gatehouse_keys TO " + role,
         "GRANT INSERT ON gatehouse.meta, gatehouse.entry, gatehouse.tile, gatehouse.node,"
             + " gatehouse.open_exchange, gatehouse.checkpoint, gatehouse.erased_key TO "
@@ -133,7 +148,9 @@ public final class PostgresSchema {
         "GRANT UPDATE (retired) ON gatehouse_keys.payload_key TO " + role,
         "GRANT UPDATE (reason, since) ON gatehouse_keys.hold TO " + role,
         "GRANT SELECT, INSERT, UPDATE, DELETE ON gatehouse_limits.count, gatehouse_limits.place TO "
-            + role);
+            + role,
+        "GRANT SELECT, INSERT, DELETE ON gatehouse_vault.kept TO " + role,
+        "GRANT UPDATE (seen) ON gatehouse_vault.kept TO " + role);
   }
 
   /**

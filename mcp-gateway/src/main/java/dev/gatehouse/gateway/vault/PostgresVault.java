@@ -1,0 +1,97 @@
+package dev.gatehouse.gateway.vault;
+
+import dev.gatehouse.recordings.store.PostgresAccess;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+
+/** A vault that gateways share with their log, in PostgreSQL. */
+record PostgresVault(PostgresAccess access) implements VaultDatabase {
+  private static final int CONNECT_SECONDS_MAX = 2;
+
+  /** A server that says nothing for so long has gone; its call is refused then. */
+  private static final int ANSWER_SECONDS_MAX = 5;
+
+  private static final List<String> SETTINGS =
+      List.of(
+          "SET search_path = gatehouse_vault",
+          "SET statement_timeout = '4s'",
+          "SET idle_in_transaction_session_timeout = '4s'",
+          // Unlike a count, what a token stands for must not be lost with the server's machine.
+          "SET synchronous_commit = on");
+
+  @Override
+  public Optional<Connection> connect(boolean makes) throws SQLException {
+    Connection connection = DriverManager.getConnection(access.url(), properties());
+    try {
+      for (String setting : SETTINGS) {
+        execute(connection, setting);
+      }
+      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+      if (isThere(connection)) {
+        return Optional.of(connection);
+      }
+      if (makes) {
+        throw new SQLException(
+            "%s has no vault: expected the tables that `gatehouse postgres-setup` prints"
+                .formatted(access));
+      }
+      connection.close();
+      return Optional.empty();
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private Properties properties() {
+    Properties properties = new Properties();
+    properties.setProperty("user", access.user());
+    access
+        .password()
+        .or(() -> Optional.ofNullable(System.getenv("PGPASSWORD")))
+        .ifPresent(password -> properties.setProperty("password", password));
+    properties.setProperty("ApplicationName", "gatehouse-vault");
+    properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS_MAX));
+    properties.setProperty("loginTimeout", Integer.toString(CONNECT_SECONDS_MAX));
+    properties.setProperty("socketTimeout", Integer.toString(ANSWER_SECONDS_MAX));
+    properties.setProperty("tcpKeepAlive", "true");
+    // Where the URL names several servers: the one that takes writes.
+    properties.setProperty("targetServerType", "primary");
+    return properties;
+  }
+
+  private static boolean isThere(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT count(*) FROM pg_tables"
+                    + " WHERE schemaname = 'gatehouse_vault' AND tablename = 'kept'")) {
+      return row.next() && row.getInt(1) == 1;
+    }
+  }
+
+  @Override
+  public long bytes(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT pg_total_relation_size('kept')")) {
+      return row.next() ? row.getLong(1) : 0;
+    }
+  }
+
+  @Override
+  public void scrub(Connection connection) {
+    // What was removed is dropped by the server's housekeeping; the table's owner may hasten it.
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
