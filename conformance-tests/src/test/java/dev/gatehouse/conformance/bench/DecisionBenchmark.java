@@ -32,6 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
 import org.openjdk.jmh.util.Statistics;
 
 /**
@@ -80,7 +81,11 @@ public class DecisionBenchmark {
   @Test
   void measuresDecisionsAndReloads() throws Exception {
     Collection<RunResult> results =
-        new Runner(new OptionsBuilder().include(DecisionBenchmark.class.getName() + "\\.").build())
+        new Runner(
+                new OptionsBuilder()
+                    .include(DecisionBenchmark.class.getName() + "\\.")
+                    .verbosity(VerboseMode.SILENT)
+                    .build())
             .run();
     List<String> lines = new ArrayList<>();
     lines.add("| what | p50 | p99 | unit |");
