@@ -14,6 +14,12 @@ record Match(List<Part> parts) {
     return parts.stream().allMatch(part -> part instanceof Part.Times || part.matches(facts));
   }
 
+  /** Whether it says by which methods it is asked for. */
+  boolean namesMethods() {
+    return parts.stream()
+        .anyMatch(part -> part instanceof Part.Names names && names.named() == Named.METHOD);
+  }
+
   /** Whether it depends on when a call comes. */
   boolean dependsOnTime() {
     return parts.stream().anyMatch(Part.Times.class::isInstance);

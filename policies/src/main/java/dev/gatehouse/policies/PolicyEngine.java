@@ -84,6 +84,21 @@ public final class PolicyEngine {
     return set.observes() ? Masks.none() : considered(facts).masks();
   }
 
+  /**
+   * What would be hidden in a list of what there is to call. Counts nothing.
+   *
+   * <p>Definitions are no results: only rules that name methods, this one among them, are about
+   * them.
+   */
+  public Masks masksOfDefinitions(Facts facts) {
+    if (set.observes()) {
+      return Masks.none();
+    }
+    Judgement judgement = judgement(facts);
+    set.rules().stream().filter(rule -> rule.match().namesMethods()).forEach(judgement::consider);
+    return judgement.masks();
+  }
+
   /** Why this call is decided as it is, rule by rule. Counts nothing. */
   public Explanation explain(Facts facts) {
     Instant now = facts.at().orElseGet(clock::instant);
@@ -112,12 +127,16 @@ public final class PolicyEngine {
   }
 
   private Judgement considered(Facts facts) {
-    Instant now = facts.at().orElseGet(clock::instant);
-    Judgement judgement = Judgement.ofCall(facts.at(now), Subjects.of(facts, now, set.lists()));
+    Judgement judgement = judgement(facts);
     for (Rule rule : set.rules()) {
       judgement.consider(rule);
     }
     return judgement;
+  }
+
+  private Judgement judgement(Facts facts) {
+    Instant now = facts.at().orElseGet(clock::instant);
+    return Judgement.ofCall(facts.at(now), Subjects.of(facts, now, set.lists()));
   }
 
   /**

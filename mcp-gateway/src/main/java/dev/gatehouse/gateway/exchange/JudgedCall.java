@@ -113,14 +113,16 @@ final class JudgedCall {
       ReplySink sink)
       throws RecordingException {
     Route.To to = new Route.To(endpoint.upstream(), "");
-    // Definitions of tools are no results of theirs: an example in one is not to be masked.
+    // Definitions of tools are no results of theirs: an example in one is masked if asked alone.
     boolean isOfTools = list == Method.Listing.TOOLS;
-    Masks masks = isOfTools ? Masks.none() : engine.masks(PolicyFacts.of(exchange, request, to));
+    Facts facts = PolicyFacts.of(exchange, request, to);
+    Masks masks = isOfTools ? engine.masksOfDefinitions(facts) : engine.masks(facts);
     Decision decision = new Decision.Permit(masks, List.of(LISTED));
     VisibleItems visible = new VisibleItems(engine, exchange, endpoint.upstream(), list, tools);
     Releasing.By listing =
         isOfTools
-            ? (releasing, reply) -> releasing.listedTools(visible, engine.everyDetector(), reply)
+            ? (releasing, reply) ->
+                releasing.listedTools(visible, masks.results(), engine.everyDetector(), reply)
             : (releasing, reply) -> releasing.listed(visible, masks.results(), reply);
     carry(exchange, request, new Address.Missing(), to, decision, listing, sink);
   }

@@ -19,8 +19,10 @@ import dev.gatehouse.gateway.mcp.Method;
 import dev.gatehouse.gateway.routing.Endpoint;
 import dev.gatehouse.gateway.routing.Router;
 import dev.gatehouse.gateway.upstream.Dispatcher;
+import dev.gatehouse.policies.Facts;
 import dev.gatehouse.policies.PolicyEngine;
 import dev.gatehouse.policies.mask.MaskPlan;
+import dev.gatehouse.policies.mask.Masks;
 import dev.gatehouse.recordings.RecordingException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -119,11 +121,11 @@ final class Listing {
       Exchange exchange, Recorded.Call first, String upstream, Method.Listing list)
       throws UpstreamException, RecordingException, InterruptedException {
     String method = first.outbound().call().request().method();
-    // Definitions of tools are no results of theirs: an example in one is not to be masked.
-    MaskPlan plan =
-        list == Method.Listing.TOOLS
-            ? MaskPlan.empty()
-            : engine.masks(PolicyFacts.of(exchange, method, upstream)).results();
+    Facts facts = PolicyFacts.of(exchange, method, upstream);
+    // Definitions of tools are no results of theirs: an example in one is masked if asked alone.
+    Masks masks =
+        list == Method.Listing.TOOLS ? engine.masksOfDefinitions(facts) : engine.masks(facts);
+    MaskPlan plan = masks.results();
     VisibleItems visible = new VisibleItems(engine, exchange, upstream, list, tools);
     CallSubject subject = new CallSubject(method, Optional.of(upstream), Optional.empty());
     List<String> items = new ArrayList<>();

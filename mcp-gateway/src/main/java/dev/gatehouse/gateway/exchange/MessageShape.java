@@ -49,6 +49,12 @@ record MessageShape(MessageLeaves leaves, Optional<OutputSchema> schema) impleme
   @Override
   public Optional<String> instead(Leaf leaf, String text) {
     List<Path> steps = steps(leaf.path());
+    boolean isTyped = schema.isPresent() && isStructured(steps) && steps.size() > 1;
+    if (leaf.kind() == Leaf.Kind.KEY) {
+      return isTyped
+          ? schema.get().insteadOfName(steps.subList(1, steps.size()), text)
+          : Optional.of(JsonStrings.quote(text));
+    }
     if (schema.isPresent() && isStructured(steps)) {
       return schema.get().instead(steps.subList(1, steps.size()), text);
     }

@@ -2,6 +2,7 @@ package dev.gatehouse.gateway.exchange;
 
 import dev.gatehouse.adapters.jsonrpc.JsonNode;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.ArrayNode;
+import dev.gatehouse.adapters.jsonrpc.JsonNode.LiteralNode;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.StringNode;
 import dev.gatehouse.adapters.jsonrpc.JsonStrings;
@@ -41,6 +42,9 @@ final class OutputSchema {
    * @param at from the structured result on
    */
   Optional<String> instead(List<Path> at, String text) {
+    if (isAmongUnique(at, at.size())) {
+      return Optional.empty();
+    }
     List<ObjectNode> schemas = direct(at);
     if (schemas.isEmpty()) {
       return Optional.of(JsonStrings.quote(text));
@@ -58,9 +62,50 @@ final class OutputSchema {
                     .findFirst());
   }
 
+  /** What may stand instead of the name of a member; empty if it has to be called as it is. */
+  Optional<String> insteadOfName(List<Path> at, String text) {
+    String name = at.getLast().key().orElse("");
+    boolean isFree =
+        at(at.subList(0, at.size() - 1)).stream()
+            .allMatch(schema -> takesNames(schema, name) && !requires(schema, name));
+    return Optional.of(JsonStrings.quote(text)).filter(_ -> isFree);
+  }
+
+  private static boolean takesNames(ObjectNode schema, String name) {
+    boolean isNarrow =
+        Stream.of("propertyNames", "patternProperties", "unevaluatedProperties")
+            .anyMatch(word -> schema.member(word).isPresent());
+    Optional<JsonNode> others = schema.member("additionalProperties");
+    boolean isClosed =
+        others.filter(LiteralNode.class::isInstance).filter(n -> !isTrue(n)).isPresent();
+    boolean isToldApart =
+        others.isPresent()
+            && schema.object("properties").flatMap(known -> known.member(name)).isPresent();
+    return !isNarrow && !isClosed && !isToldApart;
+  }
+
+  /** Whether what stands here is part of one of the first so many elements that have to differ. */
+  private boolean isAmongUnique(List<Path> at, int steps) {
+    for (int i = 0; i < steps; i++) {
+      boolean isElement = at.get(i).index() >= 0;
+      if (isElement
+          && at(at.subList(0, i)).stream()
+              .anyMatch(
+                  schema ->
+                      schema.member("uniqueItems").filter(OutputSchema::isTrue).isPresent())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isTrue(JsonNode node) {
+    return node instanceof LiteralNode literal && literal.token().equals("true");
+  }
+
   /** Whether the structured result may be without what stands at this place. */
   boolean mayLack(List<Path> at) {
-    if (at.isEmpty()) {
+    if (at.isEmpty() || isAmongUnique(at, at.size() - 1)) {
       return false;
     }
     Path last = at.getLast();

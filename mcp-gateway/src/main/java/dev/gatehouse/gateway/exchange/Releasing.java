@@ -101,16 +101,20 @@ final class Releasing {
         : new Release.Passed(draft.withOriginal(received), passed.masked(), List.of());
   }
 
-  /** A list of tools: shown as it came, and stored without what policy hides. */
-  Release listedTools(VisibleItems visible, MaskPlan stored, UpstreamReply reply)
+  /**
+   * A list of tools: shown as it came but for what policy hides in definitions, and stored without
+   * what it hides anywhere.
+   */
+  Release listedTools(VisibleItems visible, MaskPlan plan, MaskPlan stored, UpstreamReply reply)
       throws MaskingException {
     if (asksForInputInVain(reply)) {
       return new Release.Passed(noInput(), Map.of(), List.of());
     }
     UpstreamReply shown = new UpstreamReply(visible.only(reply.message()), reply.shape());
-    ReplyDraft draft = passed(MaskPlan.empty(), shown, List.of()).draft();
+    Release.Passed passed = passed(plan, shown, List.of());
     Rewrite kept = mask.storedResponse(stored, shown.message());
-    return new Release.Passed(draft.withText(draft.sent(), kept), Map.of(), List.of());
+    ReplyDraft draft = passed.draft().withText(passed.draft().sent(), kept);
+    return new Release.Passed(draft, passed.masked(), List.of());
   }
 
   private Release.Passed passed(MaskPlan plan, UpstreamReply reply, List<Reason> reasons)

@@ -29,17 +29,17 @@ final class ValueRules {
   /** A bound that is longer, or that would be if it were written out, is taken for none. */
   private static final int DIGITS_MAX = 40;
 
-  /** For each format a value that is nobody's; the names end in what is never given out. */
+  /** For each format a value that is nobody's; some validators know which domains there are. */
   private static final Map<String, String> FORMATS =
       Map.ofEntries(
           Map.entry("date", "1970-01-01"),
           Map.entry("date-time", "1970-01-01T00:00:00Z"),
           Map.entry("time", "00:00:00Z"),
           Map.entry("duration", "PT0S"),
-          Map.entry("email", "masked@masked.invalid"),
-          Map.entry("idn-email", "masked@masked.invalid"),
-          Map.entry("hostname", "masked.invalid"),
-          Map.entry("idn-hostname", "masked.invalid"),
+          Map.entry("email", "masked@example.com"),
+          Map.entry("idn-email", "masked@example.com"),
+          Map.entry("hostname", "masked.example.com"),
+          Map.entry("idn-hostname", "masked.example.com"),
           Map.entry("ipv4", "0.0.0.0"),
           Map.entry("ipv6", "::"),
           Map.entry("uri", "masked:"),
@@ -47,7 +47,9 @@ final class ValueRules {
           Map.entry("uri-reference", "masked"),
           Map.entry("iri-reference", "masked"),
           Map.entry("uuid", "00000000-0000-0000-0000-000000000000"),
+          Map.entry("uri-template", "masked"),
           Map.entry("json-pointer", ""),
+          Map.entry("relative-json-pointer", "0"),
           Map.entry("regex", "masked"));
 
   private static final List<String> LAST_RESORTS =

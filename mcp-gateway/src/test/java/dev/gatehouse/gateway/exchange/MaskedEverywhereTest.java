@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.adapters.Era;
 import dev.gatehouse.adapters.jsonrpc.Message;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,31 @@ class MaskedEverywhereTest {
               "{\"name\":\"crm__a\",\"d\":\"[masked:payment-card]\"},{\"name\":\"crm__b\"}"),
           reply);
       assertFalse(String.join("\n", gateway.lines(0)).contains("4222222222222"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void inDefinitionsOfToolsIfAsked(boolean ofAll) throws Exception {
+    String listed =
+        "{\"tools\":[{\"name\":\"f\",\"description\":\"as 4111111111111111\",\"inputSchema\":{}}]}";
+    FakeUpstream crm = FakeUpstream.answering("crm", listed);
+    String asking =
+        MASK
+            + "  - name: definitions\n    methods: tools/list\n"
+            + "    mask: { result: [ { detect: payment-card, as: { replace: hidden } } ] }\n";
+    for (String policy : List.of(MASK, asking)) {
+      try (ExchangeBench gateway =
+          new ExchangeBench(
+              Files.createDirectory(directory.resolve("data" + policy.length())), policy, crm)) {
+        String reply =
+            ofAll
+                ? gateway.modern("tools/list", "", "").reply()
+                : gateway.single("crm", "tools/list").reply();
+        assertEquals(policy.equals(MASK), reply.contains("as 4111111111111111"), reply);
+        assertEquals(!policy.equals(MASK), reply.contains("as hidden"), reply);
+        assertFalse(String.join("\n", gateway.lines(0)).contains(CARD));
+      }
     }
   }
 

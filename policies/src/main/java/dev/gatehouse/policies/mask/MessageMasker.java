@@ -239,8 +239,7 @@ final class MessageMasker {
   private void put(int index, String text, String label) throws MaskingException {
     Leaf leaf = leaves.get(index);
     String quoted = JsonEscapes.quote(text);
-    Optional<String> json =
-        leaf.kind() == Leaf.Kind.KEY ? Optional.of(quoted) : shape.instead(leaf, text);
+    Optional<String> json = shape.instead(leaf, text);
     Optional<Path> spare = json.isPresent() ? Optional.empty() : shape.without(leaf.path());
     if (spare.isPresent()) {
       drop(index, spare.get(), label);

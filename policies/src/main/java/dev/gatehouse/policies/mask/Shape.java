@@ -11,7 +11,8 @@ public interface Shape {
   Optional<Path> without(Path path);
 
   /**
-   * What may stand at this path instead of a leaf, as JSON; empty if nothing fits.
+   * What may stand at this path instead of a leaf, as JSON; empty if nothing fits. Instead of a
+   * key, a text.
    *
    * @param text what the mask would put there, if a text fits
    */
