@@ -8,6 +8,7 @@ import dev.gatehouse.policies.limit.Limit;
 import dev.gatehouse.policies.limit.Limits;
 import dev.gatehouse.policies.mask.Masks;
 import dev.gatehouse.policies.yaml.Problem;
+import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -198,7 +199,7 @@ final class Judgement {
   }
 
   private void guard(Rule rule, Verb.Sql sql) {
-    Optional<String> violation = sql.guard().violation(facts.arguments().get());
+    Optional<String> violation = violation(sql);
     Reason reason =
         violation.map(why -> new Reason(rule.name(), "refuse", why)).orElse(sql.reason());
     reasons.add(rule.observes() ? reason.observed() : reason);
@@ -206,6 +207,16 @@ final class Judgement {
       refusal = refusal.or(() -> violation);
       refused = refused.or(() -> Optional.of(reason));
     }
+  }
+
+  private Optional<String> violation(Verb.Sql sql) {
+    JsonObject arguments;
+    try {
+      arguments = facts.arguments().get();
+    } catch (RuntimeException _) {
+      return Optional.of("the call's arguments cannot be read");
+    }
+    return sql.guard().violation(arguments);
   }
 
   private void limit(Rule rule, Verb.Limit verb) {

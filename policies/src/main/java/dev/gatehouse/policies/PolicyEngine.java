@@ -102,7 +102,7 @@ public final class PolicyEngine {
   /** Why this call is decided as it is, rule by rule. Counts nothing. */
   public Explanation explain(Facts facts) {
     Instant now = facts.at().orElseGet(clock::instant);
-    Facts dated = facts.at(now);
+    Facts dated = facts.at(now).askedOnce();
     Judgement judgement = Judgement.ofCall(dated, Subjects.of(dated, now, set.lists()));
     List<RuleAccount> accounts =
         set.rules().stream().map(rule -> Accounts.of(rule, dated, judgement)).toList();
@@ -136,7 +136,8 @@ public final class PolicyEngine {
 
   private Judgement judgement(Facts facts) {
     Instant now = facts.at().orElseGet(clock::instant);
-    return Judgement.ofCall(facts.at(now), Subjects.of(facts, now, set.lists()));
+    Facts dated = facts.at(now).askedOnce();
+    return Judgement.ofCall(dated, Subjects.of(dated, now, set.lists()));
   }
 
   /**

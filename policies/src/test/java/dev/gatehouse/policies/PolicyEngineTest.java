@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gatehouse.policies.PolicySet.Reading;
 import dev.gatehouse.policies.mask.Masks;
 import jakarta.json.Json;
+import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
@@ -39,6 +40,7 @@ class PolicyEngineTest {
               - { name: a, tools: [ x__a ], when: "size(args) > 0", refuse: "1" }
               - { name: b, tools: [ x__a ], when: "size(args) > 1", refuse: "2" }
               - { name: c, tools: [ x__b ], when: 'tool == "x__c"', refuse: "3" }
+              - { name: d, tools: [ x__a ], sql: { in: $.q, dialect: ansi } }
             """);
     AtomicInteger asked = new AtomicInteger();
     Supplier<JsonObject> arguments =
@@ -51,6 +53,18 @@ class PolicyEngineTest {
     assertEquals(0, asked.get());
     engine.judge(call(ADA, "x__a", arguments));
     assertEquals(1, asked.get());
+  }
+
+  @Test
+  void refusesSqlThatCannotBeHad() {
+    PolicyEngine engine =
+        engine("{ default: permit, rules: [ { name: a, sql: { in: $.q, dialect: ansi } } ] }");
+    Supplier<JsonObject> unreadable =
+        () -> {
+          throw new JsonException("too deep");
+        };
+    Decision decision = engine.judge(call(ADA, "x__a", unreadable));
+    assertEquals("the call's arguments cannot be read", decision.reasons().getFirst().because());
   }
 
   @Test
