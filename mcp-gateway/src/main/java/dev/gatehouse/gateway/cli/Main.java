@@ -57,6 +57,7 @@ public final class Main {
   private static CommandLine policy(Terminal terminal) {
     CommandLine policy = new CommandLine(new PolicyCommand());
     policy.addSubcommand(new PolicyCheckCommand(terminal));
+    policy.addSubcommand(new PolicyTestCommand(terminal));
     policy.addSubcommand(new PolicyReloadCommand(terminal));
     policy.getSubcommands().values().forEach(command -> help(command.getCommandSpec()));
     return policy;

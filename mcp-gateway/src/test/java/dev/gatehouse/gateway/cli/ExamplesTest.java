@@ -24,7 +24,7 @@ class ExamplesTest {
   void everyExampleIsTestedHere() throws IOException {
     try (Stream<Path> examples = Files.list(Launcher.repository().resolve("examples"))) {
       assertEquals(
-          Set.of("quickstart", "oidc", "local-files", "sealed"),
+          Set.of("quickstart", "oidc", "local-files", "sealed", "policies"),
           examples
               .filter(Files::isDirectory)
               .map(example -> example.getFileName().toString())
@@ -96,6 +96,49 @@ class ExamplesTest {
         assertEquals("# yaml-language-server: $schema=" + schema, first);
         assertTrue(Files.exists(file.resolveSibling(schema)), schema);
       }
+    }
+  }
+
+  @Test
+  void everyPackOfPoliciesHasTestsAndPassesThem() throws IOException {
+    Path packs = Launcher.repository().resolve("examples/policies");
+    List<String> names = yamlFiles(packs);
+    assertTrue(names.size() >= 14, names::toString);
+    for (String name : names) {
+      boolean isPack = !name.endsWith(".test.yaml") && !name.equals("for-tests.yaml");
+      assertTrue(!isPack || names.contains(name.replace(".yaml", ".test.yaml")), name);
+      String kind = name.endsWith(".test.yaml") ? "policy-test" : "policy";
+      String schema = "# yaml-language-server: $schema=../../docs/schema/" + kind + ".schema.json";
+      assertEquals(schema, Files.readAllLines(packs.resolve(name)).getFirst(), name);
+    }
+    CommandLineRun run = CommandLineRun.of("policy", "test", packs.toString());
+    assertEquals(0, run.exitCode(), run::out);
+    assertEquals("", run.err(), "no pack has warnings");
+  }
+
+  @Test
+  void everyPackCanStandBesideThePolicyOfAnExample() throws IOException {
+    Path file = copy("oidc");
+    Path packs = Launcher.repository().resolve("examples/policies");
+    List<String> all = yamlFiles(packs).stream().filter(name -> !name.contains("test")).toList();
+    for (String pack : all) {
+      Files.copy(packs.resolve(pack), file.resolveSibling(pack));
+    }
+    String files = "policies: [ policy.yaml, " + String.join(", ", all) + " ]";
+    Files.writeString(file, Files.readString(file).replace("policies: [ policy.yaml ]", files));
+    CommandLineRun run =
+        CommandLineRun.with(ENVIRONMENT, false, "check", "--config", file.toString());
+    assertEquals(0, run.exitCode(), run::err);
+    assertTrue(run.out().contains("7 policy files"), run::out);
+  }
+
+  private static List<String> yamlFiles(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".yaml"))
+          .sorted()
+          .toList();
     }
   }
 

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -168,6 +169,75 @@ class SchemaTest {
     Path file = Files.writeString(folder.resolve("policy.yaml"), policy);
     assertEquals(List.of(), errors("policy", file));
     assertEquals(0, check(policy, "{}").exitCode());
+  }
+
+  @Test
+  void takesEveryTestOfPolicies() throws IOException {
+    int count = 0;
+    for (String folder : List.of("examples/policies", "policies/src/test/resources/scenarios")) {
+      try (Stream<Path> files = Files.list(Launcher.repository().resolve(folder))) {
+        for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
+          String schema = file.toString().endsWith(".test.yaml") ? "policy-test" : "policy";
+          assertEquals(List.of(), errors(schema, file), file.toString());
+          count++;
+        }
+      }
+    }
+    assertTrue(count > 30, "files: " + count);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tests: [ { name: a, when: { tool: x__y }, then: { decision: permit } } ]",
+        "{ policy: 'default: permit', policies: [ p.yaml ], tests: [ { name: a, when: { tool: x__y"
+            + " }, then: { decision: permit } } ] }",
+        "{ policy: 'default: permit', tests: [] }",
+        "{ policy: 'default: permit', tests: [ { name: a, when: { tool: x__y }, then: {} } ] }",
+        "{ policy: 'default: permit', tests: [ { name: a, when: {}, then: { decision: permit } } ]"
+            + " }",
+        "{ policy: 'default: permit', tests: [ { name: a, when: { tool: pay }, then: { decision:"
+            + " permit } } ] }",
+        "{ policy: 'default: permit', tests: [ { name: a, when: { tool: x__y }, then: { decision:"
+            + " allow } } ] }",
+        "{ policy: 'default: permit', tests: [ { name: a, when: { tool: x__y, arguments: 5 }, then:"
+            + " { decision: permit } } ] }",
+        "{ policy: 'default: permit', tests: [ { name: a, when: { tool: x__y, result: a, error: b"
+            + " }, then: { decision: permit } } ] }",
+        "{ policy: 'default: permit', tests: [ { name: a, given: { time: 2026-11-23 }, when: {"
+            + " tool: x__y }, then: { decision: permit } } ] }",
+        "{ policy: 'default: permit', tests: [ { name: a, given: { earlier: { times: 0 } }, when: {"
+            + " tool: x__y }, then: { decision: permit } } ] }",
+        "{ policy: 'default: permit', tests: [ { name: a, when: { tool: x__y }, then: { sealed: yes"
+            + " } } ] }",
+        "{ policy: 'default: permit', tests: [ { name: a, when: { tool: x__y }, then: { masked: {"
+            + " email: 0 } } } ] }"
+      })
+  void refusesWrongTestsOfPoliciesAsTheReaderDoes(String tests) throws IOException {
+    Path file = Files.writeString(folder.resolve("a.test.yaml"), tests + "\n");
+    Files.writeString(folder.resolve("p.yaml"), "default: permit\n");
+    assertFalse(errors("policy-test", file).isEmpty());
+    assertEquals(2, CommandLineRun.of("policy", "test", file.toString()).exitCode());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/properties | zzz: 1",
+        "/$defs/test/properties | tests: [ { zzz: 1 } ]",
+        "/$defs/given/properties | tests: [ { given: { zzz: 1 } } ]",
+        "/$defs/session/properties | tests: [ { given: { session: { zzz: 1 } } } ]",
+        "/$defs/earlier/properties"
+            + " | tests: [ { given: { earlier: { zzz: 1 } }, when: { tool: x__y } } ]",
+        "/$defs/when/properties | tests: [ { when: { zzz: 1 } } ]",
+        "/$defs/then/properties | tests: [ { then: { zzz: 1 } } ]"
+      })
+  void namesTheKeysThatTheReaderOfTestsKnows(String pointer, String tests) throws IOException {
+    Path file = Files.writeString(folder.resolve("a.test.yaml"), tests + "\n");
+    CommandLineRun run = CommandLineRun.of("policy", "test", file.toString());
+    Set<String> known = new TreeSet<>(expected(run.err()));
+    assertEquals(known, new TreeSet<>(at("policy-test", pointer).keySet()));
   }
 
   /** The keys that the message about {@code zzz} names. */

@@ -8,6 +8,7 @@ import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +28,12 @@ final class Comparison {
     this.happened = happened;
   }
 
-  /** Everything that is not as expected. */
+  /** Everything that is not as expected, in the order of the file. */
   static List<Mismatch> of(List<Expectation> expected, Happened happened) {
     Comparison comparison = new Comparison(happened);
     expected.forEach(comparison::compare);
+    comparison.mismatches.sort(
+        Comparator.comparingInt(Mismatch::line).thenComparingInt(Mismatch::column));
     return List.copyOf(comparison.mismatches);
   }
 

@@ -132,10 +132,11 @@ final class ExpectationReader {
 
   /** Whether some rule has this name: a test about none would pass, or fail, for nothing. */
   private boolean isRule(MappingReader then, Scalar name) {
-    boolean is =
-        name.text().equals("default") || rules.map(r -> r.contains(name.text())).orElse(true);
+    List<String> names = new ArrayList<>(rules.orElse(List.of(name.text())));
+    names.add("default");
+    boolean is = names.contains(name.text());
     if (!is) {
-      String hint = Spelling.hint(name.text(), rules.orElse(List.of()));
+      String hint = Spelling.hint(name.text(), names);
       String expected = hint.isEmpty() ? "; expected a name that stands in the policies" : hint;
       problems.add(
           then.file(),

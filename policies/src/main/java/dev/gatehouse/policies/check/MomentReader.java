@@ -37,15 +37,31 @@ final class MomentReader {
     if (!matcher.matches()) {
       return wrong(reader, key, "should be " + EXPECTED + ", found " + Problem.quote(text));
     }
+    Optional<LocalDateTime> local = local(matcher.group(1) + "T" + matcher.group(2));
+    Optional<ZoneId> zone = zone(matcher.group(3));
+    if (local.isEmpty()) {
+      return wrong(reader, key, "names a day or an hour that no calendar has");
+    } else if (zone.isEmpty()) {
+      return wrong(reader, key, "names no known zone: " + Problem.quote(matcher.group(3)));
+    } else if (zone.get().getRules().getValidOffsets(local.get()).isEmpty()) {
+      return wrong(reader, key, "names an hour that the clocks of " + zone.get() + " leave out");
+    }
+    return Optional.of(local.get().atZone(zone.get()).toInstant());
+  }
+
+  private static Optional<LocalDateTime> local(String text) {
     try {
-      LocalDateTime local = LocalDateTime.parse(matcher.group(1) + "T" + matcher.group(2));
-      ZoneId zone = ZoneId.of(matcher.group(3));
-      if (zone.getRules().getValidOffsets(local).isEmpty()) {
-        return wrong(reader, key, "names an hour that the clocks of " + zone + " leave out");
-      }
-      return Optional.of(local.atZone(zone).toInstant());
-    } catch (DateTimeException e) {
-      return wrong(reader, key, "should be " + EXPECTED + ": " + e.getMessage());
+      return Optional.of(LocalDateTime.parse(text));
+    } catch (DateTimeException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<ZoneId> zone(String name) {
+    try {
+      return Optional.of(ZoneId.of(name));
+    } catch (DateTimeException _) {
+      return Optional.empty();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.gatehouse.policies.check;
 
 import dev.gatehouse.policies.yaml.Problem;
+import dev.gatehouse.policies.yaml.Problems;
 import dev.gatehouse.policies.yaml.YamlNode.Place;
 import java.util.List;
 
@@ -20,13 +21,17 @@ record PolicyPlaces(String file, List<Place> lineStarts) {
     return line <= lineStarts.size() ? lineStarts.get(line - 1).line() : line;
   }
 
-  /** A problem of a policy, where a reader finds it. */
-  Problem placed(Problem problem) {
+  /**
+   * A problem of a policy, where a reader finds it.
+   *
+   * @param problems that know the text of the test file
+   */
+  Problem placed(Problem problem, Problems problems) {
     if (problem.line() > lineStarts.size()) {
       return problem;
     }
     Place start = lineStarts.get(problem.line() - 1);
     int column = start.column() + problem.column() - 1;
-    return new Problem(file, start.line(), column, problem.message(), problem.source());
+    return problems.at(file, start.line(), column, problem.message());
   }
 }

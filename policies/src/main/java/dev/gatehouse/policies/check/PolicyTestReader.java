@@ -53,7 +53,8 @@ final class PolicyTestReader {
     if (!problems.isEmpty() || policies.isEmpty()) {
       return new PolicyTests.Reading.Rejected(problems.list());
     }
-    List<Problem> warnings = policies.get().warnings().stream().map(places::placed).toList();
+    List<Problem> warnings =
+        policies.get().warnings().stream().map(w -> places.placed(w, problems)).toList();
     return new PolicyTests.Reading.Accepted(
         new PolicyTests(places, policies.get().set(), tests), warnings);
   }
@@ -89,7 +90,7 @@ final class PolicyTestReader {
     return switch (reading) {
       case PolicySet.Reading.Accepted accepted -> Optional.of(accepted);
       case PolicySet.Reading.Rejected(List<Problem> found) -> {
-        found.stream().map(places::placed).forEach(problems::add);
+        found.forEach(problem -> problems.add(places.placed(problem, problems)));
         yield Optional.empty();
       }
     };

@@ -8,6 +8,7 @@ import dev.gatehouse.policies.PolicySet;
 import dev.gatehouse.policies.Reason;
 import dev.gatehouse.policies.ResultDecision;
 import dev.gatehouse.policies.limit.Lease;
+import dev.gatehouse.policies.mask.KeyedPseudonyms;
 import dev.gatehouse.policies.mask.MaskPlan;
 import dev.gatehouse.policies.mask.MaskingException;
 import dev.gatehouse.policies.mask.Path;
@@ -24,7 +25,13 @@ import java.util.Set;
 /** One test being run: what came before, the call, its reply. Confined to one thread, used once. */
 final class Trial {
   private static final Path ARGUMENTS = Path.root().key("arguments");
-  private static final Pseudonyms PSEUDONYMS = TestPseudonyms.ofZeroes();
+
+  /**
+   * By a key that everybody knows, so that a test can say what comes out, and the same comes out
+   * everywhere. Nobody asks a test for what its tokens stand for.
+   */
+  private static final Pseudonyms PSEUDONYMS =
+      KeyedPseudonyms.of(new byte[KeyedPseudonyms.KEY_BYTES_MIN], _ -> {});
 
   private final PolicyTest test;
   private final SettableTime time;

@@ -75,7 +75,7 @@ final class Why {
   private static String notFired(RuleAccount account) {
     return switch (account.outcome()) {
       case RuleAccount.Outcome.NotMatched(String part, String wanted, String found) ->
-          "did not fire: `" + part + "` wants " + Problem.quote(wanted) + ", and " + found;
+          "did not fire: `" + part + "` wants " + Problem.quote(wanted) + ", but " + found;
       case RuleAccount.Outcome.OnResult _ -> "is about replies, and there is none";
       case RuleAccount.Outcome.Unknown(String said) -> "cannot be evaluated: " + said;
       case RuleAccount.Outcome.Matched _ -> "only observes";

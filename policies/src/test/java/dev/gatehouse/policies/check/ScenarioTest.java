@@ -11,15 +11,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Everything that a test file says of policies is so. */
 class ScenarioTest {
   static final Path SCENARIOS = Path.of("src/test/resources/scenarios");
+  private static final Path EXAMPLES = Path.of("../examples/policies");
 
   static Stream<Named<TestOutcome>> outcomes() throws IOException {
-    return Stream.of(SCENARIOS)
+    return Stream.of(SCENARIOS, EXAMPLES)
         .flatMap(folder -> testFiles(folder).stream())
         .flatMap(ScenarioTest::outcomes);
   }
@@ -28,6 +30,13 @@ class ScenarioTest {
   @MethodSource("outcomes")
   void policiesDoWhatTheirTestsSay(TestOutcome outcome) {
     assertEquals(List.of(), outcome.mismatches(), () -> String.join("\n", outcome.why()));
+  }
+
+  @Test
+  void noScenarioIsLeftOut() throws IOException {
+    try (Stream<Path> files = Files.list(SCENARIOS)) {
+      assertEquals(testFiles(SCENARIOS), files.sorted().toList());
+    }
   }
 
   /** The test files of a folder, in the order of their names. */
