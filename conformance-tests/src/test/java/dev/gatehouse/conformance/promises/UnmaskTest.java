@@ -73,9 +73,7 @@ class UnmaskTest {
           RawClient client = RawClient.legacy(gateway.mcp())) {
         assertEquals(ada, tokens(client.call("3", "up__find", "{}").body()).getFirst());
       }
-      Path bundle = installation.export("export");
-      assertFalse(Search.in(bundle, List.of(ada)).isEmpty(), "the search finds what is there");
-
+      assertFalse(Search.in(installation.data(), List.of(ada)).isEmpty(), "the search finds");
       Product.run(folder, "erase", "--token", ada, "--reason", "asked for").expecting(0);
       assertEquals("", unmask(ada, "--reason", "again").expecting(1).out());
 
@@ -107,7 +105,6 @@ class UnmaskTest {
       String recorded = Product.run(folder, "log", "--json").expecting(0).out();
       assertTrue(recorded.contains("the vault of tokens cannot be written"), recorded);
       assertEquals(List.of(), Search.in(folder, MAIL));
-      installation.verify().expecting(0);
     }
   }
 

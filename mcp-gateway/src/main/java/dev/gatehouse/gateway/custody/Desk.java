@@ -30,7 +30,8 @@ public final class Desk {
 
   private final EntryLog log;
   private final Custody custody;
-  private final TokenDesk tokens;
+  private final EncryptedVault vault;
+  private final TokenErasure tokens;
   private final InstantSource clock;
   private final Function<String, Answer> reload;
 
@@ -47,7 +48,8 @@ public final class Desk {
   public Desk(
       EntryLog log, EncryptedVault vault, InstantSource clock, Function<String, Answer> reload) {
     this.log = log;
-    this.tokens = new TokenDesk(log, vault);
+    this.vault = vault;
+    this.tokens = new TokenErasure(log, vault);
     this.custody = log.custody();
     this.clock = clock;
     this.reload = reload;
@@ -77,8 +79,8 @@ public final class Desk {
                 ? new Answer(true, "the hold is lifted")
                 : new Answer(false, "there was no such hold");
         case Order.Reload() -> reload.apply(by);
-        case Order.Unmask unmask -> tokens.unmask(unmask, by);
-        case Order.EraseTokens erase -> tokens.erase(erase, by);
+        case Order.Unmask unmask -> Unmasking.of(unmask, by, log, vault);
+        case Order.EraseTokens erase -> tokens.ordered(erase, by);
         case Order.Rotate rotate -> rotated(log.rotateKeys(signed(rotate.reason(), by)));
       };
     } catch (RecordingException | IllegalArgumentException e) {
@@ -119,7 +121,7 @@ public final class Desk {
   private Answer retain(Order.Retain retain, String order) throws RecordingException {
     YearMonth oldest = oldestKept(retain.months());
     Answer answer = erase(new ErasureScope.Before(oldest), order, retain.dryRun());
-    return tokens.retain(answer, oldest.atDay(1), order, retain.dryRun());
+    return tokens.before(oldest.atDay(1), answer, order, retain.dryRun());
   }
 
   private YearMonth oldestKept(int months) {

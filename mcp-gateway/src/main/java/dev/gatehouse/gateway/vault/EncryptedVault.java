@@ -3,8 +3,6 @@ package dev.gatehouse.gateway.vault;
 import static java.lang.System.Logger.Level.WARNING;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gatehouse.policies.mask.MaskingException;
 import dev.gatehouse.policies.mask.TokenVault;
 import dev.gatehouse.recordings.Bytes;
@@ -13,7 +11,6 @@ import dev.gatehouse.recordings.store.PostgresAccess;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -36,22 +33,12 @@ public final class EncryptedVault implements TokenVault, AutoCloseable {
   /** More is no name, number or address, but a document, which has no business in here. */
   public static final int VALUE_BYTES_MAX = 64 << 10;
 
-  /** What need not be written again; about 10 MB of tokens. */
-  private static final int KNOWN_MAX = 100_000;
-
-  /**
-   * Then it is written again: the day when it was last given must be right, and another gateway may
-   * have erased it meanwhile.
-   */
-  private static final Duration KNOWN_FOR = Duration.ofHours(1);
-
   private static final System.Logger LOG = System.getLogger(EncryptedVault.class.getName());
 
   private final VaultTable table;
   private final ValueCipher cipher;
   private final InstantSource clock;
-  private final Cache<String, Boolean> known =
-      Caffeine.newBuilder().maximumSize(KNOWN_MAX).expireAfterWrite(KNOWN_FOR).build();
+  private final KnownTokens known = new KnownTokens();
   private final AtomicBoolean isAway = new AtomicBoolean();
 
   EncryptedVault(VaultTable table, SecretKey key, InstantSource clock) {
@@ -84,7 +71,7 @@ public final class EncryptedVault implements TokenVault, AutoCloseable {
   public void keep(Map<String, String> values) throws MaskingException {
     SortedMap<String, Bytes> fresh = new TreeMap<>();
     for (Map.Entry<String, String> entry : values.entrySet()) {
-      if (known.getIfPresent(entry.getKey()) == null) {
+      if (!known.has(entry.getKey())) {
         fresh.put(entry.getKey(), sealed(entry.getKey(), entry.getValue()));
       }
     }
@@ -94,7 +81,7 @@ public final class EncryptedVault implements TokenVault, AutoCloseable {
     try {
       table.put(fresh, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
       isAway.set(false);
-      fresh.keySet().forEach(token -> known.put(token, true));
+      known.add(fresh.keySet());
     } catch (SQLException e) {
       if (!isAway.getAndSet(true)) {
         LOG.log(WARNING, "event=vault-away cause=\"{0}\"", e.getMessage());
@@ -141,7 +128,7 @@ public final class EncryptedVault implements TokenVault, AutoCloseable {
     try {
       return asked(() -> table.remove(tokens));
     } finally {
-      known.invalidateAll(tokens);
+      known.forget(tokens);
     }
   }
 
@@ -155,7 +142,7 @@ public final class EncryptedVault implements TokenVault, AutoCloseable {
     try {
       return asked(() -> table.removeBefore(day));
     } finally {
-      known.invalidateAll();
+      known.forgetAll();
     }
   }
 

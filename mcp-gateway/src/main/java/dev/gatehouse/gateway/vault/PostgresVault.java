@@ -3,9 +3,7 @@ package dev.gatehouse.gateway.vault;
 import dev.gatehouse.recordings.store.PostgresAccess;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -30,7 +28,7 @@ record PostgresVault(PostgresAccess access) implements VaultDatabase {
     Connection connection = DriverManager.getConnection(access.url(), properties());
     try {
       for (String setting : SETTINGS) {
-        execute(connection, setting);
+        Statements.execute(connection, setting);
       }
       connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
       if (isThere(connection)) {
@@ -60,38 +58,22 @@ record PostgresVault(PostgresAccess access) implements VaultDatabase {
     properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS_MAX));
     properties.setProperty("loginTimeout", Integer.toString(CONNECT_SECONDS_MAX));
     properties.setProperty("socketTimeout", Integer.toString(ANSWER_SECONDS_MAX));
-    properties.setProperty("tcpKeepAlive", "true");
     // Where the URL names several servers: the one that takes writes.
     properties.setProperty("targetServerType", "primary");
     return properties;
   }
 
   private static boolean isThere(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT count(*) FROM pg_tables"
-                    + " WHERE schemaname = 'gatehouse_vault' AND tablename = 'kept'")) {
-      return row.next() && row.getInt(1) == 1;
-    }
+    return Statements.answer(connection, "SELECT to_regclass('kept') IS NOT NULL").equals("t");
   }
 
   @Override
   public long bytes(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT pg_total_relation_size('kept')")) {
-      return row.next() ? row.getLong(1) : 0;
-    }
+    return Long.parseLong(Statements.answer(connection, "SELECT pg_total_relation_size('kept')"));
   }
 
   @Override
   public void scrub(Connection connection) {
     // What was removed is dropped by the server's housekeeping; the table's owner may hasten it.
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 }

@@ -1,14 +1,15 @@
 package dev.gatehouse.gateway.vault;
 
+import static dev.gatehouse.gateway.vault.Statements.answer;
+import static dev.gatehouse.gateway.vault.Statements.execute;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 
@@ -99,19 +100,6 @@ record SqliteVault(Path file) implements VaultDatabase {
   public void scrub(Connection connection) throws SQLException {
     if (!answer(connection, "PRAGMA wal_checkpoint(TRUNCATE)").equals("0")) {
       throw new SQLException("somebody reads old pages of the vault, try again later");
-    }
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private static String answer(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      return row.next() ? "" + row.getString(1) : "";
     }
   }
 }
