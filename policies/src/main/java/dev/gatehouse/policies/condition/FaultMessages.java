@@ -14,6 +14,10 @@ final class FaultMessages {
       Pattern.compile("expected type 'bool' but found '([^']*)'.*");
   private static final Pattern NO_OVERLOAD =
       Pattern.compile("found no matching overload for '([^']*)' applied to '([^']*)'.*");
+  private static final Pattern OUT_OF_PLACE =
+      Pattern.compile("(?:extraneous|mismatched|no viable alternative at) input '(.*?)'(?: .*)?");
+  private static final Pattern UNREADABLE =
+      Pattern.compile("token recognition error at: '(.*)'", Pattern.DOTALL);
 
   /** Functions that are misspelled sooner than others. */
   private static final List<String> FUNCTIONS =
@@ -61,7 +65,25 @@ final class FaultMessages {
       String types = overload.group(2).replaceAll("google\\.protobuf\\.([TD])", "$1");
       return "`" + operator + "` does not go with " + types;
     }
-    return message.contains("'<EOF>'") ? "the expression ends too early" : message;
+    return message.contains("'<EOF>'") ? "the expression ends too early" : outOfPlace(message);
+  }
+
+  private static String outOfPlace(String message) {
+    Matcher misplaced = OUT_OF_PLACE.matcher(message);
+    if (misplaced.matches()) {
+      return Problem.quote(misplaced.group(1)) + " is out of place here";
+    }
+    Matcher unreadable = UNREADABLE.matcher(message);
+    if (!unreadable.matches()) {
+      return message;
+    }
+    String text = unreadable.group(1);
+    if (text.startsWith("'") || text.startsWith("\"")) {
+      return "the text that begins here does not end";
+    }
+    return text.startsWith("=")
+        ? "`=` is no comparison; expected `==`"
+        : Problem.quote(text.strip()) + " cannot be read here";
   }
 
   private static String undeclared(String name, List<String> variables) {
