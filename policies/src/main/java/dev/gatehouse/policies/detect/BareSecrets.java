@@ -16,6 +16,9 @@ final class BareSecrets {
   /** 64 bytes, without the two signs that fill them up. */
   private static final int AZURE_KEY_CHARACTERS = 86;
 
+  /** Lines of blocks have 64 or 76. */
+  private static final int LINE_CHARACTERS = 60;
+
   private static final List<String> AZURE_SIGNATURES =
       List.of("+ASt", "+ASb", "+AEh", "+ARm", "+AIoT", "ACDb", "AzFu", "AzSe", "APIM", "JQQJ99");
 
@@ -84,7 +87,7 @@ final class BareSecrets {
       return;
     }
     boolean ends = end == wordEnd || (end + 1 == wordEnd && text.charAt(end) == '.');
-    if (length == AWS_SECRET_CHARACTERS && ends) {
+    if (length == AWS_SECRET_CHARACTERS && ends && !endsBlock(wordStart)) {
       findings.add(BuiltIn.CLOUD_KEY, start, end);
     } else if (length == AZURE_KEY_CHARACTERS && text.startsWith("==", end)) {
       String key = text.substring(start, end);
@@ -92,6 +95,18 @@ final class BareSecrets {
         findings.add(BuiltIn.CLOUD_KEY, start, end + 2);
       }
     }
+  }
+
+  /** Whether a line of base64 stands above this one: then it is the last of a certificate. */
+  private boolean endsBlock(int start) {
+    int lineEnd = start - 1;
+    int at = lineEnd;
+    while (at > 0
+        && lineEnd - at < LINE_CHARACTERS
+        && KeyCharacters.isBase64(text.charAt(at - 1))) {
+      at--;
+    }
+    return lineEnd - at == LINE_CHARACTERS && text.charAt(lineEnd) == '\n';
   }
 
   /** A value that begins here, after an equals sign, if the name before it tells of a secret. */

@@ -47,10 +47,10 @@ final class BirthDateScanner {
 
   private static final String WORDS =
       "born, birth*, dob, d o b, bday, geboren*, geb, geburt*, geboort*, naissance*, ne le, nee le,"
-          + " ne e, nacido, nacida, nacimiento*, fecha nac*, fec nac, nato, nata, nascita*,"
-          + " nascido, nascida, nascimento*, fodt, fodsel*, fodelse*, fodd, syntym*, urodz*, ur,"
-          + " narozen*, narodenia, nascut*, dogum*, szulet*, *出生, *生日, *生年月日, *생년월일, *생일, *рожд,"
-          + " *родил, *γεννησ, *γέννησ, *الميلاد, *לידה, *जन्म";
+          + " ne e, nacido, nacida, nacio, nacque, nacimiento*, fecha nac*, fec nac, nato, nata,"
+          + " nascita*, nascido, nascida, nascimento*, fodt, fodsel*, fodelse*, fodd, syntym*,"
+          + " urodz*, ur, narozen*, narodenia, nascut*, dogum*, szulet*, *出生, *生日, *生年月日, *생년월일,"
+          + " *생일, *рожд, *родил, *γεννησ, *γέννησ, *الميلاد, *לידה, *जन्म";
 
   private final BuiltIn kind;
   private final TellingWords words;

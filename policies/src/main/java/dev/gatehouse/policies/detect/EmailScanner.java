@@ -27,6 +27,10 @@ final class EmailScanner {
   }
 
   private void at(Passage passage, int at, Findings findings) {
+    // In `scheme://user:password@host` a password is no mailbox.
+    if (at <= findings.endOf(BuiltIn.URL_PASSWORD)) {
+      return;
+    }
     String text = passage.text();
     int start = startOfLocal(text, at, findings.endOf(kind));
     int end = start < at ? endOfDomain(text, at + 1) : -1;

@@ -2,8 +2,10 @@ package dev.gatehouse.policies.detect;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Collects what scanners find, in places of the plain text, and gives it in places of the original.
@@ -11,14 +13,19 @@ import java.util.Optional;
  * <p>Confined to one thread.
  */
 final class Findings {
-  /** Of what begins and ends alike, what a policy describes comes first. */
-  private static final Comparator<Finding> ORDER =
-      Comparator.comparingInt(Finding::start)
-          .thenComparing(Comparator.comparingInt(Finding::end).reversed())
-          .thenComparing(Finding::detector, Findings::compare);
+  /** Of what begins and ends alike, what a word tells of comes first, or a policy describes. */
+  private Comparator<Finding> order() {
+    return Comparator.comparingInt(Finding::start)
+        .thenComparing(Comparator.comparingInt(Finding::end).reversed())
+        .thenComparing(finding -> !isTold(finding))
+        .thenComparing(Finding::detector, Findings::compare);
+  }
 
   /** Made by the first finding, because most texts have none. */
   private List<Finding> found = List.of();
+
+  /** What is found because a word tells of it. */
+  private Set<Finding> told = Set.of();
 
   /** Where the last finding of each kind ends. */
   private int[] ends = {};
@@ -34,6 +41,19 @@ final class Findings {
     }
   }
 
+  /** Adds what a word beside it tells of: it is called so, whatever else it might be. */
+  void addTold(BuiltIn kind, int start, int end) {
+    if (told.isEmpty()) {
+      told = new HashSet<>();
+    }
+    told.add(new Finding(start, end, kind));
+    add(kind, start, end);
+  }
+
+  private boolean isTold(Finding finding) {
+    return told.contains(finding);
+  }
+
   /** Where the last finding of this kind ends, so that no scanner reads it again; else 0. */
   int endOf(BuiltIn kind) {
     return ends.length == 0 ? 0 : ends[kind.index()];
@@ -43,7 +63,7 @@ final class Findings {
   Optional<Detector> whole(int length) {
     return found.stream()
         .filter(finding -> finding.start() == 0 && finding.end() == length)
-        .sorted(ORDER)
+        .sorted(order())
         .map(Finding::detector)
         .findFirst();
   }
@@ -56,7 +76,7 @@ final class Findings {
     if (found.isEmpty()) {
       return List.of();
     }
-    found.sort(ORDER);
+    found.sort(order());
     List<Finding> merged = new ArrayList<>(found.size());
     Finding open = found.getFirst();
     int longest = length(open);

@@ -14,6 +14,8 @@ import java.util.List;
 final class IdentifierScanner {
   private static final int GAP_CHARACTERS_MAX = 3;
 
+  private static final List<BuiltIn> KINDS = List.of(BuiltIn.values());
+
   /** As in a company's {@code AB.CDE.FGH/1234-56}. */
   private static final int WORDS_BEFORE_MAX = 3;
 
@@ -104,7 +106,8 @@ final class IdentifierScanner {
 
   private void check(List<Spelling> spellings, int start, int end, boolean isGlued) {
     String compact = "";
-    long told = -1;
+    long accepted = 0;
+    long telling = 0;
     for (Spelling spelling : spellings) {
       if ((spelling.kind().bit() & kinds) == 0) {
         continue;
@@ -115,16 +118,20 @@ final class IdentifierScanner {
         }
         compact = compact(start, end);
       }
-      if (!spelling.identifier().accepts(compact)) {
-        continue;
+      if (spelling.identifier().accepts(compact)) {
+        accepted |= spelling.kind().bit();
+        telling |= !isGlued && tells(spelling, compact, start, end) ? spelling.kind().bit() : 0;
       }
-      boolean isFound = !isGlued && tells(spelling, compact, start, end);
-      if (!isFound) {
-        told = told == -1 ? shapes.words().tell(passage, start, end) & kinds : told;
-        isFound = (told & spelling.kind().bit()) != 0;
-      }
-      if (isFound) {
-        findings.add(spelling.kind(), start, end);
+    }
+    if (accepted != 0) {
+      long told = shapes.words().tell(passage, start, end) & accepted;
+      // What a word tells of is that, and nothing that has the same check by chance.
+      for (BuiltIn kind : KINDS) {
+        if ((kind.bit() & told) != 0) {
+          findings.addTold(kind, start, end);
+        } else if (told == 0 && (kind.bit() & telling) != 0) {
+          findings.add(kind, start, end);
+        }
       }
     }
   }

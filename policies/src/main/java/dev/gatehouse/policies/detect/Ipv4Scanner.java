@@ -14,7 +14,24 @@ final class Ipv4Scanner {
   private static final int VERSION_WORDS_WITHIN = 16;
 
   private static final ContextWords VERSION_WORDS =
-      ContextWords.of("version", "ver", "release", "section", "chapter", "clause", "build", "oid");
+      ContextWords.of(
+          "version",
+          "versión",
+          "versione",
+          "versão",
+          "versie",
+          "wersja",
+          "wersji",
+          "verze",
+          "バージョン",
+          "版本",
+          "ver",
+          "release",
+          "section",
+          "chapter",
+          "clause",
+          "build",
+          "oid");
 
   private final BuiltIn kind;
 

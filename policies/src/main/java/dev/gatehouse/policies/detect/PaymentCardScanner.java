@@ -53,7 +53,17 @@ final class PaymentCardScanner {
         size <= GROUP_DIGITS_MAX
             && run.groupSize(run.groups() - 1) <= size + 2
             && !run.gapAfter(0).contains("(");
-    return regular && (run.isWholeRow() || size >= GROUP_DIGITS_COMMON) && !isInUuid(run);
+    boolean whole = run.isWholeRow() || size == GROUP_DIGITS_COMMON;
+    return regular && (whole || (size > GROUP_DIGITS_COMMON && !isJoined(run))) && !isInUuid(run);
+  }
+
+  /** Whether a sign that is no space joins further digits to it, as in an order's number. */
+  private static boolean isJoined(DigitRun run) {
+    Passage text = run.passage();
+    char before = text.at(run.start() - 1);
+    char after = text.at(run.end());
+    return (before != ' ' && KeyCharacters.isGap(before) && text.isDigit(run.start() - 2))
+        || (after != ' ' && KeyCharacters.isGap(after) && text.isDigit(run.end() + 1));
   }
 
   /** Whether the groups are part of a UUID, whose middle groups have four digits each. */

@@ -55,9 +55,9 @@ final class PhoneScanner {
       "phone*, telephone*, tel, tels, telefon*, telefoon*, telefono*, tlf, tfno, tfn movil, mobile,"
           + " mobile*, mobil*, mob, cell, cells, cellphone*, cellular*, celular*, cellulare*,"
           + " handy*, fax, faxes, portable, movil*, gsm, whatsapp, sms, hotline, landline, komork*,"
-          + " puhelin*, telemovel*, telemobil*, rufnummer*, durchwahl*, fon, msisdn, contact"
-          + " number, call me, reach me, *电话, *電話, *手机, *手機, *携帯, *전화, *טלפון, *елефон, *τηλ,"
-          + " *هاتف";
+          + " puhelin*, telemovel*, telemobil*, mobiel*, rufnummer*, durchwahl*, fon, msisdn,"
+          + " contact number, call me, reach me, *电话, *電話, *手机, *手機, *携帯, *전화, *טלפון, *елефон,"
+          + " *τηλ, *هاتف";
 
   private final BuiltIn kind;
   private final TellingWords words;

@@ -16,7 +16,7 @@ final class Documents {
           Identifier.named("vehicle-vin", Documents::isVehicle)
               .plain("#################")
               .near(
-                  "vin, vins, vehicle identification*, vehicle id*, chassis*, fahrgestell*, fin,"
+                  "vin, vins, vehicle identification*, vehicle id*, chassi*, fahrgestell*, fin,"
                       + " fahrzeug ident*, fahrzeugident*, numero de serie, bastidor*, telaio*"));
 
   private static final int PASSPORT_DIGITS_MIN = 5;
@@ -26,18 +26,23 @@ final class Documents {
     1, 2, 3, 4, 5, 6, 7, 8, -1, 1, 2, 3, 4, 5, -1, 7, -1, 9, 2, 3, 4, 5, 6, 7, 8, 9
   };
 
+  private static final String GERMAN_LETTERS = "CFGHJKLMNPRTVWXYZ";
+
   private static final int[] VIN_WEIGHTS = {8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2};
 
   private Documents() {}
 
   /**
-   * A passport's number: up to nine letters and digits.
+   * A passport's number: up to nine letters and digits; German ones may have a single digit, their
+   * last, but no vowel.
    *
-   * <p>Source: ICAO Doc 9303 part 4, document number. Its check digit stands in the
-   * machine-readable zone alone.
+   * <p>Source: ICAO Doc 9303 part 4, document number, whose check digit stands in the
+   * machine-readable zone alone; PAuswV § 2a for the letters of German ones.
    */
   private static boolean isPassport(String number) {
-    return number.chars().filter(c -> c <= '9').count() >= PASSPORT_DIGITS_MIN;
+    boolean german = number.length() == 9 && number.charAt(0) > '9' && number.charAt(8) <= '9';
+    return number.chars().filter(c -> c <= '9').count() >= PASSPORT_DIGITS_MIN
+        || (german && number.chars().allMatch(c -> c <= '9' || GERMAN_LETTERS.indexOf(c) >= 0));
   }
 
   /**
