@@ -85,10 +85,14 @@ final class PolicyTestCommand implements Callable<Integer> {
   /** A file as it is, whatever its name; what is not there is found out when it is read. */
   private static List<Path> testFiles(Path path) {
     if (!Files.isDirectory(path)) {
-      return List.of(path);
+      return List.of(path.normalize());
     }
     try (Stream<Path> below = Files.walk(path)) {
-      return below.filter(f -> f.toString().endsWith(PolicyTests.ENDING)).sorted().toList();
+      return below
+          .filter(file -> file.toString().endsWith(PolicyTests.ENDING))
+          .map(Path::normalize)
+          .sorted()
+          .toList();
     } catch (IOException _) {
       return List.of();
     }

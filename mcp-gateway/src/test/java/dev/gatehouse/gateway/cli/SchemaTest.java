@@ -174,7 +174,9 @@ class SchemaTest {
   @Test
   void takesEveryTestOfPolicies() throws IOException {
     int count = 0;
-    for (String folder : List.of("examples/policies", "policies/src/test/resources/scenarios")) {
+    String resources = "policies/src/test/resources/";
+    for (String folder :
+        List.of("examples/policies", resources + "scenarios", resources + "documentation")) {
       try (Stream<Path> files = Files.list(Launcher.repository().resolve(folder))) {
         for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
           String schema = file.toString().endsWith(".test.yaml") ? "policy-test" : "policy";
