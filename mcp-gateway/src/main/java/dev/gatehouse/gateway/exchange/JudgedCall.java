@@ -176,6 +176,7 @@ final class JudgedCall {
       // says exactly that.
       Dispatching.Outcome outcome = dispatching.run(calls.getFirst(), sink);
       passOn(exchange, subject, streams::end, sink);
+      Verdict heard = verdict.withMasked(streams.counts());
 
       // Steps 9 to 11: hidden, then durable, then sent. If we crash before the reply is durable,
       // the client has seen none of it.
@@ -184,15 +185,15 @@ final class JudgedCall {
             release(
                 exchange,
                 subject,
-                verdict,
+                heard,
                 releasing(exchange, request, to).release(by, reply),
                 sink);
         case Dispatching.Outcome.Failed(UpstreamException cause) -> {
           ReplyDraft failure = Refusals.failed(exchange, request, cause);
-          sink.reply(recorder.reply(exchange, subject, verdict, failure));
+          sink.reply(recorder.reply(exchange, subject, heard, failure));
         }
         case Dispatching.Outcome.Withdrawn() ->
-            sink.ended(recorder.withdrawn(exchange, subject, verdict));
+            sink.ended(recorder.withdrawn(exchange, subject, heard));
       }
     }
   }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What an upstream says in the course of one call, masked: each message, and across the messages of
@@ -23,6 +24,7 @@ final class NotificationStreams {
   private final MessageMask mask;
   private final MaskPlan plan;
   private final Map<String, StreamMask<Heard>> streams = new LinkedHashMap<>();
+  private final Map<String, Integer> counts = new TreeMap<>();
 
   NotificationStreams(MessageMask mask, MaskPlan plan) {
     this.mask = mask;
@@ -34,7 +36,7 @@ final class NotificationStreams {
     String logger = message.params().flatMap(params -> params.string("logger")).orElse("");
     String name = message.method() + " " + logger;
     if (plan.isEmpty() || (streams.size() >= STREAMS_MAX && !streams.containsKey(name))) {
-      return List.of(mask.call(plan, message));
+      return counted(List.of(mask.call(plan, message)));
     }
     MessageLeaves leaves = MessageLeaves.ofCall(message);
     Heard heard = new Heard(message, leaves);
@@ -53,12 +55,26 @@ final class NotificationStreams {
     return all;
   }
 
+  /** How much was hidden so far, by detector or path. */
+  Map<String, Integer> counts() {
+    return counts;
+  }
+
   private List<MessageMask.Masked> masked(List<StreamMask.Ready<Heard>> ready) {
-    return ready.stream()
-        .map(
-            one ->
-                mask.masked(
-                    plan, one.message().leaves(), one.message().message().json(), one.masking()))
-        .toList();
+    return counted(
+        ready.stream()
+            .map(
+                one ->
+                    mask.masked(
+                        plan,
+                        one.message().leaves(),
+                        one.message().message().json(),
+                        one.masking()))
+            .toList());
+  }
+
+  private List<MessageMask.Masked> counted(List<MessageMask.Masked> all) {
+    all.forEach(one -> one.counts().forEach((label, n) -> counts.merge(label, n, Integer::sum)));
+    return all;
   }
 }

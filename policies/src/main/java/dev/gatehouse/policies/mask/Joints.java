@@ -20,6 +20,12 @@ final class Joints {
   /** Of a longer text only beginning and end are neighbours of others. */
   private static final int EDGE_CHARACTERS = 4_096;
 
+  /** The least that a window shows of the texts at its ends. */
+  private static final int WINDOW_EDGE_CHARACTERS = 256;
+
+  /** Across more texts a value is found only where nothing runs into it. */
+  private static final int WINDOW_TEXTS_MAX = 4;
+
   /** Keeps the edges of one text apart: no value goes on over it. */
   private static final String BREAK = "\n\u0000\n\u0000\n";
 
@@ -83,18 +89,53 @@ final class Joints {
   }
 
   private void row(List<Integer> row, Hiding hiding) {
+    find(row, EDGE_CHARACTERS, hiding);
+    if (isOfElements(row.getFirst())) {
+      return;
+    }
+    // What stands before or behind may run into a value, so that it is none any more.
+    for (int first = 0; first + 1 < row.size(); first++) {
+      int end = Math.min(row.size(), first + WINDOW_TEXTS_MAX);
+      int between = 0;
+      for (int last = first + 1; last < end && between <= WINDOW_EDGE_CHARACTERS; last++) {
+        if (runsOn(row, first - 1) || runsOn(row, last)) {
+          find(row.subList(first, last + 1), WINDOW_EDGE_CHARACTERS, hiding);
+        }
+        between += leaves.get(row.get(last)).text().length();
+      }
+    }
+  }
+
+  /** Whether the text at this place in the row ends in a word that the next one goes on with. */
+  private boolean runsOn(List<Integer> row, int at) {
+    if (at < 0 || at + 1 >= row.size()) {
+      return false;
+    }
+    String text = leaves.get(row.get(at)).text();
+    String next = leaves.get(row.get(at + 1)).text();
+    return !text.isEmpty()
+        && !next.isEmpty()
+        && Character.isLetterOrDigit(text.charAt(text.length() - 1))
+        && Character.isLetterOrDigit(next.charAt(0));
+  }
+
+  private boolean isOfElements(int leaf) {
+    return leaves.get(leaf).path().index() >= 0;
+  }
+
+  private void find(List<Integer> row, int edge, Hiding hiding) {
     StringBuilder joined = new StringBuilder();
     List<Piece> pieces = new ArrayList<>();
     for (int leaf : row) {
       String text = leaves.get(leaf).text();
-      if (text.length() <= 2 * EDGE_CHARACTERS) {
+      if (text.length() <= 2 * edge) {
         pieces.add(new Piece(leaf, 0, joined.length(), text.length()));
         joined.append(text);
       } else {
-        pieces.add(new Piece(leaf, 0, joined.length(), EDGE_CHARACTERS));
-        joined.append(text, 0, EDGE_CHARACTERS).append(BREAK);
-        int from = text.length() - EDGE_CHARACTERS;
-        pieces.add(new Piece(leaf, from, joined.length(), EDGE_CHARACTERS));
+        pieces.add(new Piece(leaf, 0, joined.length(), edge));
+        joined.append(text, 0, edge).append(BREAK);
+        int from = text.length() - edge;
+        pieces.add(new Piece(leaf, from, joined.length(), edge));
         joined.append(text, from, text.length());
       }
     }
@@ -109,26 +150,26 @@ final class Joints {
       }
       String value = joined.substring(finding.start(), finding.end());
       if (pieces.get(first).leaf() != pieces.get(last).leaf()
-          && isCut(pieces, first, last, finding, hiding)) {
+          && isCut(pieces.get(first), pieces.get(last), finding, hiding)) {
         hide(pieces.subList(first, last + 1), finding, value, hiding);
       }
     }
   }
 
   /** Whether neither of the texts at its ends holds the value, or a value there, by itself. */
-  private boolean isCut(List<Piece> pieces, int first, int last, Finding finding, Hiding hiding) {
-    Piece head = pieces.get(first);
-    Piece tail = pieces.get(last);
-    boolean isElement = leaves.get(head.leaf()).path().index() >= 0;
-    if (isElement && finding.end() - finding.start() < ELEMENTS_CHARACTERS_MIN) {
+  private boolean isCut(Piece head, Piece tail, Finding finding, Hiding hiding) {
+    if (isOfElements(head.leaf()) && finding.end() - finding.start() < ELEMENTS_CHARACTERS_MIN) {
       return false;
     }
-    int from = finding.start() - head.start() + head.from();
-    int to = finding.end() - tail.start() + tail.from();
-    return hiding.detection().inText(leaves.get(head.leaf()).text()).stream()
-            .noneMatch(own -> own.end() > from)
-        && hiding.detection().inText(leaves.get(tail.leaf()).text()).stream()
-            .noneMatch(own -> own.start() < to);
+    return hiding.detection().inText(text(head)).stream()
+            .noneMatch(own -> own.end() > finding.start() - head.start())
+        && hiding.detection().inText(text(tail)).stream()
+            .noneMatch(own -> own.start() < finding.end() - tail.start());
+  }
+
+  private String text(Piece piece) {
+    String text = leaves.get(piece.leaf()).text();
+    return text.substring(piece.from(), piece.from() + piece.length());
   }
 
   private void hide(List<Piece> pieces, Finding finding, String value, Hiding hiding) {
@@ -137,17 +178,19 @@ final class Joints {
       int start = Math.max(finding.start(), piece.start()) - piece.start() + piece.from();
       int end = Math.min(finding.end(), piece.end()) - piece.start() + piece.from();
       if (start < end) {
+        List<Redaction.Part> known = parts.computeIfAbsent(piece.leaf(), _ -> new ArrayList<>());
+        if (known.stream().anyMatch(part -> part.start() == start && part.end() == end)) {
+          return;
+        }
         // The first holds what stands for the value, the others nothing.
-        parts
-            .computeIfAbsent(piece.leaf(), _ -> new ArrayList<>())
-            .add(
-                new Redaction.Part(
-                    start,
-                    end,
-                    finding.detector().label(),
-                    hiding.strategy(finding.detector()),
-                    Optional.of(value),
-                    isFirst ? Optional.empty() : Optional.of("")));
+        known.add(
+            new Redaction.Part(
+                start,
+                end,
+                finding.detector().label(),
+                hiding.strategy(finding.detector()),
+                Optional.of(value),
+                isFirst ? Optional.empty() : Optional.of("")));
         isFirst = false;
       }
     }

@@ -1,6 +1,8 @@
 package dev.gatehouse.policies.mask;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,11 +22,14 @@ public final class StreamMask<M> {
   /** More are not held. */
   private static final int MESSAGES_MAX = 64;
 
+  /** Of so many messages it is remembered. */
+  private static final int GONE_MESSAGES_MAX = 16;
+
   /**
    * So much of what has gone on is remembered: three digits do not hold a message back, nor do the
    * letters that a key begins with, and what goes on from them is hidden all the same.
    */
-  private static final int GONE_CHARACTERS_MAX = 256;
+  private static final int GONE_CHARACTERS_MAX = 64;
 
   /**
    * A message that may go on.
@@ -49,8 +54,8 @@ public final class StreamMask<M> {
   private final Pseudonyms pseudonyms;
   private final List<Held<M>> held = new ArrayList<>();
 
-  /** The end of what the messages that went on said. */
-  private final StringBuilder gone = new StringBuilder();
+  /** What the last messages that went on said. */
+  private final Deque<String> gone = new ArrayDeque<>();
 
   StreamMask(MaskPlan plan, Pseudonyms pseudonyms) {
     this.plan = plan;
@@ -72,7 +77,8 @@ public final class StreamMask<M> {
     }
     // What the open end does not reach back to is known now.
     int known =
-        held.size() - reached(OpenEnd.length(gone.toString(), joined(), held.getLast().words()));
+        held.size()
+            - reached(OpenEnd.length(String.join("", gone), joined(), held.getLast().words()));
     if (known == 0 && held.size() > MESSAGES_MAX) {
       known = 1;
       if (joined().length() < MESSAGES_MAX * OpenEnd.PIECE_CHARACTERS_MAX) {
@@ -140,9 +146,12 @@ public final class StreamMask<M> {
           one.cut().isEmpty() ? Map.of() : Map.of(one.text().getAsInt(), one.cut());
       Masking masking = plan.apply(one.leaves(), pseudonyms, one.shape(), more);
       ready.add(new Ready<>(one.message(), masking));
-      gone.append(one.words());
+      String words = one.words();
+      gone.add(words.substring(Math.max(0, words.length() - GONE_CHARACTERS_MAX)));
+      if (gone.size() > GONE_MESSAGES_MAX) {
+        gone.remove();
+      }
     }
-    gone.delete(0, Math.max(0, gone.length() - GONE_CHARACTERS_MAX));
     return ready;
   }
 
@@ -151,14 +160,15 @@ public final class StreamMask<M> {
     if (all.isEmpty()) {
       return;
     }
-    int before = gone.isEmpty() ? 0 : 1;
     List<Leaf> texts = new ArrayList<>();
     all.forEach(one -> texts.add(one.leaves().get(one.text().getAsInt())));
-    if (before > 0) {
-      texts.addFirst(new Leaf(texts.getFirst().path(), Leaf.Kind.STRING, gone.toString()));
-    }
+    Path path = texts.getFirst().path();
+    int before = gone.size();
+    List<Leaf> earlier =
+        gone.stream().map(words -> new Leaf(path, Leaf.Kind.STRING, words)).toList();
+    texts.addAll(0, earlier);
     Map<Integer, List<Redaction.Part>> cut = plan.cutAcross(texts);
-    boolean isUntold = before > 0 && cut.containsKey(0);
+    boolean isUntold = cut.keySet().stream().anyMatch(text -> text < before);
     for (int i = 0; i < all.size(); i++) {
       List<Redaction.Part> known = all.get(i).cut();
       for (Redaction.Part part : cut.getOrDefault(i + before, List.of())) {
