@@ -1,14 +1,11 @@
 package dev.gatehouse.recordings;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.gatehouse.recordings.anchor.Anchoring;
 import dev.gatehouse.recordings.anchor.Anchors;
 import dev.gatehouse.recordings.anchor.Contradiction;
 import dev.gatehouse.recordings.anchor.WitnessAddress;
 import dev.gatehouse.recordings.anchor.WitnessFile;
 import dev.gatehouse.recordings.leaf.MalformedLeafException;
-import dev.gatehouse.recordings.note.Checkpoint;
 import dev.gatehouse.recordings.store.DataDirectory;
 import dev.gatehouse.recordings.store.EntryReader;
 import dev.gatehouse.recordings.store.Head;
@@ -16,6 +13,7 @@ import dev.gatehouse.recordings.store.PostgresStorage;
 import dev.gatehouse.recordings.store.Storage;
 import dev.gatehouse.recordings.store.TailGuard;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -66,7 +64,7 @@ public final class ClosedLog {
    * <p>Errors: {@link RecordingException} where the log's end does not hang together.
    */
   public static boolean sign(Path directory) throws RecordingException {
-    if (!LogFiles.signsAlone(directory)) {
+    if (!Files.isWritable(directory)) {
       return false;
     }
     Optional<LogFiles> unused;
@@ -84,13 +82,8 @@ public final class ClosedLog {
         if (contradicted(files)) {
           return false;
         }
-        String origin = files.signingKeys().signing().name();
-        Checkpoint checkpoint = new Checkpoint(origin, head.size(), head.root());
-        String note = files.signed(checkpoint, Instant.now());
         files.guard().write(new TailGuard.Mark(head.size(), head.root()));
-        files.store().begin(head);
-        files.store().putCheckpoint(head.size(), note.getBytes(UTF_8));
-        files.store().commit();
+        files.keepSigned(head, Instant.now());
       }
       return true;
     } catch (IOException | SQLException e) {

@@ -1,16 +1,12 @@
 package dev.gatehouse.recordings;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.gatehouse.recordings.keys.KeyHistory;
 import dev.gatehouse.recordings.keys.KeySource;
 import dev.gatehouse.recordings.keys.LogKeys;
 import dev.gatehouse.recordings.leaf.JsonStrings;
-import dev.gatehouse.recordings.note.Checkpoint;
 import dev.gatehouse.recordings.note.MalformedNoteException;
 import dev.gatehouse.recordings.note.VerifierKey;
 import dev.gatehouse.recordings.store.EntryReader;
-import dev.gatehouse.recordings.store.Head;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
@@ -134,15 +130,7 @@ final class KeyRotation {
 
   private String signHead() throws RecordingException {
     AtomicReference<String> note = new AtomicReference<>("");
-    log.run(
-        opened -> {
-          Head head = log.head();
-          note.set(
-              opened.signed(new Checkpoint(log.origin(), head.size(), head.root()), log.now()));
-          opened.store().begin(head);
-          opened.store().putCheckpoint(head.size(), note.get().getBytes(UTF_8));
-          opened.store().commit();
-        });
+    log.run(opened -> note.set(opened.keepSigned(log.head(), log.now())));
     return note.get();
   }
 

@@ -139,23 +139,10 @@ final class LogFiles implements AutoCloseable {
     }
   }
 
-  /** Whether the log in {@code path} is signed by keys that lie there, and needs nothing else. */
-  static boolean signsAlone(Path path) throws RecordingException {
-    DataDirectory directory = dataDirectory(path);
-    try {
-      Storage storage = Storage.of(directory);
-      if (!storage.holdsLog()) {
-        throw new RecordingException("there is no log in " + directory.path());
-      }
-      try (EntryReader reader = storage.openReader()) {
-        return LogKeys.lieIn(directory, KeyHistory.of(reader).keys());
-      }
-    } catch (IOException | SQLException | MalformedNoteException e) {
-      throw new RecordingException("cannot open the log in " + path + ": " + e.getMessage(), e);
-    }
-  }
-
-  /** Opens a log that is there; empty where another process has it, or this one may not write. */
+  /**
+   * Opens a log that is there, and signed by keys that lie there and nowhere else; empty where they
+   * do not, where another process has it, and where this one may not write.
+   */
   static Optional<LogFiles> openUnused(Path path) throws RecordingException {
     DataDirectory directory = dataDirectory(path);
     try {
@@ -163,14 +150,21 @@ final class LogFiles implements AutoCloseable {
       if (!storage.holdsLog()) {
         throw new RecordingException("there is no log in " + directory.path());
       }
-      if (!storage.mayWrite()) {
+      if (!signsAlone(directory, storage) || !storage.mayWrite()) {
         return Optional.empty();
       }
       return Optional.of(open(directory, storage, Optional.empty(), new KeySource.Files()));
     } catch (DirectoryLock.HeldException e) {
       return Optional.empty();
-    } catch (IOException | SQLException e) {
+    } catch (IOException | SQLException | MalformedNoteException e) {
       throw new RecordingException("cannot open the log in " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean signsAlone(DataDirectory directory, Storage storage)
+      throws SQLException, MalformedNoteException {
+    try (EntryReader reader = storage.openReader()) {
+      return LogKeys.lieIn(directory, KeyHistory.of(reader).keys());
     }
   }
 
@@ -287,6 +281,16 @@ final class LogFiles implements AutoCloseable {
   /** The note of {@code checkpoint}, signed at {@code time} by the keys of now. */
   String signed(Checkpoint checkpoint, Instant time) {
     return new String(signingKeys.signing().sign(checkpoint, time).bytes(), UTF_8);
+  }
+
+  /** Signs {@code head} at {@code time} and keeps the note, which is durable on return. */
+  String keepSigned(Head head, Instant time) throws SQLException {
+    String origin = signingKeys.signing().name();
+    String note = signed(new Checkpoint(origin, head.size(), head.root()), time);
+    store.begin(head);
+    store.putCheckpoint(head.size(), note.getBytes(UTF_8));
+    store.commit();
+    return note;
   }
 
   /** Signs by {@code next} from now on, which the log's tables name already. */

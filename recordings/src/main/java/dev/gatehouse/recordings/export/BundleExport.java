@@ -20,7 +20,6 @@ import dev.gatehouse.recordings.store.EntryReader;
 import dev.gatehouse.recordings.store.EntryReader.StoredRow;
 import dev.gatehouse.recordings.store.PayloadKeys;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
@@ -61,9 +60,7 @@ public final class BundleExport {
    */
   public static ExportReport write(Path directory, Path target, Progress progress)
       throws RecordingException {
-    if (Files.isWritable(directory)) {
-      ClosedLog.sign(directory);
-    }
+    ClosedLog.sign(directory);
     try (ExportTarget sink = ExportTarget.of(target)) {
       DataDirectory data = new DataDirectory(directory);
       ExportReport report;

@@ -9,7 +9,6 @@ import dev.gatehouse.recordings.note.MalformedNoteException;
 import dev.gatehouse.recordings.store.DataDirectory;
 import dev.gatehouse.recordings.store.EntryReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -44,9 +43,7 @@ public final class ExchangeReader implements AutoCloseable {
 
   /** Opens the log in {@code directory}; where no process has it open, its end is signed first. */
   public static ExchangeReader open(Path directory) throws RecordingException {
-    if (Files.isWritable(directory)) {
-      ClosedLog.sign(directory);
-    }
+    ClosedLog.sign(directory);
     LogReader log = LogReader.open(directory);
     Optional<EntryReader> opened = Optional.empty();
     try {

@@ -16,7 +16,6 @@ import dev.gatehouse.recordings.store.EntryReader.StoredRow;
 import dev.gatehouse.recordings.store.PayloadKeys;
 import dev.gatehouse.recordings.store.StoredTiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
@@ -56,9 +55,7 @@ public final class SelectionExport {
    */
   public static Report write(Path directory, Path target, Wanted wanted, Progress progress)
       throws RecordingException {
-    if (Files.isWritable(directory)) {
-      ClosedLog.sign(directory);
-    }
+    ClosedLog.sign(directory);
     DataDirectory data = new DataDirectory(directory);
     try (EntryReader reader = EntryReader.open(data);
         PayloadKeys keys = PayloadKeys.openForReading(data)) {
