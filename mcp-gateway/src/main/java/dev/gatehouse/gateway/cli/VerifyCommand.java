@@ -31,9 +31,6 @@ import picocli.CommandLine.Parameters;
       "somebody who made everything anew. Keep the key, or get it from somebody you trust."
     })
 final class VerifyCommand implements Callable<Integer> {
-  /** More than any reply that the gateway lets through. */
-  private static final int RECEIPT_BYTES_MAX = 64 * 1024 * 1024;
-
   private final Terminal terminal;
 
   @Parameters(
@@ -123,7 +120,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   private static Receipt read(String file) throws IOException, ProofException {
     try (InputStream input = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
-      return Receipt.parse(input.readNBytes(RECEIPT_BYTES_MAX + 1));
+      return Receipt.read(input);
     }
   }
 

@@ -8,6 +8,8 @@ import dev.gatehouse.recordings.merkle.InclusionProof;
 import dev.gatehouse.recordings.merkle.TreeHashes;
 import dev.gatehouse.recordings.note.Checkpoint;
 import dev.gatehouse.recordings.note.CheckpointPolicy;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -60,6 +62,15 @@ public record Receipt(String origin, long index, Hash leafHash) {
           "expected `origin`, `index` and `leaf` alone, or these as `" + KEY + "` in a `_meta`");
     }
     return ofMembers(members);
+  }
+
+  /**
+   * Reads all of {@code input}, as {@link #parse} does.
+   *
+   * <p>Errors: {@link ProofException} also where it is longer than any reply.
+   */
+  public static Receipt read(InputStream input) throws IOException, ProofException {
+    return parse(input.readNBytes(BYTES_MAX + 1));
   }
 
   private static Receipt ofMembers(SortedMap<String, String> members) throws ProofException {

@@ -26,9 +26,6 @@ public final class VerifierProgram {
   private static final int FAILED = 1;
   private static final int MISUSED = 2;
 
-  /** More than any reply that the gateway lets through. */
-  private static final int RECEIPT_BYTES_MAX = 64 * 1024 * 1024;
-
   private static final String USAGE =
       """
       usage: java -jar recordings-verifier.jar EXPORT [--key VKEY] [--receipt FILE] [--entries]
@@ -98,7 +95,7 @@ public final class VerifierProgram {
 
   private static Receipt receipt(String file) throws IOException, ProofException {
     try (InputStream input = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
-      return Receipt.parse(input.readNBytes(RECEIPT_BYTES_MAX + 1));
+      return Receipt.read(input);
     }
   }
 
