@@ -10,15 +10,16 @@ import java.util.List;
  * The sizes at which guarantees are shown, and the figures that come of it.
  *
  * <p>Shape: {@code -Dgatehouse.guarantees.<name>=<n>} or {@code =all}; a line for each guarantee in
- * {@code target/guarantees.txt}, and on the screen where tests may print.
+ * {@code target/guarantees.txt} of the module whose test it is, and on the screen where tests may
+ * print.
  */
-final class Guarantees {
+public final class Guarantees {
   private static final String PREFIX = "gatehouse.guarantees.";
 
   private Guarantees() {}
 
   /** The size that was asked for, or the suite's. */
-  static int size(String name, int inTheSuite) {
+  public static int size(String name, int inTheSuite) {
     String asked = System.getProperty(PREFIX + name, "");
     if (asked.isEmpty()) {
       return inTheSuite;
@@ -27,7 +28,7 @@ final class Guarantees {
   }
 
   /** Writes down what was seen, in the place of what was seen before. */
-  static void figure(String guarantee, String seen) throws IOException {
+  public static void figure(String guarantee, String seen) throws IOException {
     String line = guarantee + ": " + seen;
     Path file = Path.of("target", "guarantees.txt");
     Files.createDirectories(file.getParent());
