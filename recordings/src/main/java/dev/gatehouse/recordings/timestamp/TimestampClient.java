@@ -3,8 +3,6 @@ package dev.gatehouse.recordings.timestamp;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Set;
@@ -61,14 +59,6 @@ public final class TimestampClient {
   private static byte[] query(byte[] note, BigInteger nonce) throws IOException {
     TimeStampRequestGenerator generator = new TimeStampRequestGenerator();
     generator.setCertReq(true);
-    return generator.generate(NISTObjectIdentifiers.id_sha256, sha256(note), nonce).getEncoded();
-  }
-
-  private static byte[] sha256(byte[] note) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(note);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return generator.generate(NISTObjectIdentifiers.id_sha256, Sha256.of(note), nonce).getEncoded();
   }
 }

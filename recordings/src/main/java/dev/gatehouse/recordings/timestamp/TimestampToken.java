@@ -3,7 +3,6 @@ package dev.gatehouse.recordings.timestamp;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
@@ -40,8 +39,7 @@ public final class TimestampToken {
     this.response = response.clone();
     this.signer = signer;
     this.statement = statement;
-    byte[] digest = MessageDigest.getInstance("SHA-256").digest(signer.getEncoded());
-    this.certificateSha256 = HexFormat.of().formatHex(digest);
+    this.certificateSha256 = HexFormat.of().formatHex(Sha256.of(signer.getEncoded()));
   }
 
   /**
@@ -117,11 +115,10 @@ public final class TimestampToken {
   }
 
   private static void requireImprint(TimeStampTokenInfo statement, byte[] note)
-      throws TimestampException, GeneralSecurityException {
-    byte[] digest = MessageDigest.getInstance("SHA-256").digest(note);
+      throws TimestampException {
     if (!statement.getMessageImprintAlgOID().equals(NISTObjectIdentifiers.id_sha256)
         || !SignatureForm.hasNoParameters(statement.getHashAlgorithm())
-        || !Arrays.equals(digest, statement.getMessageImprintDigest())) {
+        || !Arrays.equals(Sha256.of(note), statement.getMessageImprintDigest())) {
       throw new TimestampException("imprint of the token expected to be the note's SHA-256");
     }
   }
@@ -146,11 +143,6 @@ public final class TimestampToken {
   /** The authority's policy, as an object identifier with dots. */
   public String policy() {
     return statement.getPolicy().getId();
-  }
-
-  /** The token's number with its authority. */
-  public BigInteger serial() {
-    return statement.getSerialNumber();
   }
 
   /** Whom the signing certificate names (RFC 2253). */

@@ -3,7 +3,6 @@ package dev.gatehouse.recordings.verify;
 import dev.gatehouse.recordings.merkle.Hash;
 import java.security.DigestException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -13,15 +12,7 @@ import java.util.HexFormat;
  * <p>Source: RFC 6962 §2.1.
  */
 final class BlockHasher {
-  private final MessageDigest digest = sha256();
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-  }
+  private final MessageDigest digest = Digests.sha256();
 
   /** Writes the hash of the leaf from {@code start} to before {@code end} to {@code target}. */
   void leaf(byte[] bytes, int start, int end, byte[] target, int at) {

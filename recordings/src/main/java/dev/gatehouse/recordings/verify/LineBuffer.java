@@ -25,7 +25,7 @@ final class LineBuffer {
   private static final VarHandle EIGHT_BYTES =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private final MessageDigest digest = BlockHasher.sha256();
+  private final MessageDigest digest = Digests.sha256();
   private InputStream file = InputStream.nullInputStream();
   private byte[] buffer = new byte[FIRST_BYTES];
   private int lineStart;

@@ -76,7 +76,7 @@ final class MadeFiles implements FileSink {
   private final class Comparing extends OutputStream {
     private final String path;
     private final InputStream found;
-    private final MessageDigest digest = BlockHasher.sha256();
+    private final MessageDigest digest = Digests.sha256();
     private long compared;
     private boolean open = true;
 

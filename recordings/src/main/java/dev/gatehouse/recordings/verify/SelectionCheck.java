@@ -302,7 +302,7 @@ final class SelectionCheck {
 
   private void requireDigest(String path, String expected) throws FaultException {
     try (InputStream file = content.open(path)) {
-      String found = Digests.sha256(file);
+      String found = Digests.hex(file);
       if (!found.equals(expected)) {
         throw FaultException.in(path, "SHA-256 " + found, expected + ", as the evidence makes it");
       }

@@ -49,7 +49,7 @@ final class ZippedFiles implements AutoCloseable {
         new ZipInputStream(new BufferedInputStream(Files.newInputStream(zip)))) {
       for (ZipEntry entry = files.getNextEntry(); entry != null; entry = files.getNextEntry()) {
         String name = requirePlain(zip, entry.getName());
-        if (digests.putIfAbsent(name, Digests.sha256(files)) != null) {
+        if (digests.putIfAbsent(name, Digests.hex(files)) != null) {
           throw FaultException.in(zip.toString(), "`" + name + "` twice", "each name once");
         }
       }
@@ -89,7 +89,7 @@ final class ZippedFiles implements AutoCloseable {
 
   private static String digest(ZipFile directory, ZipEntry entry) throws IOException {
     try (InputStream content = directory.getInputStream(entry)) {
-      return Digests.sha256(content);
+      return Digests.hex(content);
     }
   }
 
