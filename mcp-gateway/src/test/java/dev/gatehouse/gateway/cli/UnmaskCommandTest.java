@@ -14,6 +14,9 @@ import dev.gatehouse.recordings.PartName;
 import dev.gatehouse.recordings.StoredEntry;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -159,6 +162,26 @@ class UnmaskCommandTest {
     assertEquals(List.of(), entries("tokens.erase"));
     assertEquals(0, run("hold", "--everything", "--reason", "done", "--lift").exitCode());
     assertEquals(0, run("erase", "--token", ADA, "--reason", "asked for").exitCode());
+  }
+
+  @Test
+  void erasesByRetentionWhatWasNotGivenForLong() throws Exception {
+    String old = "erased nothing: there is nothing of it\n";
+    assertEquals(old, run("retention", "--keep-months", "1").out());
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + data.resolve("vault.db"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("UPDATE kept SET seen = 20000 WHERE token = '" + ADA + "'");
+    }
+    CommandLineRun dry = run("retention", "--keep-months", "1", "--dry-run");
+    assertTrue(dry.out().contains("; the value of 1 token last given before 20"), dry::out);
+    assertEquals(0, run("unmask", "--reason", "still there", ADA).exitCode());
+    CommandLineRun run = run("retention", "--keep-months", "1");
+    assertTrue(run.out().contains("; the value of 1 token last given before 20"), run::out);
+    assertEquals(1, run("unmask", "--reason", "gone", ADA).exitCode());
+    assertEquals(0, run("unmask", "--reason", "given of late", BOB).exitCode());
+    assertTrue(entries("tokens.erase").getLast().contains("older than 1 months"));
+    assertEquals(old, run("retention", "--keep-months", "1").out());
   }
 
   private CommandLineRun run(String... arguments) {
