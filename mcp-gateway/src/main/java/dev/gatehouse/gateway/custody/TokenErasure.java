@@ -23,7 +23,8 @@ record TokenErasure(EntryLog log, EncryptedVault vault) {
 
   /** Of these tokens. */
   Answer ordered(Order.EraseTokens order, String by) throws RecordingException {
-    if (order.dryRun()) {
+    Optional<String> everything = log.custody().heldFor("");
+    if (order.dryRun() && everything.isEmpty()) {
       long known =
           vault.find(order.tokens()).values().stream()
               .filter(kept -> !(kept instanceof Kept.Unknown))
@@ -36,7 +37,10 @@ record TokenErasure(EntryLog log, EncryptedVault vault) {
             .add("tokens", Json.createArrayBuilder(order.tokens()));
     AtomicLong erased = new AtomicLong();
     Optional<String> held =
-        log.custody().unlessHeld(() -> erased.set(erased(what, () -> vault.erase(order.tokens()))));
+        everything.isPresent()
+            ? everything
+            : log.custody()
+                .unlessHeld(() -> erased.set(erased(what, () -> vault.erase(order.tokens()))));
     return held.isPresent()
         ? new Answer(false, "held, nothing was erased: " + held.get())
         : new Answer(true, "erased " + told(erased.get()));
@@ -47,9 +51,17 @@ record TokenErasure(EntryLog log, EncryptedVault vault) {
    *
    * @param answer what came of erasing everything else, to be told first
    */
-  Answer before(LocalDate day, Answer answer, String order, boolean dryRun)
+  Answer before(LocalDate day, Answer answer, String order, boolean dryRun) {
+    try {
+      return answer.done() ? alsoBefore(day, answer, order, dryRun) : answer;
+    } catch (RecordingException e) {
+      return new Answer(false, answer.text() + "; but tokens stay as they are: " + e.getMessage());
+    }
+  }
+
+  private Answer alsoBefore(LocalDate day, Answer answer, String order, boolean dryRun)
       throws RecordingException {
-    long old = answer.done() ? vault.countBefore(day) : 0;
+    long old = vault.countBefore(day);
     if (old == 0) {
       return answer;
     }
@@ -59,7 +71,7 @@ record TokenErasure(EntryLog log, EncryptedVault vault) {
       Optional<String> held =
           log.custody().unlessHeld(() -> erased(what, () -> vault.eraseBefore(day)));
       if (held.isPresent()) {
-        return new Answer(false, "held, no token was erased: " + held.get());
+        return new Answer(false, answer.text() + "; but tokens are held: " + held.get());
       }
     }
     return new Answer(true, answer.text() + "; " + told(old) + " last given before " + day);

@@ -71,6 +71,7 @@ record SqliteVault(Path file) implements VaultDatabase {
       // One transaction: if we crash in it, the next start finds an empty file again.
       connection.setAutoCommit(false);
       execute(connection, TABLE);
+      execute(connection, "CREATE INDEX kept_seen ON kept(seen)");
       execute(connection, "PRAGMA user_version = " + FORM);
       connection.commit();
       connection.setAutoCommit(true);

@@ -26,6 +26,12 @@ final class VaultTable implements AutoCloseable {
       ON CONFLICT(token) DO UPDATE SET seen = excluded.seen WHERE kept.seen < excluded.seen
       """;
 
+  private static final String REMOVE_SOME =
+      "DELETE FROM kept WHERE token IN (SELECT token FROM kept WHERE seen < ? LIMIT ?)";
+
+  /** Takes some milliseconds; messages take their turns in between. */
+  private static final int REMOVED_AT_ONCE_MAX = 1_000;
+
   private final VaultDatabase database;
   private final VaultConnection connection;
   private final long bytesMax;
@@ -119,19 +125,22 @@ final class VaultTable implements AutoCloseable {
 
   /** Removes those, and gives how many there were. */
   long removeBefore(LocalDate day) throws SQLException {
-    long removed =
-        connection.within(
-            false,
-            0L,
-            open -> {
-              try (PreparedStatement delete =
-                  open.prepareStatement("DELETE FROM kept WHERE seen < ?")) {
-                delete.setLong(1, day.toEpochDay());
-                return delete.executeLargeUpdate();
-              }
-            });
+    long removed = 0;
+    int some = REMOVED_AT_ONCE_MAX;
+    while (some == REMOVED_AT_ONCE_MAX) {
+      some = connection.within(false, 0, open -> removeSomeBefore(open, day));
+      removed += some;
+    }
     connection.scrub();
     return removed;
+  }
+
+  private static int removeSomeBefore(Connection open, LocalDate day) throws SQLException {
+    try (PreparedStatement delete = open.prepareStatement(REMOVE_SOME)) {
+      delete.setLong(1, day.toEpochDay());
+      delete.setInt(2, REMOVED_AT_ONCE_MAX);
+      return delete.executeUpdate();
+    }
   }
 
   @Override

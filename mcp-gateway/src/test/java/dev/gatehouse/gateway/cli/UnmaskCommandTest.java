@@ -134,6 +134,9 @@ class UnmaskCommandTest {
     CommandLineRun run = run("unmask", "--reason", "case 17", ADA);
     assertEquals(1, run.exitCode());
     assertTrue(run.err().contains("the vault of tokens cannot be used"), run::err);
+    CommandLineRun retention = run("retention", "--keep-months", "1");
+    assertEquals(1, retention.exitCode());
+    assertTrue(retention.err().contains("; but tokens stay as they are"), retention::err);
   }
 
   @Test
@@ -159,6 +162,7 @@ class UnmaskCommandTest {
     CommandLineRun held = run("erase", "--token", ADA, "--reason", "asked for");
     assertEquals(1, held.exitCode());
     assertTrue(held.err().contains("held, nothing was erased: audit"), held::err);
+    assertEquals(1, run("erase", "--token", ADA, "--reason", "x", "--dry-run").exitCode());
     assertEquals(List.of(), entries("tokens.erase"));
     assertEquals(0, run("hold", "--everything", "--reason", "done", "--lift").exitCode());
     assertEquals(0, run("erase", "--token", ADA, "--reason", "asked for").exitCode());

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -175,6 +176,19 @@ class EncryptedVaultTest {
       assertEquals(List.of(), filesWith(ADA));
       assertEquals(new Kept.Unknown(), vault.find(List.of(ADA)).get(ADA));
       assertEquals(new Kept.Value(LETTER), vault.find(List.of(BOB)).get(BOB));
+    }
+  }
+
+  @Test
+  void erasesMoreThanItTakesOutAtOnce() throws Exception {
+    Map<String, String> many = new HashMap<>();
+    for (int i = 0; i < 2_500; i++) {
+      many.put(token(i), "person " + i);
+    }
+    try (EncryptedVault vault = vault()) {
+      vault.keep(many);
+      assertEquals(2_500, vault.eraseBefore(LocalDate.parse("2026-11-24")));
+      assertEquals(List.of(), filesWith("[email:t:"));
     }
   }
 
