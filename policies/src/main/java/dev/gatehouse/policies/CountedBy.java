@@ -3,14 +3,11 @@ package dev.gatehouse.policies;
 import dev.gatehouse.policies.condition.KeyExpression;
 import dev.gatehouse.policies.condition.Subject;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Of what a limit counts the calls: one count for each value. Immutable. */
 sealed interface CountedBy {
   /** For each caller and each tool. */
-  CountedBy STANDARD = new Members(List.of(Member.PRINCIPAL, Member.TOOL));
+  CountedBy STANDARD = new Members(List.of(CallMember.PRINCIPAL, CallMember.TOOL));
 
   /** As the rule says it. */
   String text();
@@ -30,46 +27,15 @@ sealed interface CountedBy {
     record Unknown(String why) implements Values {}
   }
 
-  /** Something of a call that limits often count by. */
-  enum Member {
-    PRINCIPAL,
-    TOOL,
-    UPSTREAM,
-    CLIENT,
-    SESSION;
-
-    String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-
-    static List<String> words() {
-      return Stream.of(values()).map(Member::word).toList();
-    }
-
-    static Optional<Member> of(String word) {
-      return Stream.of(values()).filter(member -> member.word().equals(word)).findFirst();
-    }
-
-    private String of(Facts facts) {
-      return switch (this) {
-        case PRINCIPAL -> facts.caller().principal();
-        case TOOL -> facts.tool().orElse(facts.method());
-        case UPSTREAM -> facts.upstream().orElse("");
-        case CLIENT -> facts.caller().client().orElse("");
-        case SESSION -> facts.session().map(CallSession::id).orElse("");
-      };
-    }
-  }
-
   /** By these together. */
-  record Members(List<Member> members) implements CountedBy {
+  record Members(List<CallMember> members) implements CountedBy {
     public Members {
       members = members.stream().distinct().sorted().toList();
     }
 
     @Override
     public String text() {
-      return String.join(", ", members.stream().map(Member::word).toList());
+      return String.join(", ", members.stream().map(CallMember::word).toList());
     }
 
     @Override

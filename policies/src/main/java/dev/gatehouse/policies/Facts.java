@@ -78,24 +78,6 @@ public record Facts(
   /** The same, but that the arguments are asked for once, however many rules need them. */
   Facts askedOnce() {
     return new Facts(
-        caller, method, upstream, tool, resource, prompt, session, at, new Once(arguments));
-  }
-
-  /** Confined to one thread. */
-  private static final class Once implements Supplier<JsonObject> {
-    private final Supplier<JsonObject> from;
-    private Optional<JsonObject> asked = Optional.empty();
-
-    Once(Supplier<JsonObject> from) {
-      this.from = from;
-    }
-
-    @Override
-    public JsonObject get() {
-      if (asked.isEmpty()) {
-        asked = Optional.of(from.get());
-      }
-      return asked.get();
-    }
+        caller, method, upstream, tool, resource, prompt, session, at, new Once<>(arguments));
   }
 }

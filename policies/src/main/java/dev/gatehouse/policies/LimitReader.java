@@ -196,14 +196,14 @@ final class LimitReader {
       return members(item);
     }
     Optional<Scalar> text = item.text("by");
-    boolean isWord = text.flatMap(scalar -> CountedBy.Member.of(scalar.text())).isPresent();
+    boolean isWord = text.flatMap(scalar -> CallMember.of(scalar.text())).isPresent();
     return isWord ? members(item) : text.flatMap(scalar -> expression(file, scalar));
   }
 
   private static Optional<CountedBy> members(MappingReader item) {
-    List<CountedBy.Member> members =
-        item.choices("by", CountedBy.Member.words()).stream()
-            .flatMap(word -> CountedBy.Member.of(word).stream())
+    List<CallMember> members =
+        item.choices("by", CallMember.words()).stream()
+            .flatMap(word -> CallMember.of(word).stream())
             .toList();
     return members.isEmpty() ? Optional.empty() : Optional.of(new CountedBy.Members(members));
   }

@@ -12,7 +12,6 @@ import dev.gatehouse.recordings.store.EntryReader;
 import dev.gatehouse.recordings.store.StoredLeaf;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,22 +28,6 @@ final class Erasures {
 
   private Erasures(List<Erasure> all) {
     this.all = List.copyOf(all);
-  }
-
-  private static final class Erasure {
-    private final long index;
-    private final long[] erased;
-
-    Erasure(long index, List<Long> erased) {
-      this.index = index;
-      this.erased = erased.stream().mapToLong(Long::longValue).toArray();
-    }
-
-    boolean names(long entry) {
-      return entry >= erased[0]
-          && entry <= erased[erased.length - 1]
-          && Arrays.binarySearch(erased, entry) >= 0;
-    }
   }
 
   /** All erasures of a log, which is read once for it: erasures come long after what they erase. */
@@ -81,9 +64,6 @@ final class Erasures {
 
   /** The entry that says that {@code entry} was erased. */
   Optional<Long> of(long entry) {
-    return all.stream()
-        .filter(erasure -> erasure.names(entry))
-        .map(erasure -> erasure.index)
-        .findFirst();
+    return all.stream().filter(erasure -> erasure.names(entry)).map(Erasure::index).findFirst();
   }
 }
