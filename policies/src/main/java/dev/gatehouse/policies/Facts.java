@@ -63,6 +63,11 @@ public record Facts(
         caller, method, upstream, tool, resource, Optional.of(name), session, at, arguments);
   }
 
+  /** With these arguments. */
+  public Facts withArguments(Supplier<JsonObject> others) {
+    return new Facts(caller, method, upstream, tool, resource, prompt, session, at, others);
+  }
+
   /** In this session. */
   public Facts in(CallSession its) {
     return new Facts(

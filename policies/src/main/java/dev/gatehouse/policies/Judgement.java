@@ -8,7 +8,6 @@ import dev.gatehouse.policies.limit.Limit;
 import dev.gatehouse.policies.limit.Limits;
 import dev.gatehouse.policies.mask.Masks;
 import dev.gatehouse.policies.yaml.Problem;
-import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -28,9 +27,12 @@ final class Judgement {
   private static final Outcome NOT_ABOUT = new Outcome.Known(false);
   private static final Outcome ABOUT = new Outcome.Known(true);
 
+  private static final String UNEVALUATED = "its condition cannot be evaluated (";
+
   private final Facts facts;
   private final Subject subject;
   private final boolean onResult;
+  private final Guarding guarding;
   private Masks masks = Masks.none();
   private final List<Reason> reasons = new ArrayList<>();
   private final Shares shares = new Shares();
@@ -42,24 +44,43 @@ final class Judgement {
   private Optional<Reason> held = Optional.empty();
   private Optional<Reason> permitted = Optional.empty();
 
-  private Judgement(Facts facts, Subject subject, boolean onResult) {
+  private Judgement(Facts facts, Subject subject, boolean onResult, Guarding guarding) {
     this.facts = facts;
     this.subject = subject;
     this.onResult = onResult;
+    this.guarding = guarding;
+  }
+
+  /** Says why SQL of the call is not within the bounds of a rule, if it is not. */
+  @FunctionalInterface
+  interface Guarding {
+    Optional<String> violation(Rule rule, SqlGuard guard);
   }
 
   /** Of a call. */
   static Judgement ofCall(Facts facts, Subject subject) {
-    return new Judgement(facts, subject, false);
+    return ofCall(facts, subject, (_, guard) -> guard.violation(facts));
+  }
+
+  /** Of a call whose SQL others look at. */
+  static Judgement ofCall(Facts facts, Subject subject, Guarding guarding) {
+    return new Judgement(facts, subject, false, guarding);
   }
 
   /** Of the reply to a call; the subject has it. */
   static Judgement ofResult(Facts facts, Subject subject) {
-    return new Judgement(facts, subject, true);
+    return new Judgement(facts, subject, true, (_, _) -> Optional.empty());
   }
 
   /** Adds what this rule says if it is about this, and whether it is. */
   Outcome consider(Rule rule) {
+    Outcome outcome = outcome(rule);
+    take(rule, outcome);
+    return outcome;
+  }
+
+  /** Whether a rule is about this. */
+  Outcome outcome(Rule rule) {
     if (rule.whenResult().isPresent() != onResult || !rule.match().matches(facts)) {
       return NOT_ABOUT;
     }
@@ -67,12 +88,16 @@ final class Judgement {
     if (outcome instanceof Outcome.Known(boolean holds) && holds) {
       outcome = holds(rule.whenResult());
     }
+    return outcome;
+  }
+
+  /** Adds what this rule says, if it is about this. */
+  void take(Rule rule, Outcome outcome) {
     switch (outcome) {
       case Outcome.Known(boolean holds) when holds -> rule.verbs().forEach(v -> apply(rule, v));
       case Outcome.Known _ -> {}
       case Outcome.Unknown(String why) -> fail(rule, why);
     }
-    return outcome;
   }
 
   private Outcome holds(Optional<Condition> condition) {
@@ -199,7 +224,7 @@ final class Judgement {
   }
 
   private void guard(Rule rule, Verb.Sql sql) {
-    Optional<String> violation = violation(sql);
+    Optional<String> violation = guarding.violation(rule, sql.guard());
     Reason reason =
         violation.map(why -> new Reason(rule.name(), "refuse", why)).orElse(sql.reason());
     reasons.add(rule.observes() ? reason.observed() : reason);
@@ -207,16 +232,6 @@ final class Judgement {
       refusal = refusal.or(() -> violation);
       refused = refused.or(() -> Optional.of(reason));
     }
-  }
-
-  private Optional<String> violation(Verb.Sql sql) {
-    JsonObject arguments;
-    try {
-      arguments = facts.arguments().get();
-    } catch (RuntimeException _) {
-      return Optional.of("the call's arguments cannot be read");
-    }
-    return sql.guard().violation(arguments);
   }
 
   private void limit(Rule rule, Verb.Limit verb) {
@@ -251,6 +266,15 @@ final class Judgement {
         case Verb.Permit _, Verb.Refuse _, Verb.Limit _, Verb.Approve _, Verb.Sql _ -> {}
       }
     }
+  }
+
+  /** Why the condition of a rule could not be evaluated, where this reason says so. */
+  static Optional<String> unevaluated(Reason reason) {
+    int at = reason.because().indexOf(UNEVALUATED);
+    return at < 0
+        ? Optional.empty()
+        : Optional.of(
+            reason.because().substring(at + UNEVALUATED.length(), reason.because().length() - 1));
   }
 
   /** Keeps the call, because something of the rule cannot be evaluated. */

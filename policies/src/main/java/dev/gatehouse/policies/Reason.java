@@ -11,10 +11,16 @@ package dev.gatehouse.policies;
  */
 public record Reason(String rule, String verb, String because) {
   private static final String OBSERVE = "observe";
+  private static final String REFUSED = "would have refused";
 
   /** Whether this only says what would have been. */
   public boolean isObserved() {
     return verb.equals(OBSERVE);
+  }
+
+  /** Whether this only says that the call would have been refused. */
+  boolean wouldHaveRefused() {
+    return isObserved() && because.startsWith(REFUSED);
   }
 
   /** The same of a rule that only observes. */
@@ -24,7 +30,7 @@ public record Reason(String rule, String verb, String because) {
 
   private String wouldHave() {
     return switch (verb) {
-      case "refuse" -> "would have refused";
+      case "refuse" -> REFUSED;
       case "approve" -> "would have asked for approval";
       case "permit" -> "would have permitted";
       case "mask" -> "would have masked";

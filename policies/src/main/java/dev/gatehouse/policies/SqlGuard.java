@@ -1,5 +1,6 @@
 package dev.gatehouse.policies;
 
+import dev.gatehouse.policies.condition.LostValue;
 import dev.gatehouse.policies.mask.Path;
 import dev.gatehouse.policies.mask.PathPattern;
 import dev.gatehouse.policies.sql.SqlBounds;
@@ -19,6 +20,17 @@ import java.util.Optional;
 record SqlGuard(PathPattern in, SqlBounds bounds) {
   /** Each is parsed: more in one call only cost time. */
   private static final int TEXTS_MAX = 10;
+
+  /** Why this call is kept; it holds no literal value of the call. */
+  Optional<String> violation(Facts facts) {
+    JsonObject arguments;
+    try {
+      arguments = facts.arguments().get();
+    } catch (RuntimeException _) {
+      return Optional.of("the call's arguments cannot be read");
+    }
+    return violation(arguments);
+  }
 
   /** Why the call is kept; it holds no literal value of the call. */
   Optional<String> violation(JsonObject arguments) {
@@ -40,6 +52,13 @@ record SqlGuard(PathPattern in, SqlBounds bounds) {
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether something of the SQL is not known any more. */
+  boolean isLost(JsonObject arguments) {
+    List<JsonValue> found = new ArrayList<>();
+    find(arguments, Path.root(), found);
+    return found.contains(LostValue.LOST);
   }
 
   private void find(JsonValue value, Path path, List<JsonValue> found) {

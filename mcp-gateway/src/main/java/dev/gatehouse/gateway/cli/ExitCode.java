@@ -11,5 +11,8 @@ final class ExitCode {
   /** The log must not be written to any more: starting again does not help. */
   static final int HALTED = 3;
 
+  /** Nothing differs, as far as it can be said; of some calls it cannot. */
+  static final int UNDECIDED = 4;
+
   private ExitCode() {}
 }

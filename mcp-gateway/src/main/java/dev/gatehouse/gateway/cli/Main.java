@@ -49,6 +49,8 @@ public final class Main {
     line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
     line.setColorScheme(Help.defaultColorScheme(terminal.colours() ? Help.Ansi.ON : Help.Ansi.OFF));
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    // An option of ours takes the name of a file behind an @.
+    line.setExpandAtFiles(false);
     line.setParameterExceptionHandler((e, ignored) -> misused(terminal, e));
     line.setExecutionExceptionHandler((e, ignored, parsed) -> fault(terminal, e));
     return line.execute(arguments);
@@ -58,6 +60,8 @@ public final class Main {
     CommandLine policy = new CommandLine(new PolicyCommand());
     policy.addSubcommand(new PolicyCheckCommand(terminal));
     policy.addSubcommand(new PolicyTestCommand(terminal));
+    policy.addSubcommand(new PolicyExplainCommand(terminal));
+    policy.addSubcommand(new PolicyReplayCommand(terminal));
     policy.addSubcommand(new PolicyReloadCommand(terminal));
     policy.getSubcommands().values().forEach(command -> help(command.getCommandSpec()));
     return policy;

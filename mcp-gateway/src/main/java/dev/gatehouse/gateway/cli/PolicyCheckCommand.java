@@ -32,7 +32,7 @@ final class PolicyCheckCommand implements Callable<Integer> {
       description = "Policy files (default: those that the configuration names).")
   private List<Path> files = List.of();
 
-  @Mixin private final PolicyFilesOption policies = new PolicyFilesOption();
+  @Mixin private final ConfigurationOption configuration = new ConfigurationOption();
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
@@ -44,7 +44,7 @@ final class PolicyCheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     OperatorLog.quiet();
-    return switch (policies.read(files).reading()) {
+    return switch (NamedPolicies.read(configuration, files)) {
       case PolicySet.Reading.Accepted(PolicySet set, List<Problem> warnings) -> {
         accepted(set, warnings);
         yield ExitCode.OK;

@@ -22,6 +22,10 @@ final class RecordingsOption {
       description = "The data directory (default: the one that the configuration names).")
   private Optional<Path> data = Optional.empty();
 
+  ConfigurationOption configuration() {
+    return configuration;
+  }
+
   /** The data directory; empty, and the reason printed, if it cannot be known. */
   Optional<Path> directory(Terminal terminal) {
     return data.isPresent()

@@ -36,6 +36,11 @@ final class PolicyFacts {
             to.upstream(),
             tool(request, to),
             () -> CallArguments.of(request));
+    return about(facts, request, to);
+  }
+
+  /** With the prompt and the resource that the request is about. */
+  static Facts about(Facts facts, Message.Request request, Route.To to) {
     // A reference that names both is about both: nobody knows which of them its server looks at.
     Facts prompted = prompt(request, to).map(facts::withPrompt).orElse(facts);
     return resource(request).map(prompted::withResource).orElse(prompted);
@@ -107,7 +112,7 @@ final class PolicyFacts {
     return request.params().flatMap(params -> params.object("ref"));
   }
 
-  private static Optional<String> clientName(String clientInfo) {
+  static Optional<String> clientName(String clientInfo) {
     return object(clientInfo).flatMap(members -> members.string("name"));
   }
 

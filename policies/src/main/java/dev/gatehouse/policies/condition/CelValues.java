@@ -23,7 +23,11 @@ final class CelValues {
 
   private CelValues() {}
 
+  /** The value as conditions see it. */
   static Object of(JsonValue value) {
+    if (value == LostValue.LOST) {
+      return LostValue.unknown();
+    }
     return switch (value.getValueType()) {
       case OBJECT -> {
         Map<String, Object> members = new HashMap<>();
@@ -33,7 +37,8 @@ final class CelValues {
       case ARRAY -> {
         List<Object> elements = new ArrayList<>();
         value.asJsonArray().forEach(element -> elements.add(of(element)));
-        yield elements;
+        // Of a list that is searched for a value, elements are not asked whether they are that.
+        yield elements.stream().anyMatch(LostValue::isUnknown) ? LostValue.unknown() : elements;
       }
       case STRING -> ((JsonString) value).getString();
       case NUMBER -> number(((JsonNumber) value).bigDecimalValue());

@@ -4,10 +4,13 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.Program;
 import dev.gatehouse.policies.condition.Outcome.Known;
 import dev.gatehouse.policies.condition.Outcome.Unknown;
+import java.util.List;
 import java.util.Locale;
 
 /** A compiled condition. Immutable and thread-safe. */
 public final class Condition {
+  private static final List<String> KINDS = List.of("type", "join", "format", "map", "dyn");
+
   private final String expression;
   private final Program program;
 
@@ -19,6 +22,19 @@ public final class Condition {
   /** The condition as its author wrote it. */
   public String expression() {
     return expression;
+  }
+
+  /** Whether this asks for something by this name, or might. */
+  public boolean mentions(String name) {
+    return expression.contains(name);
+  }
+
+  /**
+   * Whether this may ask of what kind a value is, or make a text of it: that goes on with a {@link
+   * LostValue} as if it were some value.
+   */
+  public boolean looksAtKinds() {
+    return KINDS.stream().anyMatch(expression::contains);
   }
 
   /**

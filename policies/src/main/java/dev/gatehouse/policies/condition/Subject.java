@@ -28,6 +28,17 @@ public final class Subject {
     return this;
   }
 
+  /** Without what has this name: it was there, and is not known any more. */
+  public Subject losing(String name) {
+    known.remove(name);
+    later.put(
+        name,
+        () -> {
+          throw new LostValue.AskedException();
+        });
+    return this;
+  }
+
   CelVariableResolver resolver() {
     return this::find;
   }

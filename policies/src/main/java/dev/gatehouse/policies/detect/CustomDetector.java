@@ -1,6 +1,7 @@
 package dev.gatehouse.policies.detect;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A kind of data that a policy describes itself: by a pattern or by words, under conditions.
@@ -98,6 +99,20 @@ public final class CustomDetector implements Detector {
   @Override
   public String label() {
     return label;
+  }
+
+  /** Whether the other was described in the same way, so that both find the same. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CustomDetector detector
+        && label.equals(detector.label)
+        && finder.equals(detector.finder)
+        && conditions.equals(detector.conditions);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(label, conditions);
   }
 
   void scan(Passage passage, Findings findings) {

@@ -127,4 +127,15 @@ final class PatternFinder implements CustomDetector.Finder {
       }
     }
   }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PatternFinder finder
+        && pattern.pattern().equals(finder.pattern.pattern());
+  }
+
+  @Override
+  public int hashCode() {
+    return pattern.pattern().hashCode();
+  }
 }

@@ -146,4 +146,14 @@ final class WordFinder implements CustomDetector.Finder {
   private static char inCase(char c, boolean exact) {
     return exact ? c : Character.toLowerCase(Character.toUpperCase(c));
   }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof WordFinder finder && exact == finder.exact && root.equals(finder.root);
+  }
+
+  @Override
+  public int hashCode() {
+    return root.characters().hashCode();
+  }
 }

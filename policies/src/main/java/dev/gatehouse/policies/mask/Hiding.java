@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Which kinds of data to hide, and what to leave of each. Immutable. */
 final class Hiding {
@@ -41,6 +42,19 @@ final class Hiding {
 
   static Strategy withoutKey(Strategy strategy) {
     return strategy.needsKey() ? Strategy.redact() : strategy;
+  }
+
+  /** Whether both hide the same in the same way. */
+  boolean isSame(Hiding other) {
+    return strategies.equals(other.strategies);
+  }
+
+  /** What to leave of what a detector with this label finds; empty if none is asked. */
+  Optional<Strategy> strategyFor(String label) {
+    return strategies.entrySet().stream()
+        .filter(entry -> entry.getKey().label().equals(label))
+        .map(Map.Entry::getValue)
+        .reduce(Strategy::stricter);
   }
 
   /** What to leave of what this detector finds. */

@@ -3,6 +3,7 @@ package dev.gatehouse.policies.mask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -66,6 +67,22 @@ public final class MaskPlan {
     List<Mask> both = new ArrayList<>(placed);
     both.addAll(other.placed);
     return new MaskPlan(everywhere.and(other.everywhere), both, seals || other.seals);
+  }
+
+  /** Whether this and the other hide the same in the same way, whatever the message. */
+  public boolean isSame(MaskPlan other) {
+    return everywhere.isSame(other.everywhere)
+        && Set.copyOf(placed).equals(Set.copyOf(other.placed));
+  }
+
+  /** What to hide wherever it stands. */
+  Hiding everywhere() {
+    return everywhere;
+  }
+
+  /** The masks with a path or a column. */
+  List<Mask> placed() {
+    return placed;
   }
 
   /** Whether this hides something that needs a key. */

@@ -97,4 +97,14 @@ public final class PathPattern {
   boolean mayGoOn(long matched) {
     return (matched & ((1L << steps.size()) - 1)) != 0;
   }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PathPattern pattern && steps.equals(pattern.steps);
+  }
+
+  @Override
+  public int hashCode() {
+    return steps.hashCode();
+  }
 }

@@ -116,6 +116,20 @@ public sealed interface Strategy {
     };
   }
 
+  /** As policies say it, or nearly. */
+  default String written() {
+    return switch (this) {
+      case Drop _ -> "drop";
+      case Redact _ -> "redact";
+      case Replace(String text) -> "replace with `" + text + "`";
+      case Hash _ -> "hash";
+      case Token _ -> "token";
+      case ShiftDays(int days) -> "shift by up to " + days + " days";
+      case Partial(int first, int last) ->
+          first == 0 ? "last" + last : "first " + first + ", last " + last;
+    };
+  }
+
   /** What says of a value only what it was. */
   static String redacted(String kind) {
     return "[masked:" + kind + "]";

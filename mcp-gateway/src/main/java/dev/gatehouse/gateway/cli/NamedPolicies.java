@@ -12,39 +12,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Mixin;
 
 /** Which policies a command is about: files that were named, or those of the configuration. */
-final class PolicyFilesOption {
-  @Mixin private final ConfigurationOption configuration = new ConfigurationOption();
-
-  /** What was read, and from where. */
-  record Read(List<Path> files, PolicySet.Reading reading) {
-    Read {
-      files = List.copyOf(files);
-    }
-  }
-
-  ConfigurationOption configuration() {
-    return configuration;
-  }
+final class NamedPolicies {
+  private NamedPolicies() {}
 
   /** Reads the named files as one set; where none is named, those of the configuration. */
-  Read read(List<Path> named) {
+  static PolicySet.Reading read(ConfigurationOption configuration, List<Path> named) {
     if (!named.isEmpty()) {
-      return new Read(named, PolicySet.read(named));
+      return PolicySet.read(named);
     }
     return switch (ConfigurationFile.readWithoutSecrets(configuration.file())) {
       case ConfigurationReading.Rejected(var problems, _) ->
-          new Read(List.of(configuration.file()), new PolicySet.Reading.Rejected(problems));
-      case ConfigurationReading.Accepted(var read, _) ->
-          new Read(read.policies(), ofConfiguration(read));
+          new PolicySet.Reading.Rejected(problems);
+      case ConfigurationReading.Accepted(var read, _) -> ofConfiguration(read);
     };
   }
 
   /** The set; empty, and everything that is wrong printed, where there is none. */
-  Optional<PolicySet> set(Terminal terminal, List<Path> named) {
-    return switch (read(named).reading()) {
+  static Optional<PolicySet> set(
+      Terminal terminal, ConfigurationOption configuration, List<Path> named) {
+    return switch (read(configuration, named)) {
       case PolicySet.Reading.Accepted(PolicySet set, _) -> Optional.of(set);
       case PolicySet.Reading.Rejected(List<Problem> problems) -> {
         ConfigurationOption.print(terminal, problems, List.of());

@@ -1,0 +1,64 @@
+package dev.gatehouse.gateway.exchange;
+
+import dev.gatehouse.adapters.jsonrpc.JsonNode.StringNode;
+import dev.gatehouse.adapters.jsonrpc.Message;
+import dev.gatehouse.gateway.routing.Endpoint;
+import dev.gatehouse.gateway.routing.Route;
+import dev.gatehouse.policies.Caller;
+import dev.gatehouse.policies.Facts;
+import dev.gatehouse.policies.mask.Leaf;
+import jakarta.json.JsonValue;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Messages that are not on their way, such as stored ones, in the words in which policies are asked
+ * about those that are.
+ */
+public final class StoredMessages {
+  private static final String SEPARATOR = "__";
+
+  private StoredMessages() {}
+
+  /**
+   * What policies see of a call, but for its session and its time.
+   *
+   * @param upstream that the call went to
+   * @param endpoint the path that the client used, which tells how it named things
+   */
+  public static Facts facts(
+      Caller caller, Message.Request request, String upstream, String endpoint) {
+    String prefix = upstream + SEPARATOR;
+    String said = Address.of(request) instanceof Address.Named(StringNode node) ? node.value() : "";
+    boolean isPrefixed = endpoint.equals(Endpoint.FEDERATED_PATH) && said.startsWith(prefix);
+    Route.To to = new Route.To(upstream, isPrefixed ? said.substring(prefix.length()) : said);
+    Facts facts =
+        new Facts(
+            caller,
+            request.method(),
+            Optional.of(upstream),
+            PolicyFacts.subject(request, to).tool(),
+            () -> CallArguments.of(request));
+    return PolicyFacts.about(facts, request, to);
+  }
+
+  /** The leaves of a call, with paths that count from its params. */
+  public static List<Leaf> ofCall(Message.Request request) {
+    return MessageLeaves.ofCall(request).list();
+  }
+
+  /** The leaves of a response, with paths that count from its result or error. */
+  public static List<Leaf> ofResponse(Message.Response response) {
+    return MessageLeaves.ofResponse(response).list();
+  }
+
+  /** The value of "result" or "error". */
+  public static JsonValue value(Message.Response response) {
+    return CallArguments.ofReply(response);
+  }
+
+  /** The name of a client in what it says of itself, a JSON object. */
+  public static Optional<String> clientName(String clientInfo) {
+    return PolicyFacts.clientName(clientInfo);
+  }
+}
