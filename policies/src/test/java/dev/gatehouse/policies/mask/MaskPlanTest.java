@@ -2,6 +2,7 @@ package dev.gatehouse.policies.mask;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.policies.detect.BuiltIn;
@@ -163,6 +164,41 @@ class MaskPlanTest {
             "[masked:email]",
             "[masked:email]"),
         names);
+  }
+
+  @Test
+  void letsNothingPassWhereSomethingFailsWhileItHides() throws Exception {
+    MaskPlan plan = MaskPlan.of(List.of(everywhere(new Strategy.Hash(), BuiltIn.EMAIL)));
+    Pseudonyms failing =
+        new Pseudonyms() {
+          @Override
+          public String hash(String kind, String value) {
+            throw new IllegalStateException("a fault, with ada@example.com in it");
+          }
+
+          @Override
+          public String token(String kind, String value) {
+            return hash(kind, value);
+          }
+
+          @Override
+          public int shiftDays(String subject, int most) {
+            return 1;
+          }
+
+          @Override
+          public void keep(Map<String, String> values) {
+            // There is nothing to keep.
+          }
+        };
+
+    MaskingException e =
+        assertThrows(
+            MaskingException.class,
+            () -> plan.apply(List.of(text("a", "ada@example.com")), failing));
+
+    assertEquals("a detector failed", e.getMessage());
+    assertEquals(Masking.none(), plan.apply(List.of(text("a", "nobody")), failing));
   }
 
   private static Masking masking(MaskPlan plan, List<Leaf> leaves) {
