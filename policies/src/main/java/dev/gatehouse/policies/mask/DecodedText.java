@@ -4,19 +4,25 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A text with what URLs and HTML escape taken for what it means, and the way back.
+ * A text with what URLs, HTML and JSON escape taken for what it means, and the way back.
  *
  * <p>Detectors see through one layer of percent-encoded ASCII themselves; this is for what is
- * encoded twice, for percent-encoded UTF-8 and for character references. Linear; immutable.
+ * encoded twice, for percent-encoded UTF-8, for character references, and for escapes of JSON in
+ * what is no JSON as a whole. Linear; immutable.
  */
 final class DecodedText {
   /** Encoded more often than that, a text is taken as it is then. */
-  private static final int LAYERS_MAX = 4;
+  private static final int LAYERS_MAX = 6;
 
   /**
    * The longest character reference that is looked for: the at sign by name, or an emoji by number.
    */
   private static final int REFERENCE_CHARACTERS_MAX = 10;
+
+  /** What JSON escapes by one letter or sign, and what it means. */
+  private static final String ESCAPED = "nrt\"\\/";
+
+  private static final String MEANT = "\n\r\t\"\\/";
 
   /** Those of which values are made. */
   private static final Map<String, Integer> NAMED =
@@ -76,7 +82,7 @@ final class DecodedText {
   }
 
   private static boolean isEncoded(String text) {
-    return text.indexOf('%') >= 0 || text.indexOf('&') >= 0;
+    return text.indexOf('%') >= 0 || text.indexOf('&') >= 0 || text.indexOf('\\') >= 0;
   }
 
   /** The same with places in the text that another was made of. */
@@ -96,7 +102,12 @@ final class DecodedText {
       char c = text.charAt(at);
       int before = decoded.length();
       int end =
-          c == '%' ? percent(text, at, decoded) : c == '&' ? reference(text, at, decoded) : at;
+          switch (c) {
+            case '%' -> percent(text, at, decoded);
+            case '&' -> reference(text, at, decoded);
+            case '\\' -> escape(text, at, decoded);
+            default -> at;
+          };
       if (end == at) {
         decoded.append(c);
         end = at + 1;
@@ -136,13 +147,34 @@ final class DecodedText {
     return at + 3 * (more + 1);
   }
 
+  /** Appends the character that JSON escapes here; the end of it, or its start. */
+  private static int escape(String text, int at, StringBuilder decoded) {
+    int simple = at + 1 < text.length() ? ESCAPED.indexOf(text.charAt(at + 1)) : -1;
+    if (simple >= 0) {
+      decoded.append(MEANT.charAt(simple));
+      return at + 2;
+    }
+    int high = text.startsWith("u", at + 1) ? hex(text, at + 2) : -1;
+    int low = high < 0 ? -1 : hex(text, at + 4);
+    if (low < 0) {
+      return at;
+    }
+    decoded.append((char) ((high << 8) | low));
+    return at + 6;
+  }
+
   private static int octet(String text, int at) {
-    if (at + 2 >= text.length() || text.charAt(at) != '%') {
+    return at < text.length() && text.charAt(at) == '%' ? hex(text, at + 1) : -1;
+  }
+
+  /** What two digits from this place on spell, or −1. */
+  private static int hex(String text, int at) {
+    if (at + 2 > text.length()) {
       return -1;
     }
-    int high = Character.digit(text.charAt(at + 1), 16);
-    int low = Character.digit(text.charAt(at + 2), 16);
-    return high < 0 || low < 0 ? -1 : high * 16 + low;
+    int high = Character.digit(text.charAt(at), 16);
+    int low = Character.digit(text.charAt(at + 1), 16);
+    return high < 0 || low < 0 ? -1 : (high * 16) + low;
   }
 
   /** Appends the character that is referred to here; the end of that, or its start. */
@@ -155,7 +187,7 @@ final class DecodedText {
     }
     String name = text.substring(at + 1, end);
     int character = name.startsWith("#") ? number(name.substring(1)) : NAMED.getOrDefault(name, -1);
-    if (!isScalar(character)) {
+    if (!isScalar(character) || (character < ' ' && !Character.isWhitespace(character))) {
       return at;
     }
     decoded.appendCodePoint(character);

@@ -88,7 +88,11 @@ final class Joints {
     return inOrder.stream().filter(row -> row.size() > 1).toList();
   }
 
-  private void row(List<Integer> row, Hiding hiding) {
+  private void row(List<Integer> all, Hiding hiding) {
+    List<Integer> row = all.stream().filter(leaf -> !leaves.get(leaf).text().isEmpty()).toList();
+    if (row.size() < 2) {
+      return;
+    }
     find(row, EDGE_CHARACTERS, hiding);
     if (isOfElements(row.getFirst())) {
       return;
@@ -106,7 +110,7 @@ final class Joints {
     }
   }
 
-  /** Whether the text at this place in the row ends in a word that the next one goes on with. */
+  /** Whether nothing keeps the text at this place in the row and the next one apart. */
   private boolean runsOn(List<Integer> row, int at) {
     if (at < 0 || at + 1 >= row.size()) {
       return false;
@@ -115,8 +119,8 @@ final class Joints {
     String next = leaves.get(row.get(at + 1)).text();
     return !text.isEmpty()
         && !next.isEmpty()
-        && Character.isLetterOrDigit(text.charAt(text.length() - 1))
-        && Character.isLetterOrDigit(next.charAt(0));
+        && !Character.isWhitespace(text.charAt(text.length() - 1))
+        && !Character.isWhitespace(next.charAt(0));
   }
 
   private boolean isOfElements(int leaf) {
