@@ -5,14 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatehouse.gateway.Vaults;
 import dev.gatehouse.gateway.vault.EncryptedVault;
 import dev.gatehouse.gateway.vault.Kept;
 import dev.gatehouse.policies.mask.KeyedPseudonyms;
 import dev.gatehouse.policies.mask.MaskingException;
+import dev.gatehouse.recordings.Boot;
+import dev.gatehouse.recordings.EntryLog;
+import dev.gatehouse.recordings.LogSettings;
 import dev.gatehouse.recordings.PostgresSetup;
 import dev.gatehouse.recordings.RecordingException;
 import dev.gatehouse.recordings.postgres.PostgresServer;
 import dev.gatehouse.recordings.store.PostgresAccess;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -28,6 +34,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Gateways that share a database have one vault, as one of them would have its own. */
 class SharedVaultTest {
@@ -154,6 +161,25 @@ class SharedVaultTest {
       vault.keep(Map.of(token, "away@example.com"));
       assertEquals(new Kept.Value("away@example.com"), vault.find(List.of(token)).get(token));
     }
+  }
+
+  @Test
+  void lieBesideTheLogThatGatewaysShare(@TempDir Path folder) throws Exception {
+    String token = token("beside@example.com");
+    LogSettings settings =
+        LogSettings.of(folder.resolve("data"))
+            .withFreeBytesMin(0)
+            .withNode("a")
+            .withPostgres(database, ROLE);
+    try (EntryLog log = EntryLog.open(settings, new Boot("test", "none"));
+        EncryptedVault beside = Vaults.beside(log, settings);
+        EncryptedVault other = vault()) {
+      beside.keep(Map.of(token, "beside@example.com"));
+      assertEquals(new Kept.Value("beside@example.com"), beside.find(List.of(token)).get(token));
+      assertEquals(
+          new Kept.Unreadable(), other.find(List.of(token)).get(token), "another log's key");
+    }
+    assertFalse(Files.exists(folder.resolve("data/vault.db")));
   }
 
   @Test
