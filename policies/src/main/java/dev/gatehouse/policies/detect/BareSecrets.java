@@ -34,8 +34,10 @@ final class BareSecrets {
           "AZURE_STORAGE_KEY=",
           "sig=");
 
-  /** The letters that these names end with, before the sign. */
-  private static final String LAST_LETTERS = "eygYE";
+  /** The letters that these names end with, before the sign, and those before them. */
+  private static final String LAST_LETTERS = "eygY";
+
+  private static final String LETTERS_BEFORE = "reiE";
 
   private final String text;
   private final Findings findings;
@@ -111,7 +113,10 @@ final class BareSecrets {
 
   /** A value that begins here, after an equals sign, if the name before it tells of a secret. */
   private void scanNamedValue(int start, int wordStart, int wordEnd) {
-    boolean told = start - 2 >= wordStart && LAST_LETTERS.indexOf(text.charAt(start - 2)) >= 0;
+    boolean told =
+        start - 3 >= wordStart
+            && LAST_LETTERS.indexOf(text.charAt(start - 2)) >= 0
+            && LETTERS_BEFORE.indexOf(text.charAt(start - 3)) >= 0;
     if (!told
         || wordEnd - start < VALUE_CHARACTERS_MIN
         || start < findings.endOf(BuiltIn.CLOUD_KEY)) {

@@ -71,7 +71,7 @@ final class BirthDateScanner {
     int start = run.start();
     int end = run.end();
     if (run.groups() == 1 && run.count() == YEAR_DIGITS) {
-      int year = Integer.parseInt(run.number());
+      int year = number(run, 0, YEAR_DIGITS);
       if (year < YEAR_MIN || year > YEAR_MAX) {
         return;
       }
@@ -87,35 +87,39 @@ final class BirthDateScanner {
   }
 
   private static boolean isNumeric(DigitRun run) {
-    String digits = run.number();
     if (run.groups() == 1 && run.count() == DIGITS_MAX) {
-      return isDate(digits, 4, 2, 2) || isDate(digits, 2, 2, 4);
+      return isDate(run, 4, 2, 2) || isDate(run, 2, 2, 4);
     }
-    if (run.groups() != 3) {
+    if (run.groups() != 3 || !isDate(run, run.groupSize(0), run.groupSize(1), run.groupSize(2))) {
       return false;
     }
     String gap = run.gapAfter(0).strip();
     boolean isRegular = gap.length() <= 1 && gap.equals(run.gapAfter(1).strip());
     boolean isSpaced = gap.isEmpty() && run.count() < 7;
-    return isRegular
-        && !isSpaced
-        && ".-/".contains(gap)
-        && isDate(digits, run.groupSize(0), run.groupSize(1), run.groupSize(2));
+    return isRegular && !isSpaced && ".-/".contains(gap);
   }
 
   /** Whether digits are a year, month and day, or a day and month in any order and a year. */
-  private static boolean isDate(String digits, int first, int second, int third) {
-    int one = Integer.parseInt(digits.substring(0, first));
-    int two = Integer.parseInt(digits.substring(first, first + second));
-    int three = Integer.parseInt(digits.substring(first + second));
+  private static boolean isDate(DigitRun run, int first, int second, int third) {
     if (second > 2) {
       return false;
     }
+    int one = number(run, 0, first);
+    int two = number(run, first, second);
+    int three = number(run, first + second, third);
     if (first == 4) {
       return third <= 2 && isYear(one) && isDay(two, three);
     }
     boolean isYear = third == 4 ? isYear(three) : third == 2;
     return first <= 2 && isYear && (isDay(one, two) || isDay(two, one));
+  }
+
+  private static int number(DigitRun run, int start, int count) {
+    int number = 0;
+    for (int i = start; i < start + count; i++) {
+      number = number * 10 + run.digit(i);
+    }
+    return number;
   }
 
   private static boolean isYear(int year) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -69,7 +70,8 @@ final class TellingWords {
 
   private static final int FOLDED_MAX = 0x180;
   private static final char[] FOLDED = folded();
-  private static final boolean[] UPPER = uppers();
+  private static final boolean[] UPPER = of(Character::isUpperCase);
+  private static final boolean[] LOWER = of(Character::isLowerCase);
 
   /** Two letters are five bits each. */
   private static final int LETTER_PAIRS = 1 << 10;
@@ -243,8 +245,11 @@ final class TellingWords {
       return c < FOLDED_MAX
           && UPPER[c]
           && at > start
-          && (Character.isLowerCase(text.charAt(at - 1))
-              || (at + 1 < end && Character.isLowerCase(text.charAt(at + 1))));
+          && (isLower(text.charAt(at - 1)) || (at + 1 < end && isLower(text.charAt(at + 1))));
+    }
+
+    private static boolean isLower(char c) {
+      return c < FOLDED_MAX ? LOWER[c] : Character.isLowerCase(c);
     }
 
     private void space() {
@@ -288,11 +293,11 @@ final class TellingWords {
     return folded;
   }
 
-  private static boolean[] uppers() {
-    boolean[] uppers = new boolean[FOLDED_MAX];
-    for (char c = 0; c < FOLDED_MAX; c++) {
-      uppers[c] = Character.isUpperCase(c);
+  private static boolean[] of(IntPredicate predicate) {
+    boolean[] all = new boolean[FOLDED_MAX];
+    for (int c = 0; c < FOLDED_MAX; c++) {
+      all[c] = predicate.test(c);
     }
-    return uppers;
+    return all;
   }
 }
