@@ -10,6 +10,7 @@ import dev.gatehouse.policies.check.TestOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * heading {@code sql-2.yaml}. The first of all is also {@code policy.yaml}, as the page calls it.
  */
 class DocumentationTest {
-  private static final Path PAGE = Path.of("../docs/policies.md");
+  private static final List<Path> PAGES =
+      List.of(Path.of("../docs/policies.md"), Path.of("../docs/masking.md"));
   private static final Path TESTS = Path.of("src/test/resources/documentation");
   private static final Pattern PART = Pattern.compile("(?sm)^#+ ([^\n]+)$|^```yaml\n(.*?)^```");
 
@@ -116,7 +118,10 @@ class DocumentationTest {
   private static Map<String, String> examples() throws IOException {
     Map<String, String> examples = new LinkedHashMap<>();
     String heading = "";
-    List<MatchResult> parts = PART.matcher(Files.readString(PAGE)).results().toList();
+    List<MatchResult> parts = new ArrayList<>();
+    for (Path page : PAGES) {
+      PART.matcher(Files.readString(page)).results().forEach(parts::add);
+    }
     for (MatchResult part : parts) {
       if (part.group(1) != null) {
         heading = part.group(1).toLowerCase(Locale.ROOT).replace(' ', '-');
