@@ -99,6 +99,7 @@ class UnmaskCommandTest {
 
   @Test
   void showsNothingWithoutAReasonAndForNoToken() throws Exception {
+    Path empty = Files.writeString(folder.resolve("empty"), "\n");
     for (List<String> arguments :
         List.of(
             List.of("unmask", ADA),
@@ -106,6 +107,8 @@ class UnmaskCommandTest {
             List.of("unmask", "--reason", " ", ADA),
             List.of("unmask", "--reason", "x".repeat(501), ADA),
             List.of("unmask", "--reason", "case 17"),
+            List.of("unmask", "--reason", "case 17", "@" + folder.resolve("missing")),
+            List.of("unmask", "--reason", "case 17", "@" + empty),
             List.of("unmask", "--reason", "case 17", ADA, "ada@example.com"),
             List.of("erase", "--token", ADA),
             List.of("erase", "--reason", "case 17"),
