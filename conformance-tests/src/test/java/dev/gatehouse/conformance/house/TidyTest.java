@@ -38,7 +38,11 @@ class TidyTest {
     List<String> long500 =
         sources.stream().filter(s -> s.lines() > 500).map(s -> name(s) + " " + s.lines()).toList();
     assertEquals(List.of(), long500, "above 500 lines");
-    assertTrue(sizes.get(sizes.size() / 2) <= 80, () -> "median " + sizes.get(sizes.size() / 2));
+    // Tests may hold many cases of one thing; what ships is read from beginning to end.
+    List<Integer> product =
+        sources.stream().filter(ParsedSource::isProduct).map(ParsedSource::lines).sorted().toList();
+    int median = product.get(product.size() / 2);
+    assertTrue(median <= 80, () -> "median " + median);
     int tenth = sizes.get(sizes.size() * 9 / 10);
     assertTrue(tenth <= 250, () -> "nine in ten are at most " + tenth + " lines, wanted 250");
   }
