@@ -159,7 +159,7 @@ final class BirthDateScanner {
         at = start;
       } else if (Character.isLetter(c)) {
         int start = startOfWord(text, at, year - NAMED_CHARACTERS_MAX);
-        String word = TellingWords.plain(text.text().substring(start, at));
+        String word = PlainWords.plain(text.text().substring(start, at));
         boolean isMonth = MonthNames.isMonth(word);
         if (isMonth == hasMonth && !MonthNames.isBetween(word)) {
           return -1;

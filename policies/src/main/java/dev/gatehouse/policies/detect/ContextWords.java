@@ -1,7 +1,6 @@
 package dev.gatehouse.policies.detect;
 
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Words that tell what stands beside them, such as {@code ssn} or {@code date of birth}.
@@ -51,12 +50,12 @@ final class ContextWords {
         if (upper && lower) {
           space(words);
         }
-        words.append(c);
+        words.append(upper ? Character.toLowerCase(c) : c);
       }
       lower = Character.isLowerCase(c);
     }
     space(words);
-    return words.toString().toLowerCase(Locale.ROOT);
+    return words.toString();
   }
 
   private static void space(StringBuilder words) {

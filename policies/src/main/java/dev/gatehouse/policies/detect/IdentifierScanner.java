@@ -1,6 +1,5 @@
 package dev.gatehouse.policies.detect;
 
-import dev.gatehouse.policies.detect.IdentifierShapes.Spelling;
 import dev.gatehouse.policies.detect.id.Identifiers;
 import java.util.List;
 

@@ -24,7 +24,7 @@ final class IdentifierShapes {
   static final int FIRST = 1;
 
   /** No spelling is longer. */
-  private static final int CHARACTERS_MAX = 24;
+  static final int CHARACTERS_MAX = 24;
 
   /** What stands in a spelling for a digit, a letter, or either. */
   private static final char ANY_DIGIT = '0';
@@ -54,39 +54,6 @@ final class IdentifierShapes {
   private final TellingWords words = new TellingWords(TellingWords.OTHER_NUMBERS);
 
   private long kinds;
-
-  /**
-   * One spelling of a kind.
-   *
-   * @param isTelling whether it needs no word beside it
-   */
-  record Spelling(BuiltIn kind, Identifier identifier, String pattern, boolean isTelling) {
-    Spelling {
-      if (pattern.length() > CHARACTERS_MAX) {
-        throw new IllegalArgumentException("too long: " + pattern);
-      }
-    }
-
-    /** Whether a text has at this place exactly the gaps of the pattern, and no small letter. */
-    boolean isSpelledAt(Passage passage, int start, int end) {
-      if (end - start != pattern.length()) {
-        return false;
-      }
-      for (int i = 0; i < pattern.length(); i++) {
-        char c = passage.at(start + i);
-        char p = pattern.charAt(i);
-        if (isCharacter(p) ? c >= 'a' : c != p) {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    /** Whether groups are apart by spaces, as neighbouring numbers are too. */
-    boolean hasSpaces() {
-      return pattern.indexOf(' ') >= 0;
-    }
-  }
 
   /** A place in a spelling: so many of its characters were read. */
   private record Cursor(int spelling, int read) implements Comparable<Cursor> {
@@ -129,7 +96,7 @@ final class IdentifierShapes {
       }
       spellings.add(
           places.stream()
-              .filter(place -> place.read == all.get(place.spelling).pattern.length())
+              .filter(place -> place.read == all.get(place.spelling).pattern().length())
               .map(place -> all.get(place.spelling))
               .toList());
     }
@@ -145,7 +112,7 @@ final class IdentifierShapes {
       classes[c] = (byte) (digit ? DIGIT : KeyCharacters.isAlphanumeric(c) ? LETTER : GAP);
     }
     for (Spelling spelling : all) {
-      for (char c : spelling.pattern.toCharArray()) {
+      for (char c : spelling.pattern().toCharArray()) {
         boolean own = isCharacter(c) && c != ANY_DIGIT && c != ANY_LETTER && c != EITHER;
         if (own && classes[c] <= LETTER) {
           classes[c] = (byte) classCount;
@@ -159,7 +126,7 @@ final class IdentifierShapes {
   private Set<Cursor> after(Set<Cursor> places, int kind) {
     Set<Cursor> after = new TreeSet<>();
     for (Cursor place : places) {
-      String pattern = all.get(place.spelling).pattern;
+      String pattern = all.get(place.spelling).pattern();
       if (place.read < pattern.length() && takes(pattern.charAt(place.read), kind)) {
         after.add(new Cursor(place.spelling, place.read + 1));
       }
@@ -181,7 +148,8 @@ final class IdentifierShapes {
     };
   }
 
-  private static boolean isCharacter(char c) {
+  /** Whether this stands for a letter or a digit, rather than for a gap. */
+  static boolean isCharacter(char c) {
     return c == EITHER || KeyCharacters.isAlphanumeric(c);
   }
 

@@ -1,12 +1,10 @@
 package dev.gatehouse.policies.detect;
 
 import dev.gatehouse.policies.detect.id.Identifier;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -65,14 +63,6 @@ final class TellingWords {
   private static final Set<String> NUMBER_WORDS =
       Set.of("", "s", "no", "nr", "num", "number", "nummer", "numero", "numer", "id", "code");
 
-  /** Scripts from Greek on: what they tell is looked for anywhere in the window. */
-  private static final char OTHER_SCRIPTS = 0x370;
-
-  private static final int FOLDED_MAX = 0x180;
-  private static final char[] FOLDED = folded();
-  private static final boolean[] UPPER = of(Character::isUpperCase);
-  private static final boolean[] LOWER = of(Character::isLowerCase);
-
   /** Two letters are five bits each. */
   private static final int LETTER_PAIRS = 1 << 10;
 
@@ -96,13 +86,13 @@ final class TellingWords {
   /** One of the words of some kinds; of none if it takes back. */
   private record Phrase(String text, boolean isBeginning, long kinds) {
     /** Whether this stands where a word begins. */
-    boolean isAt(Words words, int at) {
+    boolean isAt(PlainWords words, int at) {
       int end = at + text.length();
-      if (end > words.length) {
+      if (end > words.length()) {
         return false;
       }
       for (int i = 0; i < text.length(); i++) {
-        if (words.letters[at + i] != text.charAt(i)) {
+        if (words.at(at + i) != text.charAt(i)) {
           return false;
         }
       }
@@ -171,12 +161,12 @@ final class TellingWords {
     if (start >= end) {
       return before;
     }
-    Words words = new Words(end - start);
+    PlainWords words = new PlainWords(end - start);
     boolean isForeign = words.spell(text, start, end);
     long told = before.kinds;
     boolean isTakenBack = before.isTakenBack;
-    for (int at = 0; at < words.length; at = words.afterSpace(at)) {
-      List<Phrase> some = phrases.get(key(words.letters[at], words.letters[at + 1]));
+    for (int at = 0; at < words.length(); at = words.afterSpace(at)) {
+      List<Phrase> some = phrases.get(key(words.at(at), words.at(at + 1)));
       for (int i = 0; i < some.size(); i++) {
         Phrase phrase = some.get(i);
         if (phrase.isAt(words, at)) {
@@ -194,110 +184,7 @@ final class TellingWords {
     return new Told(told, isTakenBack);
   }
 
-  /** A word in plain small letters: without accents, and a space for what is no Latin letter. */
-  static String plain(String word) {
-    StringBuilder plain = new StringBuilder(word.length());
-    for (int i = 0; i < word.length(); i++) {
-      plain.append(fold(word.charAt(i)));
-    }
-    return plain.toString();
-  }
-
   private static int key(char first, char second) {
     return (first & 31) << 5 | (second == ' ' ? 0 : second & 31);
-  }
-
-  /** The plain small letter of this character; a space if it is no Latin letter. */
-  private static char fold(char c) {
-    return c < FOLDED_MAX ? FOLDED[c] : ' ';
-  }
-
-  /** The words of a window in plain small letters, with a space after each. */
-  private static final class Words {
-    private final char[] letters;
-    private int length;
-
-    Words(int characters) {
-      this.letters = new char[2 * characters + 1];
-    }
-
-    /** Reads a window; whether letters of other scripts are in it. */
-    boolean spell(String text, int start, int end) {
-      boolean isForeign = false;
-      for (int at = start; at < end; at++) {
-        char c = text.charAt(at);
-        isForeign |= c >= OTHER_SCRIPTS;
-        char plain = fold(c);
-        if (plain == ' ' || isHump(text, start, at, end)) {
-          space();
-        }
-        if (plain != ' ') {
-          letters[length++] = plain;
-        }
-      }
-      space();
-      return isForeign;
-    }
-
-    /** Whether a word begins in the middle of a name: {@code taxId}, {@code SSNNumber}. */
-    private static boolean isHump(String text, int start, int at, int end) {
-      char c = text.charAt(at);
-      return c < FOLDED_MAX
-          && UPPER[c]
-          && at > start
-          && (isLower(text.charAt(at - 1)) || (at + 1 < end && isLower(text.charAt(at + 1))));
-    }
-
-    private static boolean isLower(char c) {
-      return c < FOLDED_MAX ? LOWER[c] : Character.isLowerCase(c);
-    }
-
-    private void space() {
-      if (length > 0 && letters[length - 1] != ' ') {
-        letters[length++] = ' ';
-      }
-    }
-
-    /** Where the word after the one at this place begins. */
-    int afterSpace(int start) {
-      int at = start;
-      while (letters[at] != ' ') {
-        at++;
-      }
-      return at + 1;
-    }
-
-    /** The rest of the word at this place. */
-    String upToSpace(int start) {
-      return new String(letters, start, afterSpace(start) - 1 - start);
-    }
-  }
-
-  /** For each character its plain small letter, or a space if it is none. */
-  private static char[] folded() {
-    char[] folded = new char[FOLDED_MAX];
-    for (char c = 0; c < FOLDED_MAX; c++) {
-      char plain = Normalizer.normalize(String.valueOf(c), Normalizer.Form.NFD).charAt(0);
-      char small =
-          switch (c) {
-            case 'ø', 'Ø' -> 'o';
-            case 'ł', 'Ł' -> 'l';
-            case 'ß' -> 's';
-            case 'ı' -> 'i';
-            case 'æ', 'Æ' -> 'a';
-            case 'đ', 'Đ' -> 'd';
-            default -> Character.toLowerCase(plain);
-          };
-      folded[c] = small >= 'a' && small <= 'z' ? small : ' ';
-    }
-    return folded;
-  }
-
-  private static boolean[] of(IntPredicate predicate) {
-    boolean[] all = new boolean[FOLDED_MAX];
-    for (int c = 0; c < FOLDED_MAX; c++) {
-      all[c] = predicate.test(c);
-    }
-    return all;
   }
 }
