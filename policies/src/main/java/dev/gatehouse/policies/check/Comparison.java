@@ -7,20 +7,15 @@ import dev.gatehouse.policies.yaml.YamlNode.Place;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Holds what a test expects against what happened. Confined to one thread. */
 final class Comparison {
-  private static final String NOTHING = "nothing";
-
   private final Happened happened;
   private final List<Mismatch> mismatches = new ArrayList<>();
 
@@ -66,7 +61,7 @@ final class Comparison {
       case Expectation.Replied replied -> replied(replied);
       case Expectation.Masked(_, Map<String, Integer> counts) -> {
         if (!counts.equals(happened.counts())) {
-          differ(place, "masked", counted(counts), counted(happened.counts()));
+          differ(place, "masked", Wording.counted(counts), Wording.counted(happened.counts()));
         }
       }
       case Expectation.Sealed(_, Set<String> sides) ->
@@ -81,17 +76,22 @@ final class Comparison {
     String found = happened.message().orElse("");
     boolean isRight = told.isWhole() ? found.equals(told.text()) : found.contains(told.text());
     if (!isRight || happened.message().isEmpty()) {
-      String expected = (told.isWhole() ? "" : "a message with ") + whole(told.text());
+      String expected = (told.isWhole() ? "" : "a message with ") + Wording.whole(told.text());
       String none = "no message, since the policies decided " + Problem.quote(happened.word());
-      differ(told.place(), "message", expected, happened.message().map(m -> whole(m)).orElse(none));
+      differ(
+          told.place(), "message", expected, happened.message().map(Wording::whole).orElse(none));
     }
   }
 
   private void retry(Place place, Duration after) {
     if (happened.decision() instanceof Decision.Throttle throttle) {
-      text(place, "retry-after", millis(after), millis(throttle.retryAfter()));
+      text(place, "retry-after", Wording.millis(after), Wording.millis(throttle.retryAfter()));
     } else {
-      differ(place, "retry-after", Problem.quote(millis(after)), NOTHING + ": it is not throttled");
+      differ(
+          place,
+          "retry-after",
+          Problem.quote(Wording.millis(after)),
+          Wording.NOTHING + ": it is not throttled");
     }
   }
 
@@ -121,7 +121,7 @@ final class Comparison {
       isRight &= begin(found.getOrDefault(rule.getKey(), List.of()), rule.getValue());
     }
     if (!isRight) {
-      differ(place, "would", observed(expected), observed(found));
+      differ(place, "would", Wording.observed(expected), Wording.observed(found));
     }
   }
 
@@ -141,7 +141,7 @@ final class Comparison {
 
   private void same(Place place, String key, Set<String> expected, Set<String> found) {
     if (!expected.equals(found)) {
-      differ(place, key, listed(expected), listed(found));
+      differ(place, key, Wording.listed(expected), Wording.listed(found));
     }
   }
 
@@ -156,44 +156,10 @@ final class Comparison {
   }
 
   private String fired() {
-    return listed(
+    return Wording.listed(
         happened.reasons().stream()
             .filter(reason -> !reason.isObserved())
             .map(Reason::rule)
             .collect(Collectors.toSet()));
-  }
-
-  private static String listed(Collection<String> names) {
-    String list =
-        new TreeSet<>(names).stream().map(Problem::quote).collect(Collectors.joining(", "));
-    return list.isEmpty() ? NOTHING : list;
-  }
-
-  private static String counted(Map<String, Integer> counts) {
-    String list =
-        new TreeMap<>(counts)
-            .entrySet().stream()
-                .map(count -> count.getValue() + " " + count.getKey())
-                .collect(Collectors.joining(", "));
-    return list.isEmpty() ? NOTHING : list;
-  }
-
-  private static String observed(Map<String, List<String>> have) {
-    String list =
-        have.entrySet().stream()
-            .map(rule -> Problem.quote(rule.getKey()) + " " + String.join(", ", rule.getValue()))
-            .collect(Collectors.joining("; "));
-    return list.isEmpty() ? NOTHING : list;
-  }
-
-  /** A message is shown whole, however long: it is what the test is about. */
-  private static String whole(String text) {
-    return "`" + text + "`";
-  }
-
-  private static String millis(Duration duration) {
-    return duration.toMillis() % 1000 == 0
-        ? duration.toSeconds() + "s"
-        : duration.toMillis() + "ms";
   }
 }

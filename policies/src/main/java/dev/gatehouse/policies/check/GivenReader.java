@@ -1,11 +1,9 @@
 package dev.gatehouse.policies.check;
 
 import dev.gatehouse.policies.CallSession;
-import dev.gatehouse.policies.Caller;
 import dev.gatehouse.policies.yaml.MappingReader;
 import dev.gatehouse.policies.yaml.Problems;
 import dev.gatehouse.policies.yaml.YamlNode;
-import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,29 +12,23 @@ import java.util.Optional;
 
 /** Reads who calls, when, and what came before. Confined to one thread. */
 final class GivenReader {
-  /** A Monday, at ten in the morning: a test must not depend on the day on which it runs. */
-  static final Instant USUAL_TIME = Instant.parse("2026-11-23T10:00:00Z");
-
-  /** Who calls where a test does not say. */
-  static final Caller USUAL_CALLER =
-      new Caller("somebody", List.of(), JsonValue.EMPTY_JSON_OBJECT, Optional.empty());
-
   /** More than any limit in a test needs; keeps a test short. */
   private static final int TIMES_MAX = 1_000;
 
   private static final Duration AGO_MAX = Duration.ofDays(7);
 
   private final TestCallReader calls;
-  private final JsonNodes json;
+  private final CallerReader callers;
 
   GivenReader(Problems problems) {
     this.calls = new TestCallReader(problems);
-    this.json = new JsonNodes(problems);
+    this.callers = new CallerReader(problems);
   }
 
   /** Who calls, and when. */
   Given read(MappingReader given) {
-    Given read = new Given(caller(given, USUAL_CALLER), session(given), time(given));
+    Given read =
+        new Given(callers.caller(given, CallerReader.USUAL), callers.session(given), time(given));
     given.has("earlier");
     given.end();
     return read;
@@ -53,11 +45,11 @@ final class GivenReader {
         item.problem("ago", "this is longer ago than the call before it; expected calls in order");
       }
       last = at;
-      Optional<CallSession> session = session(item).or(now::session);
+      Optional<CallSession> session = callers.session(item).or(now::session);
       TestCall its = calls.read(item, call);
       earlier.add(
           new EarlierCall(
-              its.facts(caller(item, now.caller()), session, at),
+              its.facts(callers.caller(item, now.caller()), session, at),
               (int) item.integer("times", 1, TIMES_MAX).orElse(1),
               item.bool("under-way").orElse(false)));
       item.end();
@@ -70,31 +62,7 @@ final class GivenReader {
     return isOne ? given.mapping("earlier").stream().toList() : given.mappings("earlier");
   }
 
-  private Caller caller(MappingReader reader, Caller other) {
-    List<String> groups = reader.strings("groups");
-    return new Caller(
-        reader.optionalString("principal").orElse(other.principal()),
-        reader.has("groups") ? groups : other.groups(),
-        json.object(reader, "claims").orElse(other.claims()),
-        reader.optionalString("client").or(other::client));
-  }
-
   private static Instant time(MappingReader given) {
-    return MomentReader.read(given, "time").orElse(USUAL_TIME);
-  }
-
-  private static Optional<CallSession> session(MappingReader reader) {
-    return reader
-        .mapping("session")
-        .map(
-            session -> {
-              CallSession read =
-                  new CallSession(
-                      session.optionalString("id").orElse("session"),
-                      MomentReader.read(session, "started").orElse(USUAL_TIME),
-                      session.optionalString("protocol").orElse(""));
-              session.end();
-              return read;
-            });
+    return MomentReader.read(given, "time").orElse(CallerReader.USUAL_TIME);
   }
 }

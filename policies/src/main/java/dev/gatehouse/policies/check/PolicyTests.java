@@ -61,6 +61,8 @@ public final class PolicyTests {
   }
 
   private TestOutcome outcome(PolicyTest test) {
+    int line = test.place().line();
+    int column = test.place().column();
     Trial trial = new Trial(set, test);
     List<Mismatch> mismatches;
     List<String> why = List.of();
@@ -71,12 +73,9 @@ public final class PolicyTests {
         why = new Why(trial, test, places).of(happened);
       }
     } catch (MaskingException e) {
-      int line = test.place().line();
       String failed = "masks that fail, which refuses: " + e.getMessage();
-      mismatches =
-          List.of(new Mismatch("mask", line, test.place().column(), "masks that work", failed));
+      mismatches = List.of(new Mismatch("mask", line, column, "masks that work", failed));
     }
-    return new TestOutcome(
-        test.name(), places.file(), test.place().line(), test.place().column(), mismatches, why);
+    return new TestOutcome(test.name(), places.file(), line, column, mismatches, why);
   }
 }

@@ -5,9 +5,7 @@ import dev.gatehouse.policies.yaml.Problem;
 import dev.gatehouse.policies.yaml.Problems;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Reads what is called: of a test, and of the calls before it. Confined to one thread. */
 final class TestCallReader {
@@ -41,31 +39,19 @@ final class TestCallReader {
     Optional<String> prompt = canonical(reader, "prompt");
     Optional<String> upstream = reader.optionalString("upstream");
     Optional<String> said = reader.optionalString("method");
-    List<String> methods =
-        Stream.of(
-                said,
-                tool.map(_ -> "tools/call"),
-                prompt.map(_ -> "prompts/get"),
-                resource.map(_ -> "resources/read"))
-            .flatMap(Optional::stream)
-            .toList();
-    if (methods.isEmpty()) {
-      return Optional.empty();
-    }
+    Optional<String> method =
+        said.or(() -> tool.map(_ -> "tools/call"))
+            .or(() -> prompt.map(_ -> "prompts/get"))
+            .or(() -> resource.map(_ -> "resources/read"));
     if (tool.isPresent() && (prompt.isPresent() || resource.isPresent())) {
       reader.problem("a call is of a tool or of something else; " + WHAT);
     }
-    if (tool.isPresent() && said.filter(method -> !method.equals("tools/call")).isPresent()) {
+    if (tool.isPresent() && said.filter(m -> !m.equals("tools/call")).isPresent()) {
       reader.problem("method", "a tool is called by `tools/call`; expected that, or no `method`");
     }
-    return Optional.of(
-        new TestCall(
-            methods.getFirst(),
-            upstream.or(() -> tool.or(() -> prompt).map(TestCallReader::upstreamOf)),
-            tool,
-            resource,
-            prompt,
-            arguments.orElse(JsonValue.EMPTY_JSON_OBJECT)));
+    Optional<String> its = upstream.or(() -> tool.or(() -> prompt).map(TestCallReader::upstreamOf));
+    JsonObject with = arguments.orElse(JsonValue.EMPTY_JSON_OBJECT);
+    return method.map(m -> new TestCall(m, its, tool, resource, prompt, with));
   }
 
   private static Optional<String> canonical(MappingReader reader, String key) {
