@@ -25,11 +25,20 @@ public final class Retrial {
   private final Optional<PolicySet> earlier;
   private final RuleTwins twins;
 
-  /** Of calls that these earlier policies decided; of those nobody knows where it is empty. */
-  public Retrial(PolicySet candidate, Optional<PolicySet> earlier) {
+  private Retrial(PolicySet candidate, Optional<PolicySet> earlier) {
     this.candidate = candidate;
     this.earlier = earlier;
     this.twins = earlier.map(set -> RuleTwins.between(candidate, set)).orElseGet(RuleTwins::none);
+  }
+
+  /** Of calls that these earlier policies decided. */
+  public static Retrial against(PolicySet earlier, PolicySet candidate) {
+    return new Retrial(candidate, Optional.of(earlier));
+  }
+
+  /** Of calls that were decided by policies which nobody knows any more. */
+  public static Retrial againstUnknown(PolicySet candidate) {
+    return new Retrial(candidate, Optional.empty());
   }
 
   /** Judges a call. Counts it; whoever asks closes the leases of both decisions. */

@@ -84,7 +84,10 @@ final class PolicyExplainCommand implements Callable<Integer> {
 
   private int drafted(PolicySet set) throws MaskingException {
     CallOptions.Described call = described.described(terminal);
-    print(ExplainedCall.of(set, call.facts(), call.request(), call.response()));
+    print(
+        call.response().isPresent()
+            ? ExplainedCall.of(set, call.facts(), call.request(), call.response().get())
+            : ExplainedCall.of(set, call.facts(), call.request()));
     return ExitCode.OK;
   }
 
@@ -100,7 +103,7 @@ final class PolicyExplainCommand implements Callable<Integer> {
           terminal,
           "view",
           Json.createObjectBuilder().add("command", "policy explain").add("entry", index).build());
-      print(explanation.of(index, set));
+      print(set.isPresent() ? explanation.by(set.get(), index) : explanation.asRecorded(index));
       return ExitCode.OK;
     }
   }

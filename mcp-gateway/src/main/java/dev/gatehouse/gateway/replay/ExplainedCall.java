@@ -55,11 +55,18 @@ public record ExplainedCall(
    *
    * @throws MaskingException where something could not be hidden
    */
-  public static ExplainedCall of(
-      PolicySet policies, Facts facts, Message.Request request, Optional<Message.Response> response)
+  public static ExplainedCall of(PolicySet policies, Facts facts, Message.Request request)
       throws MaskingException {
-    return of(
-        policies, facts, Map.of(), Optional.empty(), StoredMessages.ofCall(request), response);
+    List<Leaf> leaves = StoredMessages.ofCall(request);
+    return of(policies, facts, Map.of(), Optional.empty(), leaves, Optional.empty());
+  }
+
+  /** The same with the reply that it would have. */
+  public static ExplainedCall of(
+      PolicySet policies, Facts facts, Message.Request request, Message.Response response)
+      throws MaskingException {
+    List<Leaf> leaves = StoredMessages.ofCall(request);
+    return of(policies, facts, Map.of(), Optional.empty(), leaves, Optional.of(response));
   }
 
   /** Explains a recorded call. */

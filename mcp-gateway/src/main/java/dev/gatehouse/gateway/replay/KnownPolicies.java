@@ -17,12 +17,12 @@ import java.util.Optional;
  *
  * <p>Holds the text of each file that was ever in force: as many as people wrote.
  */
-public final class KnownPolicies {
+final class KnownPolicies {
   private final Map<String, String> texts = new HashMap<>();
   private final Map<String, Optional<PolicySet>> sets = new HashMap<>();
 
   /** Takes note of an entry that holds a text of policies, or the list of a set's files. */
-  public void note(StoredEntry entry) {
+  void note(StoredEntry entry) {
     if (entry.kind() == EntryKind.ADMIN
         && entry.method().filter("policy.loaded"::equals).isPresent()) {
       Optional<String> text = entry.part(PartName.POL).map(Bytes::toText);
@@ -34,7 +34,7 @@ public final class KnownPolicies {
    * The set with this digest; empty where its texts were erased, or cannot be read as they were
    * then.
    */
-  public Optional<PolicySet> set(String digest) {
+  Optional<PolicySet> set(String digest) {
     Optional<PolicySet> known = sets.getOrDefault(digest, Optional.empty());
     if (known.isEmpty() && !sets.containsKey(digest)) {
       known = read(digest);

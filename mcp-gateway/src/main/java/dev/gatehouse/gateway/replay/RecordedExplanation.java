@@ -27,46 +27,65 @@ public final class RecordedExplanation {
   }
 
   /**
-   * Explains the call that an entry belongs to.
+   * Explains the call that an entry belongs to by other policies.
    *
    * @param index of its request, or of any other entry of it
-   * @param today the policies to explain it by; empty for those that decided it
    * @throws IllegalArgumentException where the entry is of no such call, or too little is left
    */
-  public ExplainedCall of(long index, Optional<PolicySet> today)
+  public ExplainedCall by(PolicySet policies, long index)
       throws RecordingException, MaskingException {
+    StoredEntry opening = request(index);
+    return explained(policies, opening, call(opening, new KnownPolicies()));
+  }
+
+  /** The same by the policies that decided it. */
+  public ExplainedCall asRecorded(long index) throws RecordingException, MaskingException {
+    StoredEntry opening = request(index);
+    StoredCall call = call(opening, known(opening.index()));
+    PolicySet policies =
+        call.request()
+            .policies()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the policies that decided it cannot be read from the log any more"));
+    return explained(policies, opening, call);
+  }
+
+  private ExplainedCall explained(PolicySet policies, StoredEntry opening, StoredCall call)
+      throws RecordingException, MaskingException {
+    return ExplainedCall.of(
+        policies, call, call.request().facts().at(call.request().at()), reply(opening));
+  }
+
+  private StoredEntry request(long index) throws RecordingException {
     if (index < 0 || index >= size) {
       throw new IllegalArgumentException(
           "there is no entry %d; there are %d".formatted(index, size));
     }
     StoredEntry named = log.read(index, 1).getFirst();
-    StoredEntry opening = named.kind() == EntryKind.REQUEST ? named : opening(named);
-    StoredCall call =
-        switch (StoredCall.of(opening)) {
-          case StoredCall.Reading.Judged(StoredCall judged) -> judged;
-          case StoredCall.Reading.Lost(String why) -> throw new IllegalArgumentException(why);
-          case StoredCall.Reading.Other _ ->
-              throw new IllegalArgumentException(
-                  "entry %d is about nothing that policies decided".formatted(index));
-        };
-    PolicySet policies = today.isPresent() ? today.get() : recorded(opening.index(), call);
-    return ExplainedCall.of(
-        policies, call, call.request().facts().at(call.request().at()), reply(opening));
+    return named.kind() == EntryKind.REQUEST ? named : opening(named);
   }
 
-  private PolicySet recorded(long end, StoredCall call) throws RecordingException {
+  private static StoredCall call(StoredEntry opening, KnownPolicies policies) {
+    return switch (StoredCall.of(opening, policies)) {
+      case StoredCall.Reading.Judged(StoredCall judged) -> judged;
+      case StoredCall.Reading.Lost(String why) -> throw new IllegalArgumentException(why);
+      case StoredCall.Reading.Other _ ->
+          throw new IllegalArgumentException(
+              "entry %d is about nothing that policies decided".formatted(opening.index()));
+    };
+  }
+
+  /** The policies that the log holds before this entry. */
+  private KnownPolicies known(long end) throws RecordingException {
     KnownPolicies known = new KnownPolicies();
     for (long next = 0; next < end; ) {
       List<StoredEntry> read = log.read(next, (int) Math.min(BATCH, end - next));
       read.forEach(known::note);
       next += Math.max(1, read.size());
     }
-    return known
-        .set(call.policyDigest())
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "the policies that decided it cannot be read from the log any more"));
+    return known;
   }
 
   /** The request of the exchange that an entry is of. */

@@ -118,7 +118,7 @@ public final class RecordedTraffic {
   }
 
   private void begin(StoredEntry entry) throws RecordingException {
-    StoredCall.Reading reading = StoredCall.of(entry);
+    StoredCall.Reading reading = StoredCall.of(entry, policies);
     if (reading instanceof StoredCall.Reading.Other) {
       return;
     }
@@ -128,7 +128,7 @@ public final class RecordedTraffic {
     }
     Optional<Replay.Open> open =
         reading instanceof StoredCall.Reading.Judged(StoredCall call)
-            ? Optional.of(replay.begin(call.request(), policies.set(call.policyDigest())))
+            ? Optional.of(replay.begin(call.request()))
             : Optional.empty();
     Going call = new Going(entry, reading, open);
     meet(call, entry);
@@ -151,9 +151,7 @@ public final class RecordedTraffic {
             closing.flatMap(entry -> StoredReply.of(stored, entry, call.heard));
         Replay.Open open = call.open.orElseThrow();
         ReplayedCall replayed =
-            reply
-                .map(it -> replay.end(open, it, policies.set(stored.policyDigest())))
-                .orElseGet(() -> replay.end(open));
+            reply.map(it -> replay.end(open, it)).orElseGet(() -> replay.end(open));
         if (isWanted) {
           consumer.accept(new Outcome.Replayed(replayed));
         }

@@ -27,9 +27,8 @@ import java.util.Optional;
  * One entry of a call, as what policies saw of it.
  *
  * @param verdict as recorded
- * @param policyDigest of the policies that were in force
  */
-public record StoredCall(RecordedRequest request, RecordedVerdict verdict, String policyDigest) {
+record StoredCall(RecordedRequest request, RecordedVerdict verdict) {
   private static final String GONE = "the arguments are not in the log any more";
   private static final String UNMASKED = "the arguments could not be masked, and so were not kept";
 
@@ -37,7 +36,7 @@ public record StoredCall(RecordedRequest request, RecordedVerdict verdict, Strin
   private static final String WITHHELD = "\"[masked:unreadable]\"";
 
   /** What an entry is, for who looks for calls that policies decided. */
-  public sealed interface Reading {
+  sealed interface Reading {
     /** Such a call. */
     record Judged(StoredCall call) implements Reading {}
 
@@ -48,8 +47,8 @@ public record StoredCall(RecordedRequest request, RecordedVerdict verdict, Strin
     record Other() implements Reading {}
   }
 
-  /** Reads an entry of a request. */
-  public static Reading of(StoredEntry entry) {
+  /** Reads an entry of a request, decided by policies that the log holds. */
+  static Reading of(StoredEntry entry, KnownPolicies policies) {
     Optional<RecordedVerdict> verdict = RecordedVerdict.of(entry);
     Optional<Statement> actor = Statement.of(entry, PartName.ACTOR);
     Optional<Statement> context = Statement.of(entry, PartName.CTX);
@@ -93,9 +92,9 @@ public record StoredCall(RecordedRequest request, RecordedVerdict verdict, Strin
                 found.rule(),
                 found.reasons(),
                 request.map(StoredMessages::ofCall).orElse(List.of()),
-                found.masked()),
-            found,
-            entry.policyDigest().orElse("")));
+                found.masked(),
+                entry.policyDigest().flatMap(policies::set)),
+            found));
   }
 
   private static Facts facts(

@@ -1,11 +1,13 @@
 package dev.gatehouse.policies.check;
 
 import dev.gatehouse.policies.Facts;
+import dev.gatehouse.policies.PolicySet;
 import dev.gatehouse.policies.Reason;
 import dev.gatehouse.policies.mask.Leaf;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A call as it was recorded, with the decision that was made on it.
@@ -18,6 +20,7 @@ import java.util.Map;
  * @param rule that decided
  * @param leaves of its message as it was stored; none where it is not there any more
  * @param masked how much was hidden in it, by label
+ * @param policies that decided it, where they can still be read
  */
 public record RecordedRequest(
     long index,
@@ -28,7 +31,8 @@ public record RecordedRequest(
     String rule,
     List<Reason> reasons,
     List<Leaf> leaves,
-    Map<String, Integer> masked) {
+    Map<String, Integer> masked,
+    Optional<PolicySet> policies) {
   public RecordedRequest {
     lost = Map.copyOf(lost);
     reasons = List.copyOf(reasons);

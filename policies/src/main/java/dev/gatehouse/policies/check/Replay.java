@@ -50,15 +50,11 @@ public final class Replay {
     }
   }
 
-  /**
-   * Judges a call by the candidate. It counts, and takes up its places, until it is ended.
-   *
-   * @param earlier the policies that decided it, where they can still be read
-   */
-  public Open begin(RecordedRequest request, Optional<PolicySet> earlier) {
+  /** Judges a call by the candidate. It counts, and takes up its places, until it is ended. */
+  public Open begin(RecordedRequest request) {
     time.set(request.at());
     RecordedCall call = call(request);
-    Retried judged = retrial(earlier).judge(call, ofEarlier, ofCandidate);
+    Retried judged = retrial(request.policies()).judge(call, ofEarlier, ofCandidate);
     return new Open(request, call, judged);
   }
 
@@ -71,7 +67,7 @@ public final class Replay {
   }
 
   /** Says what is otherwise with a call and its reply. */
-  public ReplayedCall end(Open open, RecordedReply reply, Optional<PolicySet> earlier) {
+  public ReplayedCall end(Open open, RecordedReply reply) {
     close(open);
     ReplayComparison comparison = new ReplayComparison(open.request, open.judged);
     comparison.call();
@@ -89,7 +85,7 @@ public final class Replay {
       OptionalLong bytes = lost.isNone() ? OptionalLong.of(reply.bytes()) : OptionalLong.empty();
       comparison.reply(
           reply,
-          retrial(earlier)
+          retrial(open.request.policies())
               .judgeReply(
                   replied,
                   open.judged,
@@ -107,7 +103,11 @@ public final class Replay {
 
   private Retrial retrial(Optional<PolicySet> earlier) {
     return retrials.computeIfAbsent(
-        earlier.map(PolicySet::digest), _ -> new Retrial(candidate, earlier));
+        earlier.map(PolicySet::digest),
+        _ ->
+            earlier
+                .map(set -> Retrial.against(set, candidate))
+                .orElseGet(() -> Retrial.againstUnknown(candidate)));
   }
 
   private static RecordedCall call(RecordedRequest request) {
