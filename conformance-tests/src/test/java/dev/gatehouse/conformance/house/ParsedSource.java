@@ -59,11 +59,6 @@ final class ParsedSource {
     return path;
   }
 
-  /** Whether it is no test. */
-  boolean isProduct() {
-    return path.toString().contains("/src/main/");
-  }
-
   /** How many lines the file has. */
   int lines() {
     return (int) House.text(path).lines().count();
