@@ -1,6 +1,7 @@
 package dev.gatehouse.gateway.exchange;
 
 import dev.gatehouse.gateway.policy.NamedTools;
+import dev.gatehouse.gateway.schema.OutputSchemas;
 
 /** What hears of the tools that upstreams list. Thread-safe. */
 record ListedTools(NamedTools named, OutputSchemas schemas) {

@@ -4,6 +4,7 @@ import dev.gatehouse.adapters.jsonrpc.JsonText;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.adapters.jsonrpc.Rewrite;
 import dev.gatehouse.gateway.audit.Stored;
+import dev.gatehouse.gateway.schema.OutputSchema;
 import dev.gatehouse.policies.mask.MaskPlan;
 import dev.gatehouse.policies.mask.Masking;
 import dev.gatehouse.policies.mask.MaskingException;

@@ -1,6 +1,7 @@
 package dev.gatehouse.gateway.exchange;
 
 import dev.gatehouse.adapters.jsonrpc.JsonStrings;
+import dev.gatehouse.gateway.schema.OutputSchema;
 import dev.gatehouse.policies.mask.Leaf;
 import dev.gatehouse.policies.mask.Path;
 import dev.gatehouse.policies.mask.Shape;

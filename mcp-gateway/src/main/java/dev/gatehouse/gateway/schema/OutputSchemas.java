@@ -1,4 +1,4 @@
-package dev.gatehouse.gateway.exchange;
+package dev.gatehouse.gateway.schema;
 
 import dev.gatehouse.adapters.jsonrpc.JsonLimits;
 import dev.gatehouse.adapters.jsonrpc.JsonNode;
@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentMap;
  * <p>A tool that no client listed through this gateway since it started is not known here; nobody
  * can check a result by a schema that nobody was told.
  */
-final class OutputSchemas {
+public final class OutputSchemas {
   /** More tools are not remembered: an upstream that lists for ever must not fill the memory. */
   private static final int TOOLS_MAX = 10_000;
 
@@ -27,7 +27,7 @@ final class OutputSchemas {
   private final ConcurrentMap<Tool, OutputSchema> schemas = new ConcurrentHashMap<>();
 
   /** Remembers what a listed tool says. */
-  void listed(String upstream, JsonText json, JsonNode item) {
+  public void listed(String upstream, JsonText json, JsonNode item) {
     if (!(item instanceof ObjectNode object) || object.string("name").isEmpty()) {
       return;
     }
@@ -46,7 +46,7 @@ final class OutputSchemas {
   }
 
   /** What this tool said. */
-  Optional<OutputSchema> of(String upstream, String tool) {
+  public Optional<OutputSchema> of(String upstream, String tool) {
     return Optional.ofNullable(schemas.get(new Tool(upstream, tool)));
   }
 

@@ -1,4 +1,4 @@
-package dev.gatehouse.gateway.exchange;
+package dev.gatehouse.gateway.schema;
 
 import dev.gatehouse.adapters.jsonrpc.JsonNode;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.ArrayNode;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * <p>Source: JSON Schema 2020-12 and the drafts before it, without conditions and dynamic
  * references; what is not understood is taken for no demand.
  */
-final class OutputSchema {
+public final class OutputSchema {
   /** References that refer to references; a schema that goes round asks for nothing more. */
   private static final int REFERENCES_MAX = 32;
 
@@ -30,7 +30,8 @@ final class OutputSchema {
   private final JsonText json;
   private final ObjectNode root;
 
-  OutputSchema(JsonText json, ObjectNode root) {
+  /** The schema at this place of a text. */
+  public OutputSchema(JsonText json, ObjectNode root) {
     this.json = json;
     this.root = root;
   }
@@ -41,7 +42,7 @@ final class OutputSchema {
    *
    * @param at from the structured result on
    */
-  Optional<String> instead(List<Path> at, String text) {
+  public Optional<String> instead(List<Path> at, String text) {
     if (isAmongUnique(at, at.size())) {
       return Optional.empty();
     }
@@ -63,7 +64,7 @@ final class OutputSchema {
   }
 
   /** What may stand instead of the name of a member; empty if it has to be called as it is. */
-  Optional<String> insteadOfName(List<Path> at, String text) {
+  public Optional<String> insteadOfName(List<Path> at, String text) {
     String name = at.getLast().key().orElse("");
     boolean isFree =
         at(at.subList(0, at.size() - 1)).stream()
@@ -104,7 +105,7 @@ final class OutputSchema {
   }
 
   /** Whether the structured result may be without what stands at this place. */
-  boolean mayLack(List<Path> at) {
+  public boolean mayLack(List<Path> at) {
     if (at.isEmpty() || isAmongUnique(at, at.size() - 1)) {
       return false;
     }

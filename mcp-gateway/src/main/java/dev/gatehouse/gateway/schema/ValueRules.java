@@ -1,4 +1,4 @@
-package dev.gatehouse.gateway.exchange;
+package dev.gatehouse.gateway.schema;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
