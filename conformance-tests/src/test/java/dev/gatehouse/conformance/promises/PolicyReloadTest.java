@@ -3,6 +3,7 @@ package dev.gatehouse.conformance.promises;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatehouse.conformance.fixture.Answer;
 import dev.gatehouse.conformance.fixture.FixtureUpstream;
@@ -84,16 +85,36 @@ class PolicyReloadTest {
       Finished ordered = Product.run(folder, "policy", "reload", "--config", "gatehouse.yaml");
       assertEquals(1, ordered.exitCode());
       assertTrue(ordered.err().contains("policy.yaml:4:5"), ordered.err());
+    }
+    assertEachExchangeHasOneSetThatWasRecordedBefore();
+  }
 
-      // SIGHUP has the files read at once, changed or not.
+  @Test
+  void readsFilesAtOnceWhenHungUpOn() throws Exception {
+    assumeTrue(
+        hearsHangUps(), "this was started to ignore SIGHUP (nohup), and so are its children");
+    try (FixtureUpstream upstream = FixtureUpstream.legacy();
+        GatehouseProcess gateway = installed(upstream).serve()) {
+      String first = inForce(gateway);
+      Path policy = folder.resolve("policy.yaml");
+      Files.writeString(policy, BAD);
       hangUp(gateway);
       await(() -> gateway.said().contains("event=policies-rejected by=SIGHUP"));
       replace(policy, PERMIT);
-      await(() -> inForce(gateway).equals(first));
+      await(() -> !health(gateway).containsKey("policyFiles"));
       hangUp(gateway);
       await(() -> gateway.said().contains("event=policies-unchanged by=SIGHUP"));
+      assertEquals(first, inForce(gateway));
     }
-    assertEachExchangeHasOneSetThatWasRecordedBefore();
+  }
+
+  /** Whether the first signal is none of those that are ignored, which children inherit. */
+  private static boolean hearsHangUps() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    return !Files.exists(status)
+        || Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .allMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 1) == 0);
   }
 
   @Test
@@ -170,7 +191,7 @@ class PolicyReloadTest {
     }
     assertTrue(sets.values().stream().distinct().count() >= 3, () -> sets.values().toString());
     assertTrue(sets.size() > 20, () -> "only " + sets.size() + " exchanges");
-    assertTrue(rejected >= 3, "rejected " + rejected);
+    assertTrue(rejected >= 2, "rejected " + rejected);
   }
 
   private static void replace(Path policy, String text) throws IOException {
