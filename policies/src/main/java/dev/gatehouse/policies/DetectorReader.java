@@ -39,7 +39,7 @@ final class DetectorReader {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
 
   /** Words that masks write themselves in the place of a kind. */
-  private static final List<String> TAKEN = List.of("path", "unreadable");
+  private static final List<String> TAKEN = List.of("path", "column", "unreadable");
 
   private final Problems problems;
   private final Map<String, CustomDetector> read = new LinkedHashMap<>();
