@@ -9,9 +9,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The rules of one or several policy files, ready to judge by. Immutable. */
@@ -103,14 +100,6 @@ public final class PolicySet {
   /** The names of the rules, in their order. */
   public List<String> ruleNames() {
     return rules.stream().map(Rule::name).toList();
-  }
-
-  /** The upstreams that rules name, directly or before {@code __} in a tool. */
-  public Set<String> namedUpstreams() {
-    return mentions.stream()
-        .map(UpstreamMention::upstream)
-        .flatMap(Optional::stream)
-        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** A warning for each upstream, and each pattern of tools, that fits none of these upstreams. */

@@ -2,7 +2,6 @@ package dev.gatehouse.policies;
 
 import dev.gatehouse.policies.yaml.Problem;
 import java.util.Collection;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -22,12 +21,6 @@ record UpstreamMention(Problem place, String text, String prefix) {
     return upstreams.stream()
         .map(upstream -> upstream + ToolName.SEPARATOR)
         .anyMatch(start -> start.startsWith(prefix) || prefix.startsWith(start));
-  }
-
-  /** The upstream's name, if the whole of it is named. */
-  Optional<String> upstream() {
-    int end = prefix.indexOf(ToolName.SEPARATOR);
-    return end > 0 ? Optional.of(prefix.substring(0, end)) : Optional.empty();
   }
 
   /** Whether this names one tool of this upstream, and it is none of these. */

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "The call is described by options, or it is a recorded one (--entry). Nothing is counted:",
-      "limits are taken as not used up. No value that would be masked is shown.",
+      "limits are taken as not used up. No argument and no result is shown.",
       "Exit codes: 0 whatever the decision, 1 failure, 2 wrong usage or policies."
     })
 final class PolicyExplainCommand implements Callable<Integer> {

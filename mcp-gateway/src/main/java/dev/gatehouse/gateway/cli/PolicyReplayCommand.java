@@ -66,6 +66,9 @@ final class PolicyReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     OperatorLog.quiet();
+    if (limit < 0) {
+      return terminal.misused("`--limit` should be 0 or more, found " + limit);
+    }
     List<Predicate<StoredEntry>> conditions;
     try {
       conditions = filters.filter().conditions();

@@ -6,6 +6,7 @@ import dev.gatehouse.policies.check.PolicyTests;
 import dev.gatehouse.policies.check.TestOutcome;
 import dev.gatehouse.policies.yaml.Problem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,12 @@ final class PolicyTestCommand implements Callable<Integer> {
     OperatorLog.quiet();
     List<Path> files = new ArrayList<>();
     for (Path path : paths) {
-      List<Path> found = testFiles(path);
+      List<Path> found;
+      try {
+        found = testFiles(path);
+      } catch (IOException | UncheckedIOException e) {
+        return terminal.misused("cannot read `" + path + "`: " + e.getMessage());
+      }
       if (found.isEmpty()) {
         return terminal.misused("there is no test `*" + PolicyTests.ENDING + "` at `" + path + "`");
       }
@@ -83,7 +89,7 @@ final class PolicyTestCommand implements Callable<Integer> {
   }
 
   /** A file as it is, whatever its name; what is not there is found out when it is read. */
-  private static List<Path> testFiles(Path path) {
+  private static List<Path> testFiles(Path path) throws IOException {
     if (!Files.isDirectory(path)) {
       return List.of(path.normalize());
     }
@@ -93,8 +99,6 @@ final class PolicyTestCommand implements Callable<Integer> {
           .map(Path::normalize)
           .sorted()
           .toList();
-    } catch (IOException _) {
-      return List.of();
     }
   }
 
