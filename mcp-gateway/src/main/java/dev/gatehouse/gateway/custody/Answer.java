@@ -47,4 +47,10 @@ public record Answer(boolean done, String text, List<JsonObject> rows) {
         json.getString("text", ""),
         rows.getValuesAs(JsonObject.class));
   }
+
+  /** Without the rows, only how many: what was hidden must not reach a log line by accident. */
+  @Override
+  public String toString() {
+    return "Answer[done=%s, text=%s, rows=%d]".formatted(done, text, rows.size());
+  }
 }
