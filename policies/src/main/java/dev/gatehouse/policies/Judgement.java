@@ -121,8 +121,7 @@ final class Judgement {
     }
     if (permitted.isEmpty() && held.isEmpty() && !permitsByDefault) {
       reasons.addFirst(DEFAULT_REFUSE);
-      String message = "no policy rule permits " + Problem.quote(target());
-      return new Decision.Refuse(message, masks, reasons);
+      return new Decision.Refuse("no policy rule permits this", masks, reasons);
     }
     Shares needed = held.isPresent() ? shares.withoutPlaces() : shares;
     return switch (needed.take(limits, facts.caller().principal())) {
@@ -307,9 +306,5 @@ final class Judgement {
     ordered.remove(deciding);
     ordered.addFirst(deciding);
     return ordered;
-  }
-
-  private String target() {
-    return facts.tool().orElse(facts.method());
   }
 }

@@ -45,7 +45,7 @@ final class Refusals {
     return switch (decision) {
       case Decision.Permit _ -> throw new IllegalArgumentException("nothing to refuse");
       case Decision.Refuse refuse ->
-          answer(exchange, request, Answers.REFUSED, words(refuse), rule(refuse))
+          answer(exchange, request, Answers.REFUSED, refuse.message(), rule(refuse))
               .withOutcome("refused");
       case Decision.Throttle throttle -> {
         String message =
@@ -108,11 +108,6 @@ final class Refusals {
 
   private static String rule(Decision decision) {
     return "{\"rule\":" + JsonStrings.quote(decision.rule()) + "}";
-  }
-
-  /** The rule's words; ours repeat nothing of what the client sent. */
-  private static String words(Decision.Refuse refuse) {
-    return refuse.rule().equals("default") ? "no policy rule permits this" : refuse.message();
   }
 
   /** Rounded up, so that who heeds it is let in. */

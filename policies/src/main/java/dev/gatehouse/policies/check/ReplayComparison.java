@@ -135,7 +135,7 @@ final class ReplayComparison {
   private static String told(Decision decision) {
     return switch (decision) {
       case Decision.Permit _, Decision.Throttle _ -> "";
-      case Decision.Refuse refuse -> refuse.rule().equals("default") ? "" : refuse.message();
+      case Decision.Refuse refuse -> refuse.message();
       case Decision.Hold hold -> String.join(", ", hold.groups());
     };
   }
