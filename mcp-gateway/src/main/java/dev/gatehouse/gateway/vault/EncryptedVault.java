@@ -69,6 +69,7 @@ public final class EncryptedVault implements TokenVault, AutoCloseable {
    */
   @Override
   public void keep(Map<String, String> values) throws MaskingException {
+    long before = known.generation();
     SortedMap<String, Bytes> fresh = new TreeMap<>();
     for (Map.Entry<String, String> entry : values.entrySet()) {
       if (!known.has(entry.getKey())) {
@@ -81,7 +82,7 @@ public final class EncryptedVault implements TokenVault, AutoCloseable {
     try {
       table.put(fresh, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
       isAway.set(false);
-      known.add(fresh.keySet());
+      known.add(fresh.keySet(), before);
     } catch (SQLException e) {
       if (!isAway.getAndSet(true)) {
         LOG.log(WARNING, "event=vault-away cause=\"{0}\"", e.getMessage());

@@ -19,19 +19,35 @@ final class KnownTokens {
   private final Cache<String, Boolean> tokens =
       Caffeine.newBuilder().maximumSize(TOKENS_MAX).expireAfterWrite(KNOWN_FOR).build();
 
+  /** Raised by every erasure. Guarded by this. */
+  private long generation;
+
   boolean has(String token) {
     return tokens.getIfPresent(token) != null;
   }
 
-  void add(Collection<String> written) {
-    written.forEach(token -> tokens.put(token, true));
+  /** What {@link #add} wants to know: read before the tokens are written. */
+  synchronized long generation() {
+    return generation;
   }
 
-  void forget(Collection<String> erased) {
+  /**
+   * Adds what was written, unless something was erased since {@code before}: what was erased after
+   * it was written must not count as kept.
+   */
+  synchronized void add(Collection<String> written, long before) {
+    if (generation == before) {
+      written.forEach(token -> tokens.put(token, true));
+    }
+  }
+
+  synchronized void forget(Collection<String> erased) {
+    generation++;
     tokens.invalidateAll(erased);
   }
 
-  void forgetAll() {
+  synchronized void forgetAll() {
+    generation++;
     tokens.invalidateAll();
   }
 }
