@@ -24,6 +24,8 @@ final class Reloads {
           new Answer(false, "rejected, still in force: " + digest + lines(problems));
       case Reload.NotRecorded(String digest, String why) ->
           new Answer(false, "not recorded, still in force: " + digest + " (" + why + ")");
+      case Reload.Failed(String digest, String cause) ->
+          new Answer(false, "not read, still in force: " + digest + " (fault: " + cause + ")");
     };
   }
 

@@ -13,8 +13,8 @@ import java.util.function.Function;
  * The one set of policies that decides, until another takes its place.
  *
  * <p>Guarantee: a set is in the log before it decides anything; what is in force changes as a
- * whole, and never for files that have a problem. Thread-safe, but for {@link #reload}, which one
- * thread calls.
+ * whole, and never for files that have a problem. Thread-safe, but for {@link #reload} and {@link
+ * #failed}, which one thread calls.
  */
 public final class PoliciesInForce {
 
@@ -94,6 +94,13 @@ public final class PoliciesInForce {
       now = new Snapshot(engine, Optional.of("not recorded"));
       return new Reload.NotRecorded(before, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Keeps what there is, because a fault broke the reading off; called where reload is. */
+  Reload failed(String cause) {
+    PolicyEngine engine = now.engine();
+    now = new Snapshot(engine, Optional.of("reading failed"));
+    return new Reload.Failed(engine.set().digest(), cause);
   }
 
   private static String counted(int problems) {

@@ -21,7 +21,8 @@ import java.util.function.Supplier;
  * written are given a moment, because editors write in steps and several files change one after the
  * other.
  *
- * <p>Guarantee: one thread reads, records and replaces. Thread-safe.
+ * <p>Guarantee: one thread reads, records and replaces, and a fault in it does not end it.
+ * Thread-safe.
  */
 public final class PolicyWatch implements AutoCloseable {
   private static final Logger LOG = System.getLogger(PolicyWatch.class.getName());
@@ -130,8 +131,7 @@ public final class PolicyWatch implements AutoCloseable {
             Optional.ofNullable(wishes.poll(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS));
         switch (wish.orElseGet(Wish.Look::new)) {
           case Wish.Look() -> look();
-          case Wish.Now(String by, BlockingQueue<Reload> answer) ->
-              answer.offer(read(files.fingerprint(), by));
+          case Wish.Now(String by, BlockingQueue<Reload> answer) -> answer.offer(readNow(by));
         }
       }
     } catch (InterruptedException _) {
@@ -139,7 +139,32 @@ public final class PolicyWatch implements AutoCloseable {
     }
   }
 
+  private Reload readNow(String by) {
+    try {
+      return read(files.fingerprint(), by);
+    } catch (RuntimeException | StackOverflowError bug) {
+      return failed(bug, by);
+    }
+  }
+
   private void look() throws InterruptedException {
+    try {
+      readChanged();
+    } catch (RuntimeException | StackOverflowError bug) {
+      failed(bug, "change");
+    }
+  }
+
+  /** Without this thread no change would ever be read again, and nobody would know. */
+  private Reload failed(Throwable bug, String by) {
+    // No fingerprint is like this: whatever comes next reads the files again.
+    tried = "";
+    Reload reload = policies.failed(bug.getClass().getName());
+    tell(reload, by);
+    return reload;
+  }
+
+  private void readChanged() throws InterruptedException {
     String seen = files.fingerprint();
     for (int i = 0; i < UNSETTLED_MAX && !closing && !seen.equals(tried); i++) {
       Thread.sleep(SETTLED_AFTER);
@@ -194,6 +219,10 @@ public final class PolicyWatch implements AutoCloseable {
                   + digest
                   + " cause="
                   + why);
+      case Reload.Failed(String digest, String cause) ->
+          LOG.log(
+              Level.ERROR,
+              "event=policies-fault by=" + by + " still-in-force=" + digest + " cause=" + cause);
     }
   }
 }

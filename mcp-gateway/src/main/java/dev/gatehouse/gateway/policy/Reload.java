@@ -36,4 +36,11 @@ public sealed interface Reload {
 
   /** They could not be recorded, so that what was in force still is. */
   record NotRecorded(String digest, String why) implements Reload {}
+
+  /**
+   * A fault broke it off, so that what was in force still is; the files may be good.
+   *
+   * @param cause the class of the fault: its message may hold what the files say
+   */
+  record Failed(String digest, String cause) implements Reload {}
 }

@@ -23,7 +23,10 @@ import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,7 +146,58 @@ class PolicyWatchTest {
     assertEquals(Optional.of("not recorded"), policies.difference());
   }
 
+  @Test
+  void goesOnBehindAFaultOfTheReadingAndSaysSoMeanwhile() throws Exception {
+    Path file = Files.writeString(folder.resolve("policy.yaml"), PERMIT);
+    CountDownLatch mended = new CountDownLatch(1);
+    PoliciesInForce policies =
+        watching(
+            file,
+            () -> {
+              if (mended.getCount() > 0) {
+                throw new StackOverflowError("what the file says");
+              }
+              return PolicySet.read(List.of(file));
+            });
+    PolicyEngine before = policies.engine();
+
+    Files.writeString(file, REFUSE);
+    await(() -> policies.difference().isPresent());
+    assertEquals(Optional.of("reading failed"), policies.difference());
+    assertSame(before, policies.engine());
+
+    mended.countDown();
+    assertTrue(watch.get().now("test").isPresent());
+    assertEquals(Optional.empty(), policies.difference());
+    assertEquals(REFUSE, policies.engine().set().texts().getFirst().text());
+  }
+
+  @Test
+  void answersAtOnceWhereAFaultBreaksTheReadingOff() throws Exception {
+    Path file = Files.writeString(folder.resolve("policy.yaml"), PERMIT);
+    AtomicBoolean isThrown = new AtomicBoolean();
+    PoliciesInForce policies =
+        watching(
+            file,
+            () -> {
+              if (!isThrown.getAndSet(true)) {
+                throw new IllegalStateException("what the file says");
+              }
+              return PolicySet.read(List.of(file));
+            });
+
+    assertEquals(
+        Optional.of(new Reload.Failed(policies.digest(), "java.lang.IllegalStateException")),
+        watch.get().now("test"));
+    assertEquals(Optional.of(new Reload.Unchanged(policies.digest())), watch.get().now("test"));
+    assertEquals(Optional.empty(), policies.difference());
+  }
+
   private PoliciesInForce watching(Path file) throws Exception {
+    return watching(file, () -> PolicySet.read(List.of(file)));
+  }
+
+  private PoliciesInForce watching(Path file, Supplier<PolicySet.Reading> reader) throws Exception {
     PolicyFiles files = new PolicyFiles(List.of(file));
     String fingerprint = files.fingerprint();
     PoliciesInForce policies =
@@ -151,9 +205,7 @@ class PolicyWatchTest {
             set(file),
             new PolicyEntries(log),
             set -> new PolicyEngine(set, InstantSource.system()));
-    watch =
-        Optional.of(
-            PolicyWatch.start(files, fingerprint, policies, () -> PolicySet.read(List.of(file))));
+    watch = Optional.of(PolicyWatch.start(files, fingerprint, policies, reader));
     return policies;
   }
 
