@@ -132,6 +132,8 @@ final class SharedDatabase implements AutoCloseable {
     properties.setProperty("connectTimeout", Long.toString(CONNECT_SECONDS_MAX));
     properties.setProperty("loginTimeout", Long.toString(CONNECT_SECONDS_MAX));
     properties.setProperty("tcpKeepAlive", "true");
+    // Else exceptions quote statements with their parameters.
+    properties.setProperty("logServerErrorDetail", "false");
     // Where the URL names several servers: the one that takes writes.
     properties.setProperty("targetServerType", "primary");
     Connection made = DriverManager.getConnection(access.url(), properties);

@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -85,7 +86,7 @@ public final class EncryptedVault implements TokenVault, AutoCloseable {
       known.add(fresh.keySet(), before);
     } catch (SQLException e) {
       if (!isAway.getAndSet(true)) {
-        LOG.log(WARNING, "event=vault-away cause=\"{0}\"", e.getMessage());
+        LOG.log(WARNING, "event=vault-away cause=\"{0}\"", told(e));
       }
       throw new MaskingException("the vault of tokens cannot be written", e);
     }
@@ -155,8 +156,19 @@ public final class EncryptedVault implements TokenVault, AutoCloseable {
     try {
       return question.ask();
     } catch (SQLException e) {
-      throw new RecordingException("the vault of tokens cannot be used: " + e.getMessage(), e);
+      throw new RecordingException("the vault of tokens cannot be used: " + told(e), e);
     }
+  }
+
+  /**
+   * What we said ourselves; of a driver never the message, which may quote a statement with its
+   * parameters.
+   */
+  private static String told(SQLException e) {
+    return e instanceof VaultException own
+        ? String.valueOf(own.getMessage())
+        : e.getClass().getSimpleName()
+            + Optional.ofNullable(e.getSQLState()).map(" "::concat).orElse("");
   }
 
   @Override

@@ -35,7 +35,7 @@ record PostgresVault(PostgresAccess access) implements VaultDatabase {
         return Optional.of(connection);
       }
       if (makes) {
-        throw new SQLException(
+        throw new VaultException(
             "%s has no vault: expected the tables that `gatehouse postgres-setup` prints"
                 .formatted(access));
       }
@@ -58,6 +58,8 @@ record PostgresVault(PostgresAccess access) implements VaultDatabase {
     properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS_MAX));
     properties.setProperty("loginTimeout", Integer.toString(CONNECT_SECONDS_MAX));
     properties.setProperty("socketTimeout", Integer.toString(ANSWER_SECONDS_MAX));
+    // Else exceptions quote statements with their parameters.
+    properties.setProperty("logServerErrorDetail", "false");
     // Where the URL names several servers: the one that takes writes.
     properties.setProperty("targetServerType", "primary");
     return properties;

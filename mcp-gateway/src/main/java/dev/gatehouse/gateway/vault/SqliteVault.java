@@ -61,7 +61,7 @@ record SqliteVault(Path file) implements VaultDatabase {
       Files.createFile(
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     } catch (IOException e) {
-      throw new SQLException("cannot create " + file + ": " + e.getMessage(), e);
+      throw new VaultException("cannot create " + file + ": " + e.getMessage());
     }
   }
 
@@ -76,7 +76,7 @@ record SqliteVault(Path file) implements VaultDatabase {
       connection.commit();
       connection.setAutoCommit(true);
     } else if (!form.equals(FORM)) {
-      throw new SQLException("the vault has form " + form + ", expected " + FORM);
+      throw new VaultException("the vault has form " + form + ", expected " + FORM);
     }
   }
 
@@ -86,7 +86,7 @@ record SqliteVault(Path file) implements VaultDatabase {
     execute(connection, "PRAGMA " + setting);
     String found = answer(connection, "PRAGMA " + name);
     if (!found.equals(value)) {
-      throw new SQLException("PRAGMA " + name + " is " + found + ", expected " + value);
+      throw new VaultException("PRAGMA " + name + " is " + found + ", expected " + value);
     }
   }
 
@@ -100,7 +100,7 @@ record SqliteVault(Path file) implements VaultDatabase {
   @Override
   public void scrub(Connection connection) throws SQLException {
     if (!answer(connection, "PRAGMA wal_checkpoint(TRUNCATE)").equals("0")) {
-      throw new SQLException("somebody reads old pages of the vault, try again later");
+      throw new VaultException("somebody reads old pages of the vault, try again later");
     }
   }
 }

@@ -51,7 +51,7 @@ final class VaultTable implements AutoCloseable {
   private int put(Connection open, SortedMap<String, Bytes> sealed, LocalDate seen)
       throws SQLException {
     if (database.bytes(open) >= bytesMax) {
-      throw new SQLException("the vault is full: it takes up " + bytesMax + " bytes");
+      throw new VaultException("the vault is full: it takes up " + bytesMax + " bytes");
     }
     try (PreparedStatement put = open.prepareStatement(PUT)) {
       for (Map.Entry<String, Bytes> row : sealed.entrySet()) {

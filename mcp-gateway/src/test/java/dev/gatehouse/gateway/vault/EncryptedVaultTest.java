@@ -213,7 +213,9 @@ class EncryptedVaultTest {
       MaskingException e =
           assertThrows(MaskingException.class, () -> vault.keep(Map.of(ADA, MAIL)));
       assertEquals("the vault of tokens cannot be written", e.getMessage());
-      assertThrows(RecordingException.class, () -> vault.find(List.of(ADA)));
+      RecordingException unread =
+          assertThrows(RecordingException.class, () -> vault.find(List.of(ADA)));
+      assertEquals("the vault of tokens cannot be used: SQLiteException", unread.getMessage());
       Files.delete(file());
       vault.keep(Map.of(ADA, MAIL));
       assertEquals(new Kept.Value(MAIL), vault.find(List.of(ADA)).get(ADA));
