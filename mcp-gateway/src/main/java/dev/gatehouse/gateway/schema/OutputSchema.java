@@ -50,7 +50,7 @@ public final class OutputSchema {
     if (schemas.isEmpty()) {
       return Optional.of(JsonStrings.quote(text));
     }
-    ValueRules rules = new ValueRules(json, this::referred);
+    ValueRules rules = new ValueRules(json, this::referred, new VisitBudget());
     List<String> candidates = rules.candidates(parts(schemas), text);
     return candidates.stream()
         .filter(value -> schemas.stream().allMatch(schema -> rules.allow(schema, value)))

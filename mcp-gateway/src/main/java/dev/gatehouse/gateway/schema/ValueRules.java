@@ -13,13 +13,18 @@ import dev.gatehouse.adapters.jsonrpc.JsonSyntaxException;
 import dev.gatehouse.adapters.jsonrpc.JsonText;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * What a schema asks of one scalar, and values that say nothing and may do. Immutable.
+ * What a schema asks of one scalar, and values that say nothing and may do. Made for one search,
+ * which ends when its visits are used up: then nothing more is allowed. Of one thread.
  *
  * <p>Source: JSON Schema 2020-12, validation; formats of RFC 3339, 5321, 3986, 4122, 1123, 4291.
  */
@@ -28,6 +33,21 @@ final class ValueRules {
 
   /** A bound that is longer, or that would be if it were written out, is taken for none. */
   private static final int DIGITS_MAX = 40;
+
+  /** Values of one list that are tried: if none of the first does, the next hardly will. */
+  private static final int LISTED_MAX = 16;
+
+  /** A longer value is not tried: each schema would have to read it through. */
+  private static final int CANDIDATE_MAX = 4096;
+
+  /** A longer pattern is taken not to match: what it takes to read it grows with it. */
+  private static final int PATTERN_MAX = 1024;
+
+  /** Members or elements looked through in the time of one visit. */
+  private static final int MEMBERS_A_VISIT = 16;
+
+  /** Steps of a pattern, each tried at each character, in the time of one visit. */
+  private static final int STEPS_A_VISIT = 4096;
 
   /** For each format a value that is nobody's; some validators know which domains there are. */
   private static final Map<String, String> FORMATS =
@@ -57,15 +77,24 @@ final class ValueRules {
 
   private final JsonText json;
   private final Function<ObjectNode, Optional<ObjectNode>> referred;
+  private final VisitBudget budget;
+
+  // Each is worked out once: a schema that goes round is asked again and again.
+  private final IdentityHashMap<ObjectNode, Optional<ObjectNode>> targets = new IdentityHashMap<>();
+  private final IdentityHashMap<ArrayNode, Set<String>> listed = new IdentityHashMap<>();
+  private final Map<String, Optional<Pattern>> patterns = new HashMap<>();
 
   /**
    * The rules of the schemas in a text.
    *
    * @param referred what a schema refers to
+   * @param budget how much may be looked at
    */
-  ValueRules(JsonText json, Function<ObjectNode, Optional<ObjectNode>> referred) {
+  ValueRules(
+      JsonText json, Function<ObjectNode, Optional<ObjectNode>> referred, VisitBudget budget) {
     this.json = json;
     this.referred = referred;
+    this.budget = budget;
   }
 
   /** Values that may fit, as JSON: those that say most of the mask first. */
@@ -90,16 +119,21 @@ final class ValueRules {
       schema.array("enum").map(ArrayNode::elements).stream()
           .flatMap(List::stream)
           .filter(ValueRules::isScalar)
+          .limit(LISTED_MAX)
           .map(json::slice)
           .forEach(candidates::add);
     }
     LAST_RESORTS.stream().map(JsonStrings::quote).forEach(candidates::add);
     candidates.add("null");
+    candidates.removeIf(value -> value.length() > CANDIDATE_MAX);
     return candidates;
   }
 
   /** Whether a schema allows a scalar, given as JSON. */
   boolean allow(ObjectNode schema, String value) {
+    if (budget.isUsedUp()) {
+      return false;
+    }
     try {
       return allow(schema, JsonText.parse(value, JsonLimits.STANDARD), 0);
     } catch (JsonSyntaxException _) {
@@ -108,15 +142,10 @@ final class ValueRules {
   }
 
   private boolean allow(ObjectNode schema, JsonText value, int depth) {
-    if (depth > DEPTH_MAX) {
+    if (depth > DEPTH_MAX || !budget.take(1 + (schema.members().size() / MEMBERS_A_VISIT))) {
       return false;
     }
-    boolean isOne =
-        schema
-            .array("enum")
-            .map(all -> all.elements().stream().anyMatch(node -> isSame(node, value)))
-            .orElse(true);
-    return isOne
+    return schema.array("enum").map(all -> lists(all, value)).orElse(true)
         && schema.member("const").map(node -> isSame(node, value)).orElse(true)
         && hasType(schema, value.root())
         && allowsText(schema, value.root())
@@ -124,17 +153,26 @@ final class ValueRules {
         && all(schema, "allOf").stream().allMatch(part -> allow(part, value, depth + 1))
         && any(schema, "anyOf", value, depth)
         && any(schema, "oneOf", value, depth)
-        && referred.apply(schema).map(part -> allow(part, value, depth + 1)).orElse(true);
+        && target(schema).map(part -> allow(part, value, depth + 1)).orElse(true);
   }
 
   private boolean any(ObjectNode schema, String word, JsonText value, int depth) {
     List<ObjectNode> parts = all(schema, word);
-    return parts.isEmpty() || parts.stream().anyMatch(part -> allow(part, value, depth + 1));
+    return (parts.isEmpty() && !budget.isUsedUp())
+        || parts.stream().anyMatch(part -> allow(part, value, depth + 1));
   }
 
-  private static List<ObjectNode> all(ObjectNode schema, String word) {
+  private Optional<ObjectNode> target(ObjectNode schema) {
+    return targets.computeIfAbsent(schema, referred);
+  }
+
+  private List<ObjectNode> all(ObjectNode schema, String word) {
+    List<JsonNode> nodes = schema.array(word).map(ArrayNode::elements).orElse(List.of());
     List<ObjectNode> parts = new ArrayList<>();
-    for (JsonNode node : schema.array(word).map(ArrayNode::elements).orElse(List.of())) {
+    if (!budget.take(nodes.size() / MEMBERS_A_VISIT)) {
+      return parts;
+    }
+    for (JsonNode node : nodes) {
       if (node instanceof ObjectNode part) {
         parts.add(part);
       }
@@ -142,19 +180,36 @@ final class ValueRules {
     return parts;
   }
 
-  private boolean isSame(JsonNode node, JsonText value) {
-    return (node instanceof StringNode text && value.root() instanceof StringNode other)
-        ? text.value().equals(other.value())
-        : json.slice(node).equals(value.text());
+  private boolean lists(ArrayNode all, JsonText value) {
+    return listed
+        .computeIfAbsent(
+            all, nodes -> nodes.elements().stream().map(this::content).collect(Collectors.toSet()))
+        .contains(content(value));
   }
 
-  private static boolean hasType(ObjectNode schema, JsonNode value) {
-    Optional<JsonNode> type = schema.member("type");
+  private boolean isSame(JsonNode node, JsonText value) {
+    return content(node).equals(content(value));
+  }
+
+  /** The JSON, however a text in it is escaped. */
+  private String content(JsonNode node) {
+    return node instanceof StringNode text ? '"' + text.value() : json.slice(node);
+  }
+
+  private static String content(JsonText value) {
+    return value.root() instanceof StringNode text ? '"' + text.value() : value.text();
+  }
+
+  private boolean hasType(ObjectNode schema, JsonNode value) {
     List<JsonNode> types =
-        type.map(node -> node instanceof ArrayNode all ? all.elements() : List.of(node))
+        schema
+            .member("type")
+            .map(node -> node instanceof ArrayNode all ? all.elements() : List.of(node))
             .orElse(List.of());
     return types.isEmpty()
-        || types.stream().anyMatch(t -> t instanceof StringNode name && is(name.value(), value));
+        || (budget.take(types.size() / MEMBERS_A_VISIT)
+            && types.stream()
+                .anyMatch(type -> type instanceof StringNode name && is(name.value(), value)));
   }
 
   private static boolean is(String type, JsonNode value) {
@@ -163,7 +218,9 @@ final class ValueRules {
       case NumberNode number ->
           type.equals("number")
               || (type.equals("integer")
-                  && new BigDecimal(number.token()).stripTrailingZeros().scale() <= 0);
+                  && written(number)
+                      .filter(it -> it.stripTrailingZeros().scale() <= 0)
+                      .isPresent());
       case JsonNode.LiteralNode literal ->
           type.equals(literal.token().equals("null") ? "null" : "boolean");
       case ObjectNode _ -> type.equals("object");
@@ -171,7 +228,7 @@ final class ValueRules {
     };
   }
 
-  private static boolean allowsText(ObjectNode schema, JsonNode value) {
+  private boolean allowsText(ObjectNode schema, JsonNode value) {
     if (!(value instanceof StringNode text)) {
       return true;
     }
@@ -185,10 +242,11 @@ final class ValueRules {
   }
 
   private static boolean allowsNumber(ObjectNode schema, JsonNode value) {
-    if (!(value instanceof NumberNode number)) {
-      return true;
-    }
-    BigDecimal it = new BigDecimal(number.token());
+    return !(value instanceof NumberNode number)
+        || written(number).filter(it -> allowsNumber(schema, it)).isPresent();
+  }
+
+  private static boolean allowsNumber(ObjectNode schema, BigDecimal it) {
     return number(schema, "minimum").map(least -> it.compareTo(least) >= 0).orElse(true)
         && number(schema, "maximum").map(most -> it.compareTo(most) <= 0).orElse(true)
         && number(schema, "exclusiveMinimum").map(least -> it.compareTo(least) > 0).orElse(true)
@@ -201,17 +259,39 @@ final class ValueRules {
   private static Optional<BigDecimal> number(ObjectNode schema, String word) {
     return schema
         .member(word)
-        .filter(node -> node instanceof NumberNode number && number.token().length() <= DIGITS_MAX)
-        .map(node -> new BigDecimal(((NumberNode) node).token()))
-        .filter(number -> Math.abs(number.scale()) <= DIGITS_MAX);
+        .flatMap(node -> node instanceof NumberNode number ? written(number) : Optional.empty());
+  }
+
+  /** What a number is; empty where it is so large or fine that reckoning with it takes long. */
+  private static Optional<BigDecimal> written(NumberNode number) {
+    if (number.token().length() > DIGITS_MAX) {
+      return Optional.empty();
+    }
+    try {
+      BigDecimal it = new BigDecimal(number.token());
+      return Optional.of(it).filter(_ -> Math.abs((long) it.scale()) <= DIGITS_MAX);
+    } catch (NumberFormatException _) {
+      return Optional.empty();
+    }
   }
 
   /** In linear time; a pattern that needs more is taken not to match. */
-  private static boolean matches(String pattern, String text) {
+  private boolean matches(String pattern, String text) {
+    return patterns
+        .computeIfAbsent(pattern, ValueRules::compiled)
+        .filter(it -> budget.take((long) it.programSize() * text.length() / STEPS_A_VISIT))
+        .filter(it -> it.matcher(text).find())
+        .isPresent();
+  }
+
+  private static Optional<Pattern> compiled(String pattern) {
+    if (pattern.length() > PATTERN_MAX) {
+      return Optional.empty();
+    }
     try {
-      return Pattern.compile(pattern).matcher(text).find();
+      return Optional.of(Pattern.compile(pattern));
     } catch (PatternSyntaxException _) {
-      return false;
+      return Optional.empty();
     }
   }
 

@@ -3,6 +3,7 @@ package dev.gatehouse.gateway.exchange;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.networknt.schema.InputFormat;
@@ -20,8 +21,11 @@ import dev.gatehouse.policies.PolicyText;
 import dev.gatehouse.policies.mask.MaskPlan;
 import dev.gatehouse.policies.mask.MaskingException;
 import dev.gatehouse.policies.mask.Pseudonyms;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -100,6 +104,29 @@ class OutputSchemaTest {
   void isRefusedWhereNothingElseFits(String properties, String result) throws Exception {
     String schema = schema(properties, "[\"x\"]");
     assertThrows(MaskingException.class, () -> masked(schema, result.replace('\'', '"')));
+  }
+
+  @Test
+  void aSchemaThatNamesItselfManyTimesIsLeftSoon() {
+    String hostile = "{'$ref':'#/properties/x'}";
+    String often = String.join(",", Collections.nCopies(30, hostile));
+    String schema = schema("{'x':{'anyOf':[" + often + "]}}", "[\"x\"]");
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(5),
+        () ->
+            assertThrows(
+                MaskingException.class, () -> masked(schema, "{\"x\":\"ada@example.com\"}")));
+  }
+
+  @Test
+  void aSchemaThatNamesItselfAndEndsIsFollowed() throws Exception {
+    String schema =
+        schema(
+            "{'x':{'anyOf':[{'type':'array','items':{'$ref':'#/properties/x'}},"
+                + "{'type':'string','format':'email'}]}}",
+            "[\"x\"]");
+    assertEquals(
+        "{\"x\":[[\"masked@example.com\"]]}", masked(schema, "{\"x\":[[\"ada@example.com\"]]}"));
   }
 
   private static String schema(String properties, String required) {
