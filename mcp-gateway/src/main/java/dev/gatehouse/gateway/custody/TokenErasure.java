@@ -43,7 +43,7 @@ record TokenErasure(EntryLog log, EncryptedVault vault) {
                 .unlessHeld(() -> erased.set(erased(what, () -> vault.erase(order.tokens()))));
     return held.isPresent()
         ? new Answer(false, "held, nothing was erased: " + held.get())
-        : new Answer(true, "erased " + told(erased.get()));
+        : scrubbed("erased " + told(erased.get()));
   }
 
   /**
@@ -65,16 +65,33 @@ record TokenErasure(EntryLog log, EncryptedVault vault) {
     if (old == 0) {
       return answer;
     }
-    if (!dryRun) {
-      JsonObjectBuilder what =
-          Json.createObjectBuilder().add("order", order).add("before", day.toString());
-      Optional<String> held =
-          log.custody().unlessHeld(() -> erased(what, () -> vault.eraseBefore(day)));
-      if (held.isPresent()) {
-        return new Answer(false, answer.text() + "; but tokens are held: " + held.get());
-      }
+    if (dryRun) {
+      return new Answer(true, answer.text() + lastGiven(old, day));
     }
-    return new Answer(true, answer.text() + "; " + told(old) + " last given before " + day);
+    AtomicLong erased = new AtomicLong();
+    JsonObjectBuilder what =
+        Json.createObjectBuilder().add("order", order).add("before", day.toString());
+    Optional<String> held =
+        log.custody().unlessHeld(() -> erased.set(erased(what, () -> vault.eraseBefore(day))));
+    if (held.isPresent()) {
+      return new Answer(false, answer.text() + "; but tokens are held: " + held.get());
+    }
+    return scrubbed(answer.text() + lastGiven(erased.get(), day));
+  }
+
+  private static String lastGiven(long values, LocalDate day) {
+    return "; " + told(values) + " last given before " + day;
+  }
+
+  /** What was erased is erased and recorded, whatever comes of this. */
+  private Answer scrubbed(String text) {
+    try {
+      vault.scrub();
+      return new Answer(true, text);
+    } catch (RecordingException e) {
+      return new Answer(
+          false, text + "; but the vault's files may still hold it encrypted: " + e.getMessage());
+    }
   }
 
   /** What takes values out of the vault, and says how many. */

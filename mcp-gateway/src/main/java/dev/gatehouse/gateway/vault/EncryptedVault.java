@@ -125,7 +125,7 @@ public final class EncryptedVault implements TokenVault, AutoCloseable {
     }
   }
 
-  /** Erases what these tokens stand for, and gives how many stood for something. */
+  /** Erases what these tokens stand for, but for {@link #scrub}; how many stood for something. */
   public int erase(Collection<String> tokens) throws RecordingException {
     try {
       return asked(() -> table.remove(tokens));
@@ -139,13 +139,22 @@ public final class EncryptedVault implements TokenVault, AutoCloseable {
     return asked(() -> table.countBefore(day));
   }
 
-  /** Erases what those stand for, and gives how many they were. */
+  /** Erases what those stand for, but for {@link #scrub}, and gives how many they were. */
   public long eraseBefore(LocalDate day) throws RecordingException {
     try {
       return asked(() -> table.removeBefore(day));
     } finally {
       known.forgetAll();
     }
+  }
+
+  /** Takes what was erased out of the files, as far as that is in our hands. */
+  public void scrub() throws RecordingException {
+    asked(
+        () -> {
+          table.scrub();
+          return true;
+        });
   }
 
   private interface Question<T> {

@@ -88,23 +88,20 @@ final class VaultTable implements AutoCloseable {
 
   /** Removes these, and gives how many there were. */
   int remove(Collection<String> tokens) throws SQLException {
-    int removed =
-        connection.within(
-            false,
-            0,
-            open -> {
-              int count = 0;
-              try (PreparedStatement delete =
-                  open.prepareStatement("DELETE FROM kept WHERE token = ?")) {
-                for (String token : tokens) {
-                  delete.setString(1, token);
-                  count += delete.executeUpdate();
-                }
-              }
-              return count;
-            });
-    connection.scrub();
-    return removed;
+    return connection.within(
+        false,
+        0,
+        open -> {
+          int count = 0;
+          try (PreparedStatement delete =
+              open.prepareStatement("DELETE FROM kept WHERE token = ?")) {
+            for (String token : tokens) {
+              delete.setString(1, token);
+              count += delete.executeUpdate();
+            }
+          }
+          return count;
+        });
   }
 
   /** How many were last given before this day. */
@@ -131,7 +128,6 @@ final class VaultTable implements AutoCloseable {
       some = connection.within(false, 0, open -> removeSomeBefore(open, day));
       removed += some;
     }
-    connection.scrub();
     return removed;
   }
 
@@ -141,6 +137,11 @@ final class VaultTable implements AutoCloseable {
       delete.setInt(2, REMOVED_AT_ONCE_MAX);
       return delete.executeUpdate();
     }
+  }
+
+  /** Takes what was removed out of the files. */
+  void scrub() throws SQLException {
+    connection.scrub();
   }
 
   @Override

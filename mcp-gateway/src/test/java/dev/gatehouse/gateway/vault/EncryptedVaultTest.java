@@ -150,6 +150,7 @@ class EncryptedVaultTest {
       assertFalse(filesWith(ADA).isEmpty());
 
       assertEquals(1, vault.erase(List.of(ADA, token(99))));
+      vault.scrub();
 
       assertEquals(List.of(), filesWith(ADA), "neither in the file nor in its log of writes");
       assertEquals(new Kept.Unknown(), vault.find(List.of(ADA)).get(ADA));
@@ -173,6 +174,7 @@ class EncryptedVaultTest {
       assertEquals(0, vault.countBefore(LocalDate.parse("2026-11-23")));
       assertEquals(1, vault.countBefore(day));
       assertEquals(1, vault.eraseBefore(day));
+      vault.scrub();
       assertEquals(List.of(), filesWith(ADA));
       assertEquals(new Kept.Unknown(), vault.find(List.of(ADA)).get(ADA));
       assertEquals(new Kept.Value(LETTER), vault.find(List.of(BOB)).get(BOB));
@@ -188,6 +190,7 @@ class EncryptedVaultTest {
     try (EncryptedVault vault = vault()) {
       vault.keep(many);
       assertEquals(2_500, vault.eraseBefore(LocalDate.parse("2026-11-24")));
+      vault.scrub();
       assertEquals(List.of(), filesWith("[email:t:"));
     }
   }
