@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import dev.gatehouse.policies.limit.LimitStore;
 import dev.gatehouse.policies.limit.MemoryLimitStore;
+import dev.gatehouse.policies.limit.MemoryLimitStore.Count;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -108,9 +110,12 @@ public final class FileLimitStore implements LimitStore {
   /** Writes what has changed; a fault is told once, and then tried again. */
   private boolean write(boolean wasTold) {
     Set<String> names = takeChanged();
+    // Only what memory still holds: this must not grow while the disk is full.
+    Map<String, Count> counts = Map.of();
     try {
-      if (!names.isEmpty()) {
-        file.write(memory.counts(names));
+      counts = memory.counts(names);
+      if (!counts.isEmpty()) {
+        file.write(counts);
       }
       Instant now = clock.instant();
       if (Duration.between(sweptAt, now).abs().compareTo(SWEPT_EVERY) >= 0) {
@@ -119,10 +124,16 @@ public final class FileLimitStore implements LimitStore {
       }
       return true;
     } catch (SQLException e) {
-      // Only what memory still holds: this must not grow while the disk is full.
-      putBack(memory.counts(names).keySet());
+      putBack(counts.keySet());
       if (!wasTold) {
         LOG.log(WARNING, "event=limits-not-kept cause=\"{0}\"", e.getMessage());
+      }
+      return false;
+    } catch (RuntimeException bug) {
+      // Without this thread nothing would be kept any more.
+      putBack(counts.keySet());
+      if (!wasTold) {
+        LOG.log(WARNING, "event=limits-not-kept", bug);
       }
       return false;
     }

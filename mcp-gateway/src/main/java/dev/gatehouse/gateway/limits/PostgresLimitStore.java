@@ -258,6 +258,9 @@ public final class PostgresLimitStore implements LimitStore {
         } catch (SQLException e) {
           database.forgetIdle();
           LOG.log(WARNING, "event=places-not-renewed cause=\"{0}\"", e.getMessage());
+        } catch (RuntimeException bug) {
+          // Without this thread the places of calls under way would run out.
+          LOG.log(WARNING, "event=places-not-renewed", bug);
         }
       }
     } catch (InterruptedException e) {
