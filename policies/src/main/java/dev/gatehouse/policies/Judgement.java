@@ -131,8 +131,15 @@ final class Judgement {
       }
       case Shares.Outcome.Unknown(Verb.Limit limit, String why) -> uncounted(limit, why);
       case Shares.Outcome.Taken(Lease lease) -> {
-        List<Lease> leases = observe(limits);
+        List<Lease> leases = new ArrayList<>(1);
         leases.add(lease);
+        try {
+          observe(limits, leases);
+        } catch (RuntimeException | Error bug) {
+          // Nobody gets a grant that would give the places back.
+          leases.forEach(Lease::close);
+          throw bug;
+        }
         yield granted(leases.size() == 1 ? lease : () -> leases.forEach(Lease::close));
       }
     };
@@ -164,9 +171,8 @@ final class Judgement {
     return new Decision.Refuse(message, masks, first(reason));
   }
 
-  /** Counts what only observes: each by itself, and none keeps the call. */
-  private List<Lease> observe(Limits limits) {
-    List<Lease> leases = new ArrayList<>(0);
+  /** Counts what only observes, into the leases: each by itself, and none keeps the call. */
+  private void observe(Limits limits, List<Lease> leases) {
     for (Shares share : observedShares.each()) {
       Verb.Limit limit = share.limit();
       Reason reached =
@@ -181,7 +187,6 @@ final class Judgement {
           };
       reasons.set(reasons.indexOf(limit.reason().observed()), reached.observed());
     }
-    return leases;
   }
 
   /** The decision on a reply over all rules that were considered. */
