@@ -78,8 +78,12 @@ final class CountFile implements AutoCloseable {
     execute(connection, "PRAGMA synchronous = NORMAL");
     int form = Integer.parseInt(answer(connection, "PRAGMA user_version"));
     if (form == 0 && answer(connection, "SELECT count(*) FROM sqlite_schema").equals("0")) {
+      // One transaction: if we crash in it, the next start finds an empty file again.
+      connection.setAutoCommit(false);
       execute(connection, TABLE);
       execute(connection, "PRAGMA user_version = " + FORM);
+      connection.commit();
+      connection.setAutoCommit(true);
     } else if (form != FORM) {
       throw new SQLException("it has form " + form + ", expected " + FORM);
     }

@@ -108,6 +108,17 @@ class FileLimitStoreTest {
     assertTrue(Files.readString(file).startsWith("this was"), "it is left as it is");
   }
 
+  @Test
+  void opensAFileThatIsEmpty() throws IOException {
+    Files.createFile(file);
+    try (LimitStore store = at(NOW)) {
+      assertInstanceOf(Taking.Taken.class, store.take(List.of(DAILY)));
+    }
+    try (LimitStore store = at(NOW)) {
+      assertEquals(DAILY, exceeded(store, DAILY).need());
+    }
+  }
+
   /** What the files say at this moment, read from copies as after a kill. */
   private Map<String, Count> asAKillLeftIt(Path copies) throws Exception {
     for (String name : List.of("limits.db", "limits.db-wal")) {
