@@ -9,8 +9,11 @@ import dev.gatehouse.adapters.jsonrpc.JsonStrings;
 import dev.gatehouse.adapters.jsonrpc.JsonText;
 import dev.gatehouse.policies.mask.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -169,20 +172,28 @@ public final class OutputSchema {
 
   /** Schemas and what they are made of: all that may have to hold. */
   private List<ObjectNode> parts(List<ObjectNode> schemas) {
-    List<ObjectNode> parts = new ArrayList<>(schemas);
+    Set<ObjectNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    List<ObjectNode> parts = new ArrayList<>();
+    schemas.forEach(schema -> add(schema, parts, seen));
     for (int i = 0; i < parts.size() && parts.size() < SCHEMAS_MAX; i++) {
       ObjectNode part = parts.get(i);
-      referred(part).filter(other -> !parts.contains(other)).ifPresent(parts::add);
+      referred(part).ifPresent(other -> add(other, parts, seen));
       for (String word : List.of("allOf", "anyOf", "oneOf")) {
-        part.array(word).stream()
-            .flatMap(all -> all.elements().stream())
-            .filter(ObjectNode.class::isInstance)
-            .map(ObjectNode.class::cast)
-            .filter(other -> !parts.contains(other))
-            .forEach(parts::add);
+        for (JsonNode node : part.array(word).map(ArrayNode::elements).orElse(List.of())) {
+          if (node instanceof ObjectNode other) {
+            add(other, parts, seen);
+          }
+        }
       }
     }
     return parts;
+  }
+
+  /** Adds a schema that was not seen yet, if there is room; by its place, as comparing is slow. */
+  private static void add(ObjectNode schema, List<ObjectNode> parts, Set<ObjectNode> seen) {
+    if (parts.size() < SCHEMAS_MAX && seen.add(schema)) {
+      parts.add(schema);
+    }
   }
 
   private Optional<ObjectNode> referred(ObjectNode schema) {

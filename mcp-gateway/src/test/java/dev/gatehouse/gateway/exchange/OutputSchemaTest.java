@@ -119,6 +119,17 @@ class OutputSchemaTest {
   }
 
   @Test
+  void aSchemaOfManyPartsIsLeftSoon() {
+    String part = "{'allOf':[" + String.join(",", Collections.nCopies(30_000, "{}")) + "]}";
+    String schema = schema("{'x':{'allOf':[" + part + "," + part + ",{'const':7}]}}", "[\"x\"]");
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(5),
+        () ->
+            assertThrows(
+                MaskingException.class, () -> masked(schema, "{\"x\":\"ada@example.com\"}")));
+  }
+
+  @Test
   void aSchemaThatNamesItselfAndEndsIsFollowed() throws Exception {
     String schema =
         schema(
