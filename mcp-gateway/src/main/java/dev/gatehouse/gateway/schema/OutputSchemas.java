@@ -22,9 +22,17 @@ public final class OutputSchemas {
   /** A longer schema is not remembered. */
   private static final int CHARACTERS_MAX = 64 << 10;
 
+  /** All that is remembered, names too: as much as one message may hold, however many tools. */
+  private static final long REMEMBERED_MAX = 16L << 20;
+
   private record Tool(String upstream, String name) {}
 
-  private final ConcurrentMap<Tool, OutputSchema> schemas = new ConcurrentHashMap<>();
+  private record Said(OutputSchema schema, long characters) {}
+
+  private final ConcurrentMap<Tool, Said> schemas = new ConcurrentHashMap<>();
+
+  /** Characters in {@link #schemas}; changed only together with it, under this lock. */
+  private long remembered;
 
   /** Remembers what a listed tool says. */
   public void listed(String upstream, JsonText json, JsonNode item) {
@@ -32,22 +40,38 @@ public final class OutputSchemas {
       return;
     }
     Tool tool = new Tool(upstream, object.string("name").get());
-    Optional<OutputSchema> schema =
-        object
-            .object("outputSchema")
-            .map(json::slice)
-            .filter(text -> text.length() <= CHARACTERS_MAX)
-            .flatMap(OutputSchemas::parsed);
-    if (schema.isEmpty()) {
-      schemas.remove(tool);
-    } else if (schemas.size() < TOOLS_MAX || schemas.containsKey(tool)) {
-      schemas.put(tool, schema.get());
+    object
+        .object("outputSchema")
+        .map(json::slice)
+        .filter(text -> text.length() <= CHARACTERS_MAX)
+        .flatMap(text -> said(tool, text))
+        .ifPresentOrElse(said -> remember(tool, said), () -> forget(tool));
+  }
+
+  private synchronized void remember(Tool tool, Said said) {
+    Optional<Said> before = Optional.ofNullable(schemas.get(tool));
+    long others = remembered - before.map(Said::characters).orElse(0L);
+    boolean isRoom = before.isPresent() || schemas.size() < TOOLS_MAX;
+    if (!isRoom || others + said.characters() > REMEMBERED_MAX) {
+      forget(tool);
+      return;
     }
+    schemas.put(tool, said);
+    remembered = others + said.characters();
+  }
+
+  private synchronized void forget(Tool tool) {
+    remembered -= Optional.ofNullable(schemas.remove(tool)).map(Said::characters).orElse(0L);
+  }
+
+  private static Optional<Said> said(Tool tool, String text) {
+    long characters = (long) tool.name().length() + text.length();
+    return parsed(text).map(schema -> new Said(schema, characters));
   }
 
   /** What this tool said. */
   public Optional<OutputSchema> of(String upstream, String tool) {
-    return Optional.ofNullable(schemas.get(new Tool(upstream, tool)));
+    return Optional.ofNullable(schemas.get(new Tool(upstream, tool))).map(Said::schema);
   }
 
   /** By itself, so that nothing else of the list stays in memory. */
