@@ -2,12 +2,12 @@ package dev.gatehouse.gateway.limits;
 
 import static java.lang.System.Logger.Level.WARNING;
 
-import dev.gatehouse.gateway.limits.SharedCounts.Bytes;
 import dev.gatehouse.gateway.limits.SharedCounts.Locked;
 import dev.gatehouse.gateway.limits.SharedCounts.Row;
 import dev.gatehouse.gateway.limits.SharedDatabase.Session;
 import dev.gatehouse.policies.limit.Limit;
 import dev.gatehouse.policies.limit.LimitStore;
+import dev.gatehouse.recordings.Bytes;
 import dev.gatehouse.recordings.store.PostgresAccess;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -161,7 +161,7 @@ public final class PostgresLimitStore implements LimitStore {
       switch (need.limit()) {
         case Limit.Rate rate when row.until() - now > rate.per().toNanos() -> {
           TokenBucket bucket = TokenBucket.empty(rate, now);
-          Bytes bytes = new Bytes(bucket.bytes());
+          Bytes bytes = Bytes.of(bucket.bytes());
           settled.put(need.name(), new Row(bucket.fullAt(), 0, Optional.of(bytes)));
         }
         case Limit.Daily daily when row.until() > endOfDay(daily, now) ->
@@ -204,7 +204,7 @@ public final class PostgresLimitStore implements LimitStore {
       case Limit.Rate rate -> {
         TokenBucket bucket = bucket(rate, row, now);
         bucket.take();
-        Bytes bytes = new Bytes(bucket.bytes());
+        Bytes bytes = Bytes.of(bucket.bytes());
         SharedCounts.put(session, name, new Row(bucket.fullAt(), 0, Optional.of(bytes)));
       }
       case Limit.Daily daily -> {

@@ -2,6 +2,7 @@ package dev.gatehouse.gateway.limits;
 
 import dev.gatehouse.gateway.limits.SharedDatabase.Session;
 import dev.gatehouse.policies.limit.LimitStore.Need;
+import dev.gatehouse.recordings.Bytes;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,19 +29,6 @@ final class SharedCounts {
    * @param bucket of a rate, in Bucket4j's form
    */
   record Row(long until, int used, Optional<Bytes> bucket) {}
-
-  /** Bytes that nobody changes. */
-  static final class Bytes {
-    private final byte[] bytes;
-
-    Bytes(byte[] bytes) {
-      this.bytes = bytes.clone();
-    }
-
-    byte[] toArray() {
-      return bytes.clone();
-    }
-  }
 
   /**
    * The rows of the needs, locked.
@@ -97,7 +85,7 @@ final class SharedCounts {
       select.setArray(1, session.texts(names(needs)));
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          Optional<Bytes> bucket = Optional.ofNullable(row.getBytes(4)).map(Bytes::new);
+          Optional<Bytes> bucket = Optional.ofNullable(row.getBytes(4)).map(Bytes::of);
           rows.put(row.getString(1), new Row(row.getLong(2), row.getInt(3), bucket));
           now = Math.max(now, row.getLong(5));
         }

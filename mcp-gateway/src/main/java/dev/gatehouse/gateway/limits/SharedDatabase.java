@@ -28,7 +28,7 @@ final class SharedDatabase implements AutoCloseable {
   /** Each is a process of the server; a count takes it about a millisecond. */
   private static final int CONNECTIONS_MAX = 4;
 
-  private static final long CONNECT_SECONDS_MAX = 1;
+  private static final int CONNECT_SECONDS_MAX = 1;
 
   /**
    * A gateway that hangs must not keep the others from their rows. A count is no evidence: that the
@@ -122,20 +122,11 @@ final class SharedDatabase implements AutoCloseable {
   }
 
   private Connection connect(Deadline deadline) throws SQLException {
-    Properties properties = new Properties();
-    properties.setProperty("user", access.user());
-    access
-        .password()
-        .or(() -> Optional.ofNullable(System.getenv("PGPASSWORD")))
-        .ifPresent(password -> properties.setProperty("password", password));
-    properties.setProperty("ApplicationName", "gatehouse-limits");
-    properties.setProperty("connectTimeout", Long.toString(CONNECT_SECONDS_MAX));
-    properties.setProperty("loginTimeout", Long.toString(CONNECT_SECONDS_MAX));
+    Properties properties = access.properties("gatehouse-limits", CONNECT_SECONDS_MAX);
+    properties.setProperty("loginTimeout", Integer.toString(CONNECT_SECONDS_MAX));
     properties.setProperty("tcpKeepAlive", "true");
     // Else exceptions quote statements with their parameters.
     properties.setProperty("logServerErrorDetail", "false");
-    // Where the URL names several servers: the one that takes writes.
-    properties.setProperty("targetServerType", "primary");
     Connection made = DriverManager.getConnection(access.url(), properties);
     try (Statement statement = made.createStatement()) {
       arm(made, deadline);

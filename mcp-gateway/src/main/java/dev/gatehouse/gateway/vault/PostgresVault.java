@@ -48,20 +48,11 @@ record PostgresVault(PostgresAccess access) implements VaultDatabase {
   }
 
   private Properties properties() {
-    Properties properties = new Properties();
-    properties.setProperty("user", access.user());
-    access
-        .password()
-        .or(() -> Optional.ofNullable(System.getenv("PGPASSWORD")))
-        .ifPresent(password -> properties.setProperty("password", password));
-    properties.setProperty("ApplicationName", "gatehouse-vault");
-    properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS_MAX));
+    Properties properties = access.properties("gatehouse-vault", CONNECT_SECONDS_MAX);
     properties.setProperty("loginTimeout", Integer.toString(CONNECT_SECONDS_MAX));
     properties.setProperty("socketTimeout", Integer.toString(ANSWER_SECONDS_MAX));
     // Else exceptions quote statements with their parameters.
     properties.setProperty("logServerErrorDetail", "false");
-    // Where the URL names several servers: the one that takes writes.
-    properties.setProperty("targetServerType", "primary");
     return properties;
   }
 

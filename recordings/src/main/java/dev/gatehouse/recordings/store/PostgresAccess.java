@@ -1,6 +1,7 @@
 package dev.gatehouse.recordings.store;
 
 import java.util.Optional;
+import java.util.Properties;
 import java.util.regex.Pattern;
 
 /**
@@ -22,7 +23,7 @@ public record PostgresAccess(String url, String user, Optional<String> password)
       Pattern.compile("[?&](user|password|sslpassword)=", Pattern.CASE_INSENSITIVE);
 
   /** The driver's parameter that picks among several servers. */
-  static final String SERVER_TYPE = "targetServerType";
+  private static final String SERVER_TYPE = "targetServerType";
 
   public PostgresAccess {
     if (!URL.matcher(url).matches() || url.contains("\n")) {
@@ -45,6 +46,25 @@ public record PostgresAccess(String url, String user, Optional<String> password)
 
   public PostgresAccess withPassword(String secret) {
     return new PostgresAccess(url, user, Optional.of(secret));
+  }
+
+  /**
+   * The driver's settings for a connection: who connects, as what, and how long at most.
+   *
+   * @param application how the server names it
+   */
+  public Properties properties(String application, int connectSecondsMax) {
+    Properties properties = new Properties();
+    properties.setProperty("user", user);
+    password
+        .or(() -> Optional.ofNullable(System.getenv("PGPASSWORD")))
+        .ifPresent(secret -> properties.setProperty("password", secret));
+    properties.setProperty("ApplicationName", application);
+    properties.setProperty("connectTimeout", Integer.toString(connectSecondsMax));
+    // Where the URL names several servers: the one that takes writes. Readers too, for on a standby
+    // that lags they would find entries lost, or miss what is to be erased.
+    properties.setProperty(SERVER_TYPE, "primary");
+    return properties;
   }
 
   /** Whether the URL itself picks among servers, so that reading may find an old state. */

@@ -126,20 +126,10 @@ final class PostgresConnection implements AutoCloseable {
 
   private static Connection connect(PostgresAccess access, String schema, boolean writes)
       throws SQLException {
-    Properties properties = new Properties();
-    properties.setProperty("user", access.user());
-    access
-        .password()
-        .or(() -> Optional.ofNullable(System.getenv("PGPASSWORD")))
-        .ifPresent(password -> properties.setProperty("password", password));
-    properties.setProperty("ApplicationName", "gatehouse");
-    properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS_MAX));
+    Properties properties = access.properties("gatehouse", CONNECT_SECONDS_MAX);
     properties.setProperty("loginTimeout", Integer.toString(2 * CONNECT_SECONDS_MAX));
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("socketTimeout", Integer.toString(ANSWER_SECONDS_MAX));
-    // Where the URL names several servers: the one that takes writes. Readers too, for on a standby
-    // that lags they would find entries lost, or miss what is to be erased.
-    properties.setProperty(PostgresAccess.SERVER_TYPE, "primary");
     Connection made = DriverManager.getConnection(access.url(), properties);
     try {
       execute(made, "SET search_path = " + schema);
