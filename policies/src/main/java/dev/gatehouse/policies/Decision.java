@@ -34,7 +34,12 @@ public sealed interface Decision {
 
   /** What the call takes up; to be closed when its exchange ends, however it ends. */
   default Lease lease() {
-    return this instanceof Permit permit ? permit.grant().lease() : Lease.none();
+    return granted().lease();
+  }
+
+  /** What was granted besides; nothing, where the call is kept. */
+  default Grant granted() {
+    return this instanceof Permit permit ? permit.grant() : Grant.none();
   }
 
   /** What rules that only observe would have done. */

@@ -4,6 +4,8 @@ import dev.gatehouse.policies.limit.Lease;
 import dev.gatehouse.policies.mask.MaskPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * What a permitted call was granted besides.
@@ -44,6 +46,28 @@ public record Grant(Lease lease, List<ResultSize> resultSizes) {
       }
     }
     return new ResultDecision.Release(MaskPlan.empty(), reasons);
+  }
+
+  /**
+   * What rules decided on a reply, and its size with it; what they hide is hidden either way.
+   *
+   * @param bytes of its result or error; asked only where its size counts
+   */
+  public ResultDecision judged(ResultDecision byRules, LongSupplier bytes) {
+    if (resultSizes.isEmpty()
+        || !(byRules instanceof ResultDecision.Release(MaskPlan results, List<Reason> reasons))) {
+      return byRules;
+    }
+    return switch (judge(bytes.getAsLong())) {
+      case ResultDecision.Withhold(String words, _, List<Reason> because) ->
+          new ResultDecision.Withhold(words, results, all(because, reasons));
+      case ResultDecision.Release(_, List<Reason> observed) ->
+          new ResultDecision.Release(results, all(reasons, observed));
+    };
+  }
+
+  private static List<Reason> all(List<Reason> first, List<Reason> then) {
+    return Stream.concat(first.stream(), then.stream()).toList();
   }
 
   /** The same of policies that only observe. */

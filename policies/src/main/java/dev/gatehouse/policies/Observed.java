@@ -18,8 +18,7 @@ final class Observed {
     List<Reason> reasons = new ArrayList<>();
     reasons.add(OBSERVING);
     decision.reasons().stream().map(Reason::observed).forEach(reasons::add);
-    Grant grant =
-        decision instanceof Decision.Permit permit ? permit.grant().observed() : Grant.none();
+    Grant grant = decision.granted().observed();
     return new Decision.Permit(Masks.none(), reasons, grant);
   }
 

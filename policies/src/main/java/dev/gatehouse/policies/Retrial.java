@@ -96,7 +96,7 @@ public final class Retrial {
   }
 
   private static List<Grant.ResultSize> sizes(Decision decision) {
-    return decision instanceof Decision.Permit permit ? permit.grant().resultSizes() : List.of();
+    return decision.granted().resultSizes();
   }
 
   private Decision now(RecordedCall call, Limits limits, List<Undecided> undecided) {

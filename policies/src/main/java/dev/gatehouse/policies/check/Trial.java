@@ -2,10 +2,8 @@ package dev.gatehouse.policies.check;
 
 import dev.gatehouse.policies.Decision;
 import dev.gatehouse.policies.Facts;
-import dev.gatehouse.policies.Grant;
 import dev.gatehouse.policies.PolicyEngine;
 import dev.gatehouse.policies.PolicySet;
-import dev.gatehouse.policies.Reason;
 import dev.gatehouse.policies.ResultDecision;
 import dev.gatehouse.policies.limit.Lease;
 import dev.gatehouse.policies.mask.KeyedPseudonyms;
@@ -114,23 +112,7 @@ final class Trial {
   /** What rules say of a reply, and then its size. */
   private ResultDecision judged(Decision decision, Reply reply) {
     ResultDecision byRules = engine.judgeResult(facts(), reply::value, reply.isFailure());
-    Grant grant = decision instanceof Decision.Permit permit ? permit.grant() : Grant.none();
-    if (!(byRules instanceof ResultDecision.Release(MaskPlan results, List<Reason> reasons))) {
-      return byRules;
-    }
-    List<Reason> all = new ArrayList<>();
-    return switch (grant.judge(reply.bytes())) {
-      case ResultDecision.Withhold(String words, _, List<Reason> because) -> {
-        all.addAll(because);
-        all.addAll(reasons);
-        yield new ResultDecision.Withhold(words, results, all);
-      }
-      case ResultDecision.Release(_, List<Reason> observed) -> {
-        all.addAll(reasons);
-        all.addAll(observed);
-        yield new ResultDecision.Release(results, all);
-      }
-    };
+    return decision.granted().judged(byRules, reply::bytes);
   }
 
   private MaskedJson masked(String side, JsonObject json, Path root, MaskPlan plan)
