@@ -1,6 +1,7 @@
 package dev.gatehouse.gateway.exchange;
 
 import dev.gatehouse.adapters.jsonrpc.JsonNode;
+import dev.gatehouse.adapters.jsonrpc.JsonNode.LiteralNode;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
 import dev.gatehouse.adapters.jsonrpc.JsonText;
 import dev.gatehouse.adapters.jsonrpc.Message;
@@ -41,6 +42,17 @@ final class CallArguments {
     return switch (response) {
       case Message.Result result -> value(result.json(), result.result());
       case Message.Failure failure -> value(failure.json(), failure.error());
+    };
+  }
+
+  /** Whether a reply is an error, or the result of a tool that failed. */
+  static boolean isError(Message.Response response) {
+    return switch (response) {
+      case Message.Failure _ -> true;
+      case Message.Result(_, _, ObjectNode result) ->
+          result.member("isError").orElse(result) instanceof LiteralNode literal
+              && literal.token().equals("true");
+      case Message.Result _ -> false;
     };
   }
 

@@ -2,7 +2,6 @@ package dev.gatehouse.gateway.exchange;
 
 import dev.gatehouse.adapters.Era;
 import dev.gatehouse.adapters.UpstreamReply;
-import dev.gatehouse.adapters.jsonrpc.JsonNode.LiteralNode;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.adapters.jsonrpc.Rewrite;
@@ -71,7 +70,8 @@ final class Releasing {
     Message.Response message = reply.message();
     ResultDecision byRules =
         engine.set().judgesResults()
-            ? engine.judgeResult(facts, () -> CallArguments.ofReply(message), isError(message))
+            ? engine.judgeResult(
+                facts, () -> CallArguments.ofReply(message), CallArguments.isError(message))
             : new ResultDecision.Release(MaskPlan.empty(), List.of());
     return switch (ReplySize.judged(decision, message, byRules)) {
       case ResultDecision.Release(MaskPlan more, var reasons) ->
@@ -171,18 +171,10 @@ final class Releasing {
         .orElse(text);
   }
 
-  private static boolean isError(Message.Response message) {
-    return !outcome(message).equals("ok");
-  }
-
   private static String outcome(Message.Response message) {
-    return switch (message) {
-      case Message.Failure _ -> "error";
-      case Message.Result(_, _, ObjectNode result)
-          when result.member("isError").orElse(result) instanceof LiteralNode literal
-              && literal.token().equals("true") ->
-          "tool-error";
-      case Message.Result _ -> "ok";
-    };
+    if (message instanceof Message.Failure) {
+      return "error";
+    }
+    return CallArguments.isError(message) ? "tool-error" : "ok";
   }
 }

@@ -57,6 +57,16 @@ public final class StoredMessages {
     return CallArguments.ofReply(response);
   }
 
+  /** Whether a reply is an error, or the result of a tool that failed. */
+  public static boolean isError(Message.Response response) {
+    return CallArguments.isError(response);
+  }
+
+  /** Whether this is stored in the place of a message that could not be masked. */
+  public static boolean isWithheld(String text) {
+    return text.equals(MessageMask.WITHHELD);
+  }
+
   /** The name of a client in what it says of itself, a JSON object. */
   public static Optional<String> clientName(String clientInfo) {
     return PolicyFacts.clientName(clientInfo);

@@ -1,7 +1,5 @@
 package dev.gatehouse.gateway.replay;
 
-import dev.gatehouse.adapters.jsonrpc.JsonNode.LiteralNode;
-import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.gateway.exchange.StoredMessages;
 import dev.gatehouse.policies.Decision;
@@ -98,7 +96,9 @@ public record ExplainedCall(
     if (response.isPresent() && explanation.decision() instanceof Decision.Permit) {
       ResultExplanation ofResult =
           engine.explainResult(
-              facts, () -> StoredMessages.value(response.get()), isError(response.get()));
+              facts,
+              () -> StoredMessages.value(response.get()),
+              StoredMessages.isError(response.get()));
       MaskPlan plan = explanation.decision().masks().results().and(ofResult.decision().results());
       reply =
           Optional.of(
@@ -111,15 +111,5 @@ public record ExplainedCall(
         explanation,
         Hidden.in(leaves, explanation.decision().masks().arguments()),
         reply);
-  }
-
-  static boolean isError(Message.Response response) {
-    return switch (response) {
-      case Message.Failure _ -> true;
-      case Message.Result(_, _, ObjectNode result) ->
-          result.member("isError").orElse(result) instanceof LiteralNode literal
-              && literal.token().equals("true");
-      case Message.Result _ -> false;
-    };
   }
 }

@@ -32,9 +32,6 @@ record StoredCall(RecordedRequest request, RecordedVerdict verdict) {
   private static final String GONE = "the arguments are not in the log any more";
   private static final String UNMASKED = "the arguments could not be masked, and so were not kept";
 
-  /** Stands for a message that could not be masked. */
-  private static final String WITHHELD = "\"[masked:unreadable]\"";
-
   /** What an entry is, for who looks for calls that policies decided. */
   sealed interface Reading {
     /** Such a call. */
@@ -120,7 +117,7 @@ record StoredCall(RecordedRequest request, RecordedVerdict verdict) {
   private static Optional<Message.Request> request(StoredEntry entry, Map<String, String> lost) {
     Optional<String> text = entry.part(PartName.MSG).map(bytes -> bytes.toText());
     Optional<Message.Request> request =
-        text.filter(it -> !it.equals(WITHHELD))
+        text.filter(it -> !StoredMessages.isWithheld(it))
             .flatMap(StoredCall::message)
             .filter(Message.Request.class::isInstance)
             .map(Message.Request.class::cast);

@@ -78,7 +78,7 @@ final class StoredReply {
         withheld,
         verdict.reasons(),
         () -> withoutOurs(StoredMessages.value(response)),
-        ExplainedCall.isError(response),
+        StoredMessages.isError(response),
         bytes(response),
         leaves,
         masked);
