@@ -25,10 +25,13 @@ import java.util.stream.Collectors;
  */
 final class VisibleItems {
   private final PolicyEngine engine;
-  private final Exchange exchange;
   private final String upstream;
   private final Method.Listing list;
   private final ListedTools tools;
+
+  /** Of the use of an item, but for which one. */
+  private final Facts facts;
+
   private final List<String> seen = new ArrayList<>();
 
   /**
@@ -43,10 +46,10 @@ final class VisibleItems {
       Method.Listing list,
       ListedTools tools) {
     this.engine = engine;
-    this.exchange = exchange;
     this.upstream = upstream;
     this.list = list;
     this.tools = tools;
+    this.facts = PolicyFacts.of(exchange, use(list), upstream);
   }
 
   /** Whether this one is among them. It is asked by what the upstream calls it, before any mask. */
@@ -57,16 +60,20 @@ final class VisibleItems {
 
   private boolean mayEverUse(String key) {
     return switch (list) {
-      case TOOLS -> engine.mayEverCall(PolicyFacts.caller(exchange), new ToolName(upstream, key));
-      case PROMPTS ->
-          engine.mayEver(facts("prompts/get").withPrompt(new ToolName(upstream, key).canonical()));
-      case RESOURCES -> engine.mayEver(facts("resources/read").withResource(key));
-      case RESOURCE_TEMPLATES -> engine.mayEverExpand(facts("resources/read"), key);
+      case TOOLS -> engine.mayEverCall(facts.caller(), new ToolName(upstream, key));
+      case PROMPTS -> engine.mayEver(facts.withPrompt(new ToolName(upstream, key).canonical()));
+      case RESOURCES -> engine.mayEver(facts.withResource(key));
+      case RESOURCE_TEMPLATES -> engine.mayEverExpand(facts, key);
     };
   }
 
-  private Facts facts(String method) {
-    return PolicyFacts.of(exchange, method, upstream);
+  /** What somebody does with an item of such a list. */
+  private static String use(Method.Listing list) {
+    return switch (list) {
+      case TOOLS -> "tools/call";
+      case PROMPTS -> "prompts/get";
+      case RESOURCES, RESOURCE_TEMPLATES -> "resources/read";
+    };
   }
 
   /** A reply with nothing but these in its list; as it is, where that leaves nothing out. */
@@ -79,10 +86,13 @@ final class VisibleItems {
     if (list == Method.Listing.TOOLS && found.isPresent() && isLast(reply)) {
       tools.named().listed(engine.set(), upstream, seen);
     }
-    if (found.isEmpty() || found.get().elements().stream().allMatch(this::shows)) {
+    if (found.isEmpty()) {
       return reply;
     }
     List<JsonNode> shown = found.get().elements().stream().filter(this::shows).toList();
+    if (shown.size() == found.get().elements().size()) {
+      return reply;
+    }
     JsonText json = reply.json();
     String kept = shown.stream().map(json::slice).collect(Collectors.joining(",", "[", "]"));
     return parsed(Rewrite.of(json).replace(found.get(), kept).text());
