@@ -2,6 +2,7 @@ package dev.gatehouse.policies;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Which calls a rule is about: those that satisfy every part. Immutable. */
 record Match(List<Part> parts) {
@@ -36,21 +37,20 @@ record Match(List<Part> parts) {
 
   /** Whether it is about every resource of this template, for whom these facts are true. */
   boolean matchesAll(Facts facts, UriTemplate template) {
-    return parts.stream()
-        .allMatch(
-            part ->
-                resources(part)
-                    .map(names -> names.globs().stream().anyMatch(template::isCoveredBy))
-                    .orElseGet(() -> part.matches(facts)));
+    return matches(facts, template::isCoveredBy);
   }
 
   /** Whether it is about some resource of this template, for whom these facts are true. */
   boolean matchesSome(Facts facts, UriTemplate template) {
+    return matches(facts, template::meets);
+  }
+
+  private boolean matches(Facts facts, Predicate<Glob> aboutResources) {
     return parts.stream()
         .allMatch(
             part ->
                 resources(part)
-                    .map(names -> names.globs().stream().anyMatch(template::meets))
+                    .map(names -> names.globs().stream().anyMatch(aboutResources))
                     .orElseGet(() -> part.matches(facts)));
   }
 
