@@ -27,6 +27,15 @@ public interface Upstream extends AutoCloseable {
    * Sends a request and waits for its reply. Never sends it twice, unless the upstream said that it
    * had not looked at it.
    *
+   * <p>Whatever the era of the upstream, its reply to one of {@link InputRequired#METHODS} may be
+   * {@link InputRequired}, in the modern shape. Then the call goes on when the same request comes
+   * again with {@link InputResponses} and the state that the reply gave; where it does not come in
+   * time, the call is given up. An upstream is asked nothing of a client that cannot be asked.
+   *
+   * <p>A request for {@code subscriptions/listen}, which has the modern shape, is understood by
+   * every upstream: its listener hears {@code notifications/subscriptions/acknowledged} first and
+   * then what happens, and the call lasts until it is cancelled or the upstream ends it.
+   *
    * @throws UpstreamException where it gives no usable reply
    * @throws InterruptedException when cancelled
    */

@@ -20,7 +20,9 @@ public final class UpstreamException extends Exception {
     /** The upstream answered with something that is not MCP. */
     UNINTELLIGIBLE,
     /** The upstream wants other credentials, or none of ours. */
-    FORBIDDEN
+    FORBIDDEN,
+    /** Nothing was sent: what the request answers is not waiting, or not any more. */
+    NOT_WAITING
   }
 
   private final Kind kind;

@@ -117,7 +117,7 @@ final class ToolsCommand implements Callable<Integer> {
           "no gateway answers at " + endpoint + "; start it with `gatehouse serve`, or give --url";
       case FORBIDDEN ->
           "the gateway at " + endpoint + " asks for a token; give --token or set GATEHOUSE_TOKEN";
-      case TIMED_OUT, BROKEN_OFF, UNINTELLIGIBLE -> e.problem();
+      case TIMED_OUT, BROKEN_OFF, UNINTELLIGIBLE, NOT_WAITING -> e.problem();
     };
   }
 }

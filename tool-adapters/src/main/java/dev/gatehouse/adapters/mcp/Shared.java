@@ -101,7 +101,7 @@ final class Shared<T> {
     return switch (kind) {
       // Whatever may have been carried out, it was not the caller's request.
       case TIMED_OUT, BROKEN_OFF -> Kind.UNREACHABLE;
-      case UNREACHABLE, UNINTELLIGIBLE, FORBIDDEN -> kind;
+      case UNREACHABLE, UNINTELLIGIBLE, FORBIDDEN, NOT_WAITING -> kind;
     };
   }
 
