@@ -24,6 +24,12 @@ public record InputResponses(Map<String, String> responses, Optional<String> sta
   /** The member of params that holds the responses. */
   public static final String RESPONSES = "inputResponses";
 
+  /**
+   * The only member of a response that stands for an error: the client answered a question with the
+   * JSON-RPC error that is its value. Modern upstreams have no word for it and never see it.
+   */
+  public static final String ERROR = "dev.gatehouse/error";
+
   /** The member of params that holds the state. */
   public static final String STATE = "requestState";
 

@@ -51,6 +51,14 @@ public interface Upstream extends AutoCloseable {
   void tell(Message.Notification notification, Conversation conversation, Deadline deadline)
       throws UpstreamException, InterruptedException;
 
+  /**
+   * Gives up a call that waits for input, because its client will not bring any; nothing where none
+   * waits. The upstream is told as of any call that is cancelled.
+   *
+   * @param state that the reply which asked for input gave
+   */
+  default void giveUp(String state) {}
+
   /** Forgets a conversation, and ends its session with the upstream if there is one. */
   void end(String conversationKey);
 
