@@ -42,6 +42,10 @@ record Failures(String name) {
     return new UpstreamException(Kind.FORBIDDEN, say(problem));
   }
 
+  UpstreamException notWaiting(String problem) {
+    return new UpstreamException(Kind.NOT_WAITING, say(problem));
+  }
+
   private String say(String problem) {
     return "upstream `" + name + "` " + problem;
   }

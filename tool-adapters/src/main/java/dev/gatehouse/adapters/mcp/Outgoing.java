@@ -1,11 +1,16 @@
 package dev.gatehouse.adapters.mcp;
 
 import dev.gatehouse.adapters.Era;
+import dev.gatehouse.adapters.InputResponses;
 import dev.gatehouse.adapters.RequestMetadata;
 import dev.gatehouse.adapters.UpstreamCall;
+import dev.gatehouse.adapters.jsonrpc.JsonLimits;
 import dev.gatehouse.adapters.jsonrpc.JsonNode;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
+import dev.gatehouse.adapters.jsonrpc.JsonRpcException;
 import dev.gatehouse.adapters.jsonrpc.JsonStrings;
+import dev.gatehouse.adapters.jsonrpc.JsonSyntaxException;
+import dev.gatehouse.adapters.jsonrpc.JsonText;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.adapters.jsonrpc.RequestId;
 import dev.gatehouse.adapters.jsonrpc.Rewrite;
@@ -20,6 +25,12 @@ import java.util.Set;
  * <p>Source: MCP 2026-07-28 basic, "Per-request protocol fields".
  */
 final class Outgoing {
+  // It was within its limits when it was read first.
+  private static final JsonLimits READ_BEFORE =
+      new JsonLimits(Integer.MAX_VALUE, Integer.MAX_VALUE);
+  private static final Set<String> OF_A_RETRY =
+      Set.of(InputResponses.RESPONSES, InputResponses.STATE);
+
   private Outgoing() {}
 
   /** The call's text in the form of {@code era}, under our own id. */
@@ -39,6 +50,32 @@ final class Outgoing {
         yield meta.isPresent() ? text.members(meta.get(), Meta.OF_THE_CLIENT, Map.of()) : text;
       }
     };
+  }
+
+  /** What a call brings that a reply asked for. */
+  static Optional<InputResponses> brought(UpstreamCall call) {
+    return InputResponses.in(call.request()).isEmpty()
+        ? Optional.empty()
+        // In the original, the state is as the client knows it.
+        : InputResponses.in(reread(call.text()));
+  }
+
+  /** The call without what a reply asked for, as a legacy server knows it. */
+  static UpstreamCall withoutAnswers(UpstreamCall call) {
+    Message.Request sent = reread(call.text());
+    Optional<ObjectNode> params = sent.params();
+    if (params.isEmpty() || InputResponses.in(sent).isEmpty()) {
+      return call;
+    }
+    Rewrite text = Rewrite.of(sent.json()).members(params.get(), OF_A_RETRY, Map.of());
+    Message.Request first = reread(text);
+    return new UpstreamCall(
+        first,
+        Rewrite.of(first.json()),
+        call.name(),
+        call.shape(),
+        call.conversation(),
+        call.listener());
   }
 
   /** The client's progress token, as it stands in the request. */
@@ -98,5 +135,13 @@ final class Outgoing {
           .append(member.getValue());
     }
     return json.append('}').toString();
+  }
+
+  private static Message.Request reread(Rewrite text) {
+    try {
+      return (Message.Request) Message.of(JsonText.parse(text.text(), READ_BEFORE));
+    } catch (JsonSyntaxException | JsonRpcException e) {
+      throw new IllegalStateException("a request with places replaced is no longer one", e);
+    }
   }
 }

@@ -3,8 +3,10 @@ package dev.gatehouse.adapters.mcp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.gatehouse.adapters.Era;
+import dev.gatehouse.adapters.InputResponses;
 import dev.gatehouse.adapters.UpstreamCall;
 import dev.gatehouse.adapters.jsonrpc.RequestId;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +82,39 @@ class OutgoingTest {
             _ -> {});
     String text = Outgoing.of(masked, Era.MODERN, RequestId.of(9)).text();
     assertEquals(true, text.contains("\"name\":\"other\"") && text.contains(METADATA));
+  }
+
+  @Test
+  void takesOutWhatAReplyAskedFor() {
+    UpstreamCall call =
+        Calls.call(
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"echo\","
+                + "\"inputResponses\":{\"k\":{\"n\": 1.0}},\"_meta\":{\"x\":1},"
+                + "\"requestState\":\"sealed\"}}",
+            "echo",
+            Era.MODERN,
+            Calls.MODERN,
+            _ -> {});
+    UpstreamCall opened =
+        new UpstreamCall(
+            call.request(),
+            call.text()
+                .replace(
+                    call.request().params().flatMap(p -> p.member("requestState")).orElseThrow(),
+                    "\"open\""),
+            "echo",
+            Era.MODERN,
+            Calls.MODERN,
+            _ -> {});
+    assertEquals(
+        Optional.of(new InputResponses(Map.of("k", "{\"n\": 1.0}"), Optional.of("open"))),
+        Outgoing.brought(opened));
+    assertEquals(
+        "{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"tools/call\",\"params\":{\"name\":\"echo\","
+            + "\"_meta\":{\"x\":1}}}",
+        Outgoing.of(Outgoing.withoutAnswers(opened), Era.LEGACY, RequestId.of(9)).text());
+    assertEquals(Optional.empty(), Outgoing.brought(Calls.modernCall()));
+    assertEquals(Calls.MODERN_CALL, Outgoing.withoutAnswers(Calls.modernCall()).text().text());
   }
 
   @Test
