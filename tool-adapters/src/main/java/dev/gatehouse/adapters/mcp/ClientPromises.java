@@ -47,6 +47,11 @@ final class ClientPromises {
         : Rewrite.of(json).members(root(), Set.of(TASKS), Map.of()).text();
   }
 
+  /** Whether a server may ask such a client for anything at all. */
+  boolean allowQuestions() {
+    return has("roots") || has("sampling") || has("elicitation");
+  }
+
   /** Why a server's request is not put to the client; nothing where it is. */
   Optional<JsonRpcError> refusal(Message.Request request) {
     Optional<ObjectNode> params = request.params();

@@ -82,6 +82,15 @@ final class ParkedCalls<T> {
     }
   }
 
+  /** Gives up the call of this state, if it still waits. */
+  void giveUp(String state) {
+    Optional<T> given;
+    synchronized (byState) {
+      given = byState.containsKey(state) ? Optional.of(remove(state)) : Optional.empty();
+    }
+    given.ifPresent(givenUp);
+  }
+
   /** How many wait. */
   int count() {
     synchronized (byState) {

@@ -33,6 +33,14 @@ class ClientPromisesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"roots,true", "sampling,true", "elicitation,true", "experimental,false"})
+  void aClientMayBeAskedWhereItDeclaredAnythingToAsk(String capability, boolean mayBe) {
+    String capabilities = "{\"%s\":{}}".formatted(capability);
+    assertEquals(mayBe, promises("2025-06-18", capabilities).allowQuestions());
+    assertEquals(mayBe, promises("2026-07-28", capabilities).allowQuestions());
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {

@@ -55,6 +55,17 @@ class ParkedCallsTest {
   }
 
   @Test
+  void isGivenUpOnceWhereNobodyWillAnswer() {
+    String state = calls.park("a", "1");
+    calls.giveUp(state + "x");
+    assertEquals(List.of(), givenUp);
+    calls.giveUp(state);
+    calls.giveUp(state);
+    assertEquals(List.of("1"), givenUp);
+    assertEquals(Optional.empty(), calls.take("a", state));
+  }
+
+  @Test
   void isGivenUpWithItsConversationOnly() {
     calls.park("a", "1");
     String other = calls.park("b", "2");
