@@ -11,11 +11,14 @@ import dev.gatehouse.gateway.identity.Identifier;
 import dev.gatehouse.gateway.identity.Principal;
 import dev.gatehouse.gateway.mcp.Method;
 import dev.gatehouse.gateway.mcp.ProtocolException;
+import dev.gatehouse.gateway.mcp.Session;
 import dev.gatehouse.gateway.routing.Endpoint;
 import dev.gatehouse.gateway.routing.Router;
 import dev.gatehouse.recordings.RecordingException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 
 /**
@@ -56,6 +59,48 @@ public final class ExchangeHandler {
   /** Does all that one message asks for, on this thread, and answers it through the sink. */
   public void handle(Inbound inbound, ReplySink sink) {
     identified(inbound, sink, principal -> known(inbound, principal, sink));
+  }
+
+  /**
+   * Finds the session that a client names, for one who wants to hear what its server says: the sink
+   * is told the session, or a rejection. Nothing is done that would have to be recorded.
+   */
+  public void find(Inbound inbound, ReplySink sink) {
+    inSession(inbound, sink, _ -> {});
+  }
+
+  /**
+   * Gives what upstreams say outside calls to the session that a client names, as long as there is
+   * somebody to hear it: blocks until the sink's wait says that there is not, or the upstreams end
+   * it.
+   */
+  public void listen(Inbound inbound, ReplySink sink) {
+    inSession(inbound, sink, _ -> awaitGone(sink));
+  }
+
+  private static void awaitGone(ReplySink sink) {
+    CountDownLatch gone = new CountDownLatch(1);
+    try (ReplySink.Waiting _ = sink.waiting(gone::countDown)) {
+      gone.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void inSession(Inbound inbound, ReplySink sink, ForPrincipal steps) {
+    identified(
+        inbound,
+        sink,
+        principal -> {
+          Callers callers = ways.get().callers();
+          Optional<Session> session = callers.session(inbound, principal);
+          if (session.isEmpty()) {
+            sink.rejected(Rejection.NO_SESSION);
+            return;
+          }
+          sink.belongsTo(session.get());
+          steps.run(principal);
+        });
   }
 
   /** Ends the session that a client names, at its wish. */
@@ -134,6 +179,9 @@ public final class ExchangeHandler {
     } catch (ProtocolException e) {
       way.answers().refused(way.callers().unread(inbound, principal), request, e, sink);
       return;
+    }
+    if (exchange.session().isPresent()) {
+      way.callers().session(inbound, principal).ifPresent(sink::belongsTo);
     }
     try {
       // Steps 4 to 11, whichever way.

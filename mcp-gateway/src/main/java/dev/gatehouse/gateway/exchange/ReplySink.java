@@ -1,6 +1,7 @@
 package dev.gatehouse.gateway.exchange;
 
 import dev.gatehouse.gateway.audit.Recorded;
+import dev.gatehouse.gateway.mcp.Session;
 
 /**
  * The client's end of one exchange. What it takes is recorded already, but for fixed rejections,
@@ -10,6 +11,12 @@ import dev.gatehouse.gateway.audit.Recorded;
  * called, last. A client that has gone is no error: what was for it is in the record. Thread-safe.
  */
 public interface ReplySink {
+
+  /**
+   * Says which session the exchange belongs to, before anything else is called: it exists and is
+   * its principal's. Not called where there is none.
+   */
+  void belongsTo(Session session);
 
   /** Sends the reply. */
   void reply(Recorded.Reply reply);

@@ -3,6 +3,7 @@ package dev.gatehouse.gateway.transport;
 import dev.gatehouse.gateway.audit.Recorded;
 import dev.gatehouse.gateway.exchange.Rejection;
 import dev.gatehouse.gateway.exchange.ReplySink;
+import dev.gatehouse.gateway.mcp.Session;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerResponse;
@@ -46,6 +47,10 @@ final class HttpSink implements ReplySink {
     this.takesStream = takesStream;
     this.takesJson = takesJson;
   }
+
+  /** What it is sent goes by no session. */
+  @Override
+  public void belongsTo(Session session) {}
 
   @Override
   public void reply(Recorded.Reply reply) {

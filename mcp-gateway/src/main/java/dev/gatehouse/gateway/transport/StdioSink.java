@@ -3,6 +3,7 @@ package dev.gatehouse.gateway.transport;
 import dev.gatehouse.gateway.audit.Recorded;
 import dev.gatehouse.gateway.exchange.Rejection;
 import dev.gatehouse.gateway.exchange.ReplySink;
+import dev.gatehouse.gateway.mcp.Session;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger;
@@ -27,6 +28,10 @@ final class StdioSink implements ReplySink {
   Optional<String> session() {
     return session;
   }
+
+  /** What it is sent goes by no session. */
+  @Override
+  public void belongsTo(Session session) {}
 
   @Override
   public void reply(Recorded.Reply reply) {

@@ -1,6 +1,7 @@
 package dev.gatehouse.gateway.exchange;
 
 import dev.gatehouse.gateway.audit.Recorded;
+import dev.gatehouse.gateway.mcp.Session;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +26,9 @@ final class CapturedSink implements ReplySink {
     }
     return all.getFirst();
   }
+
+  @Override
+  public void belongsTo(Session belonging) {}
 
   @Override
   public synchronized void reply(Recorded.Reply reply) {

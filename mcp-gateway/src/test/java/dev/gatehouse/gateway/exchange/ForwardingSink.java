@@ -1,9 +1,15 @@
 package dev.gatehouse.gateway.exchange;
 
 import dev.gatehouse.gateway.audit.Recorded;
+import dev.gatehouse.gateway.mcp.Session;
 
 /** A client's end that first looks at something when the reply arrives. */
 record ForwardingSink(ReplySink next, Runnable onReply) implements ReplySink {
+
+  @Override
+  public void belongsTo(Session session) {
+    next.belongsTo(session);
+  }
 
   @Override
   public void reply(Recorded.Reply reply) {
