@@ -11,6 +11,7 @@ import dev.gatehouse.gateway.custody.Desk;
 import dev.gatehouse.gateway.exchange.ExchangeHandler;
 import dev.gatehouse.gateway.exchange.Exchanges;
 import dev.gatehouse.gateway.identity.Credentials;
+import dev.gatehouse.gateway.mcp.RequestStates;
 import dev.gatehouse.gateway.mcp.Sessions;
 import dev.gatehouse.gateway.ops.Health;
 import dev.gatehouse.gateway.policy.PoliciesInForce;
@@ -180,6 +181,7 @@ public final class Gateway implements AutoCloseable {
             recorder,
             dispatcher,
             sessions,
+            new RequestStates(log.secret("request-states"), CLOCK),
             CLOCK,
             new ExchangeIds(CLOCK),
             KeyedPseudonyms.of(log.secret("masks").getEncoded(), vault),

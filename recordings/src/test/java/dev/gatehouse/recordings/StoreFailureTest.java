@@ -27,7 +27,7 @@ class StoreFailureTest {
 
   private void execute(String sql) throws SQLException {
     try (Connection connection =
-            DriverManager.getConnection("jdbc:sqlite:" + directory + "/log.db");
+            DriverManager.getConnection("jdbc:sqlite:" + directory + "/log.db?busy_timeout=20000");
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }

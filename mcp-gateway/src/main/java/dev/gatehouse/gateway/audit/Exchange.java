@@ -67,7 +67,10 @@ public record Exchange(
                         + ' '
                         + principal.name()
                         + ' '
-                        + metadata.clientInfo().orElse(""));
+                        + metadata.clientInfo().orElse("")
+                        // What an upstream's session promises of its client cannot change in it.
+                        + ' '
+                        + metadata.clientCapabilities());
     return new Conversation(key, metadata);
   }
 }

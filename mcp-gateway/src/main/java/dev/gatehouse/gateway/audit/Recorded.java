@@ -36,6 +36,20 @@ public sealed interface Recorded {
     }
   }
 
+  /** A request of an upstream's that may go to the client. */
+  final class Question implements Recorded {
+    private final String text;
+
+    Question(String text) {
+      this.text = text;
+    }
+
+    /** The message as it may be sent. */
+    public String text() {
+      return text;
+    }
+  }
+
   /** A reply that may go to the client. */
   final class Reply implements Recorded {
     private final String text;

@@ -113,6 +113,19 @@ public final class Recorder {
   }
 
   /**
+   * Records what an upstream asks the client, in the course of an exchange.
+   *
+   * @param stored the request as it is stored
+   * @param sent the request as it will be sent
+   */
+  public Recorded.Question question(
+      Exchange exchange, CallSubject subject, Stored stored, String sent)
+      throws RecordingException {
+    event(exchange, subject, Direction.SERVER_TO_CLIENT, stored);
+    return new Recorded.Question(sent);
+  }
+
+  /**
    * Records a notification that the client sent.
    *
    * @param stored the message as it is stored

@@ -30,13 +30,9 @@ final class ClientNotifications {
   private static final Logger LOG = System.getLogger(ClientNotifications.class.getName());
   private static final String CANCELLED = "notifications/cancelled";
 
-  /** What concerns the session with us, or capabilities that upstreams are not told of. */
+  /** What concerns the session with us alone. */
   private static final Set<String> OURS =
-      Set.of(
-          CANCELLED,
-          "notifications/initialized",
-          "notifications/progress",
-          "notifications/roots/list_changed");
+      Set.of(CANCELLED, "notifications/initialized", "notifications/progress");
 
   private final PolicyEngine engine;
   private final Recorder recorder;
@@ -45,6 +41,7 @@ final class ClientNotifications {
   private final Router router;
   private final Dispatcher dispatcher;
   private final MessageMask mask;
+  private final OpenQuestions questions;
 
   ClientNotifications(
       PolicyEngine engine,
@@ -53,7 +50,8 @@ final class ClientNotifications {
       InFlight inFlight,
       Router router,
       Dispatcher dispatcher,
-      MessageMask mask) {
+      MessageMask mask,
+      OpenQuestions questions) {
     this.engine = engine;
     this.recorder = recorder;
     this.answers = answers;
@@ -61,6 +59,7 @@ final class ClientNotifications {
     this.router = router;
     this.dispatcher = dispatcher;
     this.mask = mask;
+    this.questions = questions;
   }
 
   void handle(
@@ -90,9 +89,19 @@ final class ClientNotifications {
     }
   }
 
-  /** A response, though the gateway asked nothing: recorded, and not accepted. */
-  void unexpected(Exchange exchange, Message.Response response, ReplySink sink)
+  /** An answer to what the client was asked; where nothing was, recorded and not accepted. */
+  void answered(Exchange exchange, Message.Response response, ReplySink sink)
       throws RecordingException {
+    Optional<RequestId> id =
+        switch (response) {
+          case Message.Result result -> Optional.of(result.id());
+          case Message.Failure failure -> failure.id();
+        };
+    Optional<Question> question = id.flatMap(known -> questions.answered(exchange, known));
+    if (question.isPresent()) {
+      sink.accepted(question.get().answer(response));
+      return;
+    }
     String stored = answers.scrubbedResponse(response);
     recorder.fromClient(exchange, CallSubject.of("response"), Stored.of(stored), stored);
     sink.rejected(Rejection.NOT_EXPECTED);

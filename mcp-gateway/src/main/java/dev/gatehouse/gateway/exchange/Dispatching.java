@@ -9,6 +9,7 @@ import dev.gatehouse.gateway.audit.Exchange;
 import dev.gatehouse.gateway.audit.Recorded;
 import dev.gatehouse.gateway.upstream.Dispatcher;
 import dev.gatehouse.recordings.RecordingException;
+import java.util.Optional;
 
 /**
  * Step 8 for one call: sends it, lets its client cancel it from now on until closed, and says how
@@ -78,11 +79,34 @@ final class Dispatching implements AutoCloseable {
     }
   }
 
+  /** A wait for something else than the upstream's reply. */
+  @FunctionalInterface
+  interface Wait<T> {
+    Optional<T> end() throws InterruptedException;
+  }
+
+  /** Whether the client withdrew the call. */
+  boolean isWithdrawn() {
+    return cancellation.isWished();
+  }
+
+  /** Waits, unless the client withdraws the call or the gateway stops: then nothing comes of it. */
+  <T> Optional<T> await(Wait<T> wait, ReplySink sink) {
+    try (ReplySink.Waiting _ = sink.waiting(gone())) {
+      cancellation.open();
+      try {
+        return wait.end();
+      } finally {
+        cancellation.close();
+      }
+    } catch (InterruptedException _) {
+      return Optional.empty();
+    }
+  }
+
   /** Sends the call and waits. */
   Outcome run(Recorded.Call call, ReplySink sink) throws RecordingException {
-    // In the modern era a client that goes away has cancelled; in the legacy one it may come back.
-    Runnable gone = exchange.era() == Era.MODERN ? cancellation::cancel : () -> {};
-    try (ReplySink.Waiting _ = sink.waiting(gone)) {
+    try (ReplySink.Waiting _ = sink.waiting(gone())) {
       cancellation.open();
       try {
         return new Outcome.Replied(dispatcher.dispatch(call));
@@ -105,6 +129,13 @@ final class Dispatching implements AutoCloseable {
   @Override
   public void close() {
     inFlight.end(exchange, id, cancellation);
+  }
+
+  /**
+   * In the modern era a client that goes away has cancelled; in the legacy one it may come back.
+   */
+  private Runnable gone() {
+    return exchange.era() == Era.MODERN ? cancellation::cancel : () -> {};
   }
 
   private Outcome ended(UpstreamException cause) {

@@ -163,7 +163,7 @@ public final class ExchangeHandler {
                 .handle(
                     callers.notifying(inbound, principal), notification, inbound.endpoint(), sink);
         case Message.Response response ->
-            way.notifications().unexpected(callers.unread(inbound, principal), response, sink);
+            way.notifications().answered(callers.notifying(inbound, principal), response, sink);
       }
     } catch (JsonRpcException e) {
       way.answers().unreadable(callers.unread(inbound, principal), inbound.body(), e, sink);

@@ -5,6 +5,7 @@ import dev.gatehouse.gateway.audit.AccessSummaries;
 import dev.gatehouse.gateway.audit.ExchangeIds;
 import dev.gatehouse.gateway.audit.Recorder;
 import dev.gatehouse.gateway.identity.Identifier;
+import dev.gatehouse.gateway.mcp.RequestStates;
 import dev.gatehouse.gateway.mcp.Sessions;
 import dev.gatehouse.gateway.policy.PoliciesInForce;
 import dev.gatehouse.gateway.routing.Router;
@@ -24,6 +25,7 @@ import java.time.InstantSource;
  * @param recorder for steps 7 and 10
  * @param dispatcher for step 8
  * @param sessions of legacy clients
+ * @param states what modern clients bring back for upstreams
  * @param clock says when they began
  * @param ids names exchanges
  * @param pseudonyms for values that policy replaces by names, in steps 5 and 9
@@ -38,6 +40,7 @@ public record Exchanges(
     Recorder recorder,
     Dispatcher dispatcher,
     Sessions sessions,
+    RequestStates states,
     InstantSource clock,
     ExchangeIds ids,
     Pseudonyms pseudonyms,
@@ -47,12 +50,18 @@ public record Exchanges(
   public ExchangeHandler handler() {
     InFlight inFlight = new InFlight();
     ListedTools tools = new ListedTools();
+    OpenQuestions questions = new OpenQuestions();
     return new ExchangeHandler(
-        identifier, access, limits, router, () -> way(policies.engine(), inFlight, tools));
+        identifier,
+        access,
+        limits,
+        router,
+        () -> way(policies.engine(), inFlight, tools, questions));
   }
 
   /** The steps by the policies that are in force now; a few small objects for each exchange. */
-  private Way way(PolicyEngine engine, InFlight inFlight, ListedTools tools) {
+  private Way way(
+      PolicyEngine engine, InFlight inFlight, ListedTools tools, OpenQuestions questions) {
     Recorder hiding = recorder.hiding(engine.everyDetector()::scrubName);
     Callers callers = new Callers(clock, ids, sessions, engine.everyDetector()::scrubName);
     MessageMask mask = MessageMask.by(pseudonyms);
@@ -62,7 +71,9 @@ public record Exchanges(
         answers,
         new Handshake(hiding, answers, sessions, router, dispatcher, callers, version),
         new Listing(engine, hiding, router, dispatcher, answers, mask, tools),
-        new JudgedCall(engine, hiding, router, dispatcher, inFlight, answers, mask, tools),
-        new ClientNotifications(engine, hiding, answers, inFlight, router, dispatcher, mask));
+        new JudgedCall(
+            engine, hiding, router, dispatcher, inFlight, answers, mask, tools, states, questions),
+        new ClientNotifications(
+            engine, hiding, answers, inFlight, router, dispatcher, mask, questions));
   }
 }

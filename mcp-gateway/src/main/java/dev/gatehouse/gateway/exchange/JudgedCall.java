@@ -16,6 +16,7 @@ import dev.gatehouse.gateway.audit.ReplyDraft;
 import dev.gatehouse.gateway.audit.Stored;
 import dev.gatehouse.gateway.audit.Verdict;
 import dev.gatehouse.gateway.mcp.Method;
+import dev.gatehouse.gateway.mcp.RequestStates;
 import dev.gatehouse.gateway.routing.Endpoint;
 import dev.gatehouse.gateway.routing.Route;
 import dev.gatehouse.gateway.routing.Router;
@@ -51,6 +52,8 @@ final class JudgedCall {
   private final OwnAnswers answers;
   private final MessageMask mask;
   private final ListedTools tools;
+  private final RequestStates states;
+  private final OpenQuestions questions;
 
   JudgedCall(
       PolicyEngine engine,
@@ -60,7 +63,9 @@ final class JudgedCall {
       InFlight inFlight,
       OwnAnswers answers,
       MessageMask mask,
-      ListedTools tools) {
+      ListedTools tools,
+      RequestStates states,
+      OpenQuestions questions) {
     this.engine = engine;
     this.recorder = recorder;
     this.router = router;
@@ -69,6 +74,8 @@ final class JudgedCall {
     this.answers = answers;
     this.mask = mask;
     this.tools = tools;
+    this.states = states;
+    this.questions = questions;
   }
 
   void run(Exchange exchange, Message.Request request, Endpoint endpoint, ReplySink sink)
@@ -82,6 +89,8 @@ final class JudgedCall {
           case Address.Missing() -> router.unnamed(endpoint);
         };
     switch (route) {
+      case Route.To to when states(exchange, request, to).isForged() ->
+          answers.answer(exchange, request, Refusals.forgedState(exchange, request), sink);
       case Route.To to -> {
         // Step 5: whether it may. A rule that cannot be evaluated refuses.
         Facts facts = PolicyFacts.of(exchange, request, to);
@@ -150,7 +159,7 @@ final class JudgedCall {
       UpstreamCall call =
           new UpstreamCall(
               request,
-              named(masked.sent(), address, to),
+              states(exchange, request, to).toUpstream(named(masked.sent(), address, to)),
               PolicyFacts.addressee(request, to),
               exchange.era(),
               exchange.conversation(),
@@ -174,7 +183,8 @@ final class JudgedCall {
 
       // Step 8: the upstream does it. If we crash here, it may have been done or not, and the log
       // says exactly that.
-      Dispatching.Outcome outcome = dispatching.run(calls.getFirst(), sink);
+      Dispatching.Outcome outcome =
+          rounds(exchange, subject, decision).run(dispatching, calls.getFirst(), sink);
       passOn(exchange, subject, streams::end, sink);
       Verdict heard = verdict.withMasked(streams.counts());
 
@@ -223,11 +233,19 @@ final class JudgedCall {
         : text;
   }
 
+  private Rounds rounds(Exchange exchange, CallSubject subject, Decision decision) {
+    return new Rounds(questions, recorder, dispatcher, mask, decision.masks(), exchange, subject);
+  }
+
+  private InputStates states(Exchange exchange, Message.Request request, Route.To to) {
+    return new InputStates(states, exchange, request, to);
+  }
+
   /** A result has to fit what its tool said of it. */
   private Releasing releasing(Exchange exchange, Message.Request request, Route.To to) {
     MessageMask fitting =
         tools.schemas().of(to.upstream(), to.name()).map(mask::expecting).orElse(mask);
-    return new Releasing(fitting, exchange, request);
+    return new Releasing(fitting, exchange, request, states(exchange, request, to));
   }
 
   /** Notifications, masked. */

@@ -98,7 +98,8 @@ final class MessageLeaves {
     for (Member member : response.object().members()) {
       switch (member.name()) {
         case "jsonrpc", "id" -> {}
-        case "result", "error" -> leaves.collect(member.value(), Path.root());
+        case "result" -> leaves.result(member.value());
+        case "error" -> leaves.collect(member.value(), Path.root());
         default -> leaves.free(member, Path.root().key(member.name()));
       }
     }
@@ -128,6 +129,14 @@ final class MessageLeaves {
   private void params(String method, JsonNode value) {
     if (value instanceof ObjectNode params) {
       object(params, Path.root(), param -> ProtocolMembers.inParams(method, param));
+    } else {
+      collect(value, Path.root());
+    }
+  }
+
+  private void result(JsonNode value) {
+    if (value instanceof ObjectNode result) {
+      object(result, Path.root(), ProtocolMembers::inResult);
     } else {
       collect(value, Path.root());
     }

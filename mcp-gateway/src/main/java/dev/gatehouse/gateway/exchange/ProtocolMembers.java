@@ -51,6 +51,12 @@ final class ProtocolMembers {
     return META.contains(member.name()) ? Need.NEEDED : Need.FREE;
   }
 
+  /** Of a result. */
+  static Need inResult(Member member) {
+    boolean isNeeded = member.name().equals("requestState") || member.name().equals("resultType");
+    return isNeeded && isScalar(member) ? Need.NEEDED : Need.FREE;
+  }
+
   private static boolean isNeeded(String method, Member member) {
     String expected =
         switch (method) {

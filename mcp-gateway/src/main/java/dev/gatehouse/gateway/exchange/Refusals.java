@@ -32,6 +32,16 @@ final class Refusals {
         404, JsonRpcError.of(JsonRpcError.METHOD_NOT_FOUND, "no such method here: " + why));
   }
 
+  /** The client brings a state that was not given for this request of its. */
+  static ReplyDraft forgedState(Exchange exchange, Message.Request request) {
+    JsonRpcError error =
+        JsonRpcError.of(
+            JsonRpcError.INVALID_PARAMS,
+            "`params.requestState` was not given for this request, or is too old");
+    return OwnAnswers.draft(exchange, request.method(), error.response(request.id()))
+        .withOutcome("state-refused");
+  }
+
   /** No upstream has it, or the caller need not know that one does. */
   static ReplyDraft unknown(Exchange exchange, Message.Request request, String hint) {
     String what = request.method().equals(TOOLS_CALL) ? "unknown tool" : "unknown name";

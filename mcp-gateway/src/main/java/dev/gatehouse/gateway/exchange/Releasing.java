@@ -1,6 +1,7 @@
 package dev.gatehouse.gateway.exchange;
 
 import dev.gatehouse.adapters.Era;
+import dev.gatehouse.adapters.InputRequired;
 import dev.gatehouse.adapters.UpstreamReply;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
 import dev.gatehouse.adapters.jsonrpc.Message;
@@ -35,11 +36,13 @@ final class Releasing {
   private final MessageMask mask;
   private final Exchange exchange;
   private final Message.Request request;
+  private final InputStates states;
 
-  Releasing(MessageMask mask, Exchange exchange, Message.Request request) {
+  Releasing(MessageMask mask, Exchange exchange, Message.Request request, InputStates states) {
     this.mask = mask;
     this.exchange = exchange;
     this.request = request;
+    this.states = states;
   }
 
   /** By these means; what cannot be masked goes nowhere, and nothing of it is stored. */
@@ -124,8 +127,8 @@ final class Releasing {
     ReplyDraft draft =
         ReplyDraft.of(
                 message,
-                translated(reply, masked.sent()),
-                translated(reply, masked.stored()),
+                states.toClient(translated(reply, masked.sent()), message),
+                states.toClient(translated(reply, masked.stored()), message),
                 request.id().json(),
                 outcome(message))
             .withMembers(
@@ -147,7 +150,7 @@ final class Releasing {
         Answers.error(
             request.id(),
             Answers.UPSTREAM_FAILED,
-            "the upstream asks the client for input, which cannot be passed on in this revision",
+            "the upstream asks for input that this client cannot be asked for, or did not give",
             "{\"kind\":\"input-required\"}");
     return OwnAnswers.draft(exchange, request.method(), response)
         .withOutcome("upstream-input-required");
@@ -174,6 +177,9 @@ final class Releasing {
   private static String outcome(Message.Response message) {
     if (message instanceof Message.Failure) {
       return "error";
+    }
+    if (InputRequired.in(message).isPresent()) {
+      return "input-required";
     }
     return CallArguments.isError(message) ? "tool-error" : "ok";
   }

@@ -24,6 +24,13 @@ public interface ReplySink {
   /** Sends a notification that comes before the reply, at once, if the client takes any. */
   void notification(Recorded.Notification notification);
 
+  /**
+   * Asks the client something before the reply, at once.
+   *
+   * @return false where it cannot be asked by this way
+   */
+  boolean ask(Recorded.Question question);
+
   /** Says that a notification of the client's arrived. */
   void accepted(Recorded.Notification notification);
 

@@ -78,6 +78,14 @@ final class HttpSink implements ReplySink {
   }
 
   @Override
+  public boolean ask(Recorded.Question question) {
+    if (takesStream) {
+      locked(() -> event(question.text()));
+    }
+    return takesStream;
+  }
+
+  @Override
   public void accepted(Recorded.Notification notification) {
     locked(() -> response.status(202).send());
   }

@@ -47,6 +47,12 @@ final class StdioSink implements ReplySink {
   }
 
   @Override
+  public boolean ask(Recorded.Question question) {
+    line(question.text());
+    return true;
+  }
+
+  @Override
   public void accepted(Recorded.Notification notification) {}
 
   @Override

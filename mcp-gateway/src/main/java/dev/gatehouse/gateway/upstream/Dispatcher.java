@@ -2,6 +2,7 @@ package dev.gatehouse.gateway.upstream;
 
 import dev.gatehouse.adapters.Conversation;
 import dev.gatehouse.adapters.Deadline;
+import dev.gatehouse.adapters.Era;
 import dev.gatehouse.adapters.Upstream;
 import dev.gatehouse.adapters.UpstreamDescription;
 import dev.gatehouse.adapters.UpstreamException;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Sends recorded calls to the upstreams that they name.
@@ -75,6 +77,23 @@ public final class Dispatcher implements AutoCloseable {
   public UpstreamDescription describe(String upstream, Conversation conversation, Duration atMost)
       throws UpstreamException, InterruptedException {
     return target(upstream).upstream().describe(conversation, Deadline.after(atMost));
+  }
+
+  /** Gives up a call that waits for input which will not come. */
+  public void giveUp(String upstream, String state) {
+    target(upstream).upstream().giveUp(state);
+  }
+
+  /** The era of an upstream that was called before; nothing where that cannot be told now. */
+  public Optional<Era> era(String upstream, Conversation conversation) {
+    try {
+      return Optional.of(describe(upstream, conversation, Duration.ofSeconds(1)).era());
+    } catch (UpstreamException _) {
+      return Optional.empty();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
   }
 
   /** Ends a conversation with every upstream. */

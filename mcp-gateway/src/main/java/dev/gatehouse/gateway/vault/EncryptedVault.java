@@ -3,6 +3,7 @@ package dev.gatehouse.gateway.vault;
 import static java.lang.System.Logger.Level.WARNING;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.gatehouse.gateway.cipher.ValueCipher;
 import dev.gatehouse.policies.mask.MaskingException;
 import dev.gatehouse.policies.mask.TokenVault;
 import dev.gatehouse.recordings.Bytes;

@@ -44,6 +44,12 @@ final class CapturedSink implements ReplySink {
   }
 
   @Override
+  public synchronized boolean ask(Recorded.Question question) {
+    received.add("question " + question.text());
+    return true;
+  }
+
+  @Override
   public synchronized void accepted(Recorded.Notification notification) {
     received.add("accepted");
   }

@@ -10,6 +10,7 @@ import dev.gatehouse.gateway.audit.Recorder;
 import dev.gatehouse.gateway.identity.Credentials;
 import dev.gatehouse.gateway.identity.LocalIdentifier;
 import dev.gatehouse.gateway.mcp.Headers;
+import dev.gatehouse.gateway.mcp.RequestStates;
 import dev.gatehouse.gateway.mcp.Sessions;
 import dev.gatehouse.gateway.policy.PoliciesInForce;
 import dev.gatehouse.gateway.routing.Endpoint;
@@ -81,6 +82,7 @@ final class ExchangeBench implements AutoCloseable {
                 recorder,
                 dispatcher,
                 new Sessions(InstantSource.system(), 10, Duration.ofMinutes(1), _ -> {}),
+                new RequestStates(log.secret("request-states"), InstantSource.system()),
                 InstantSource.system(),
                 new ExchangeIds(InstantSource.system()),
                 Pseudonyms.none(),
@@ -90,10 +92,17 @@ final class ExchangeBench implements AutoCloseable {
 
   /** Opens a legacy session at {@code /mcp}. */
   String session() {
+    return session("{}");
+  }
+
+  /** Opens one whose client has these capabilities. */
+  String session(String capabilities) {
     CapturedSink sink = new CapturedSink();
     post(
         "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":"
-            + "\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}}",
+            + "\"2025-11-25\",\"capabilities\":"
+            + capabilities
+            + ",\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}}",
         Map.of(),
         sink);
     return sink.session();

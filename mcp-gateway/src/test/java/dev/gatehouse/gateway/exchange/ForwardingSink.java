@@ -23,6 +23,11 @@ record ForwardingSink(ReplySink next, Runnable onReply) implements ReplySink {
   }
 
   @Override
+  public boolean ask(Recorded.Question question) {
+    return next.ask(question);
+  }
+
+  @Override
   public void accepted(Recorded.Notification notification) {
     next.accepted(notification);
   }

@@ -1,4 +1,4 @@
-package dev.gatehouse.gateway.vault;
+package dev.gatehouse.gateway.cipher;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -17,7 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
  * so that a value that was moved to another token does not open. Units and ranges: a full vault
  * holds far fewer values than the 2^32 that random nonces allow. Source: NIST SP 800-38D.
  */
-final class ValueCipher {
+public final class ValueCipher {
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
 
@@ -25,11 +25,12 @@ final class ValueCipher {
   private final SecureRandom random = new SecureRandom();
 
   /** By a secret of 32 bytes. */
-  ValueCipher(SecretKey secret) {
+  public ValueCipher(SecretKey secret) {
     this.key = new SecretKeySpec(secret.getEncoded(), "AES");
   }
 
-  Bytes seal(String token, String value) throws GeneralSecurityException {
+  /** Sealed with the token that it is for. */
+  public Bytes seal(String token, String value) throws GeneralSecurityException {
     byte[] plain = value.getBytes(UTF_8);
     byte[] sealed = new byte[NONCE_BYTES + plain.length + TAG_BITS / Byte.SIZE];
     byte[] nonce = new byte[NONCE_BYTES];
@@ -40,7 +41,7 @@ final class ValueCipher {
   }
 
   /** The value; throws where it was sealed by another key, for another token, or not at all. */
-  String open(String token, Bytes sealed) throws GeneralSecurityException {
+  public String open(String token, Bytes sealed) throws GeneralSecurityException {
     byte[] bytes = sealed.toArray();
     if (bytes.length < NONCE_BYTES) {
       throw new GeneralSecurityException("sealed bytes without a nonce");

@@ -1,0 +1,61 @@
+package dev.gatehouse.gateway.exchange;
+
+import dev.gatehouse.adapters.jsonrpc.RequestId;
+import dev.gatehouse.gateway.audit.Exchange;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What legacy clients were asked in the course of their calls and have not answered yet, each to be
+ * answered on the connection on which it was asked. Thread-safe.
+ */
+final class OpenQuestions {
+  /**
+   * Calls that wait for their clients at one time: people take long, and each holds a place among
+   * the calls at work, which must not run out.
+   */
+  private static final int CALLS_MAX = 100;
+
+  private record Key(String connection, RequestId id) {}
+
+  private final Map<Key, Question> open = new ConcurrentHashMap<>();
+  private final AtomicLong lastId = new AtomicLong();
+  private final Semaphore calls = new Semaphore(CALLS_MAX);
+
+  /** An id that no other question has. */
+  RequestId nextId() {
+    return RequestId.of(lastId.incrementAndGet());
+  }
+
+  /** Makes room for one more call that waits; false where there is none. */
+  boolean enter() {
+    return calls.tryAcquire();
+  }
+
+  /** Gives the room back. */
+  void leave() {
+    calls.release();
+  }
+
+  void add(Exchange exchange, Question question) {
+    exchange.connection().ifPresent(name -> open.put(new Key(name, question.id()), question));
+  }
+
+  /** Takes one back; false where it was answered. */
+  boolean remove(Exchange exchange, Question question) {
+    return exchange
+        .connection()
+        .map(name -> open.remove(new Key(name, question.id()), question))
+        .orElse(false);
+  }
+
+  /** The question that a message of this exchange answers; only once. */
+  Optional<Question> answered(Exchange exchange, RequestId id) {
+    return exchange
+        .connection()
+        .flatMap(name -> Optional.ofNullable(open.remove(new Key(name, id))));
+  }
+}
