@@ -1,17 +1,17 @@
 package dev.gatehouse.gateway.limits;
 
+import dev.gatehouse.gateway.database.SqliteDatabase;
+import dev.gatehouse.gateway.database.Statements;
 import dev.gatehouse.policies.limit.MemoryLimitStore.Count;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,8 +22,6 @@ import java.util.Map;
  * case.
  */
 final class CountFile implements AutoCloseable {
-  private static final int FORM = 1;
-
   private static final String TABLE =
       """
       CREATE TABLE count(
@@ -51,15 +49,17 @@ final class CountFile implements AutoCloseable {
    * @throws IOException where it is broken or not ours; it is left as it is
    */
   static CountFile open(Path file) throws IOException {
+    SqliteDatabase database =
+        new SqliteDatabase(
+            file, "it", "1", List.of("journal_mode=wal", "synchronous=1"), List.of(TABLE));
     try {
-      if (!Files.exists(file)) {
-        Files.createFile(
-            file,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      }
-      Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+      Connection connection = database.connect(true).orElseThrow();
       try {
-        prepare(connection);
+        String check = Statements.answer(connection, "PRAGMA quick_check(1)");
+        if (!check.equals("ok")) {
+          throw new SQLException(check);
+        }
+        connection.setAutoCommit(false);
         return new CountFile(connection);
       } catch (SQLException e) {
         connection.close();
@@ -71,27 +71,6 @@ final class CountFile implements AutoCloseable {
               .formatted(file, e.getMessage()),
           e);
     }
-  }
-
-  private static void prepare(Connection connection) throws SQLException {
-    execute(connection, "PRAGMA journal_mode = WAL");
-    execute(connection, "PRAGMA synchronous = NORMAL");
-    int form = Integer.parseInt(answer(connection, "PRAGMA user_version"));
-    if (form == 0 && answer(connection, "SELECT count(*) FROM sqlite_schema").equals("0")) {
-      // One transaction: if we crash in it, the next start finds an empty file again.
-      connection.setAutoCommit(false);
-      execute(connection, TABLE);
-      execute(connection, "PRAGMA user_version = " + FORM);
-      connection.commit();
-      connection.setAutoCommit(true);
-    } else if (form != FORM) {
-      throw new SQLException("it has form " + form + ", expected " + FORM);
-    }
-    String check = answer(connection, "PRAGMA quick_check(1)");
-    if (!check.equals("ok")) {
-      throw new SQLException(check);
-    }
-    connection.setAutoCommit(false);
   }
 
   /** All counts that are not over at {@code now}; the others are removed. */
@@ -135,19 +114,6 @@ final class CountFile implements AutoCloseable {
     } catch (SQLException e) {
       connection.rollback();
       throw e;
-    }
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private static String answer(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      return row.next() ? "" + row.getString(1) : "";
     }
   }
 

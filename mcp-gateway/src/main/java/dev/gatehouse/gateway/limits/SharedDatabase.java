@@ -1,15 +1,14 @@
 package dev.gatehouse.gateway.limits;
 
+import dev.gatehouse.gateway.database.PostgresDatabase;
 import dev.gatehouse.recordings.store.PostgresAccess;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
-import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -28,7 +27,8 @@ final class SharedDatabase implements AutoCloseable {
   /** Each is a process of the server; a count takes it about a millisecond. */
   private static final int CONNECTIONS_MAX = 4;
 
-  private static final int CONNECT_SECONDS_MAX = 1;
+  private static final PostgresDatabase.Patience PATIENCE =
+      new PostgresDatabase.Patience(Duration.ofSeconds(1), Duration.ofSeconds(1));
 
   /**
    * A gateway that hangs must not keep the others from their rows. A count is no evidence: that the
@@ -37,17 +37,17 @@ final class SharedDatabase implements AutoCloseable {
    */
   private static final List<String> SETTINGS =
       List.of(
-          "SET search_path = gatehouse_limits",
           "SET statement_timeout = '2s'",
           "SET idle_in_transaction_session_timeout = '3s'",
           "SET synchronous_commit = off");
 
-  private final PostgresAccess access;
+  private final PostgresDatabase database;
   private final Semaphore free = new Semaphore(CONNECTIONS_MAX);
   private final BlockingQueue<Connection> idle = new ArrayBlockingQueue<>(CONNECTIONS_MAX);
 
   SharedDatabase(PostgresAccess access) {
-    this.access = access;
+    this.database =
+        new PostgresDatabase(access, "limits", "gatehouse_limits", "count", PATIENCE, SETTINGS);
   }
 
   /** What is done in one transaction. */
@@ -122,18 +122,11 @@ final class SharedDatabase implements AutoCloseable {
   }
 
   private Connection connect(Deadline deadline) throws SQLException {
-    Properties properties = access.properties("gatehouse-limits", CONNECT_SECONDS_MAX);
-    properties.setProperty("loginTimeout", Integer.toString(CONNECT_SECONDS_MAX));
-    properties.setProperty("tcpKeepAlive", "true");
-    // Else exceptions quote statements with their parameters.
-    properties.setProperty("logServerErrorDetail", "false");
-    Connection made = DriverManager.getConnection(access.url(), properties);
-    try (Statement statement = made.createStatement()) {
-      arm(made, deadline);
-      for (String setting : SETTINGS) {
-        statement.execute(setting);
-      }
-      made.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    if (deadline.millisLeft() == 0) {
+      throw new SQLTimeoutException("it took too long");
+    }
+    Connection made = database.open();
+    try {
       made.setAutoCommit(false);
       return made;
     } catch (SQLException e) {

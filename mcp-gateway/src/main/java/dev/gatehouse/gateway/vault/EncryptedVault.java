@@ -1,9 +1,11 @@
 package dev.gatehouse.gateway.vault;
 
+import static dev.gatehouse.gateway.database.DatabaseException.told;
 import static java.lang.System.Logger.Level.WARNING;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gatehouse.gateway.cipher.ValueCipher;
+import dev.gatehouse.gateway.database.PostgresDatabase;
 import dev.gatehouse.policies.mask.MaskingException;
 import dev.gatehouse.policies.mask.TokenVault;
 import dev.gatehouse.recordings.Bytes;
@@ -18,7 +20,6 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -52,14 +53,23 @@ public final class EncryptedVault implements TokenVault, AutoCloseable {
   /** The vault of one gateway, by a key of 32 bytes. */
   public static EncryptedVault inFile(Path file, SecretKey key, InstantSource clock) {
     return new EncryptedVault(
-        new VaultTable(new SqliteVault(file), VaultTable.BYTES_MAX), key, clock);
+        new VaultTable(SqliteVault.in(file), VaultTable.BYTES_MAX), key, clock);
   }
 
   /** The vault of all gateways that share a log, by a key of 32 bytes that they share too. */
   public static EncryptedVault inPostgres(
       PostgresAccess access, SecretKey key, InstantSource clock) {
-    return new EncryptedVault(
-        new VaultTable(new PostgresVault(access), VaultTable.BYTES_MAX), key, clock);
+    return new EncryptedVault(new VaultTable(shared(access), VaultTable.BYTES_MAX), key, clock);
+  }
+
+  private static PostgresDatabase shared(PostgresAccess access) {
+    return new PostgresDatabase(
+        access,
+        "vault",
+        "gatehouse_vault",
+        "kept",
+        PostgresDatabase.Patience.OF_A_CALL,
+        PostgresDatabase.DURABLE);
   }
 
   /**
@@ -168,17 +178,6 @@ public final class EncryptedVault implements TokenVault, AutoCloseable {
     } catch (SQLException e) {
       throw new RecordingException("the vault of tokens cannot be used: " + told(e), e);
     }
-  }
-
-  /**
-   * What we said ourselves; of a driver never the message, which may quote a statement with its
-   * parameters.
-   */
-  private static String told(SQLException e) {
-    return e instanceof VaultException own
-        ? String.valueOf(own.getMessage())
-        : e.getClass().getSimpleName()
-            + Optional.ofNullable(e.getSQLState()).map(" "::concat).orElse("");
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.gatehouse.gateway.vault;
 
+import dev.gatehouse.gateway.database.Database;
+import dev.gatehouse.gateway.database.DatabaseException;
+import dev.gatehouse.gateway.database.TurnedConnection;
 import dev.gatehouse.recordings.Bytes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -32,13 +35,13 @@ final class VaultTable implements AutoCloseable {
   /** Takes some milliseconds; messages take their turns in between. */
   private static final int REMOVED_AT_ONCE_MAX = 1_000;
 
-  private final VaultDatabase database;
-  private final VaultConnection connection;
+  private final Database database;
+  private final TurnedConnection connection;
   private final long bytesMax;
 
-  VaultTable(VaultDatabase database, long bytesMax) {
+  VaultTable(Database database, long bytesMax) {
     this.database = database;
-    this.connection = new VaultConnection(database);
+    this.connection = new TurnedConnection(database, "the vault");
     this.bytesMax = bytesMax;
   }
 
@@ -51,7 +54,7 @@ final class VaultTable implements AutoCloseable {
   private int put(Connection open, SortedMap<String, Bytes> sealed, LocalDate seen)
       throws SQLException {
     if (database.bytes(open) >= bytesMax) {
-      throw new VaultException("the vault is full: it takes up " + bytesMax + " bytes");
+      throw new DatabaseException("the vault is full: it takes up " + bytesMax + " bytes");
     }
     try (PreparedStatement put = open.prepareStatement(PUT)) {
       for (Map.Entry<String, Bytes> row : sealed.entrySet()) {

@@ -61,7 +61,7 @@ class EncryptedVaultTest {
     bytes[0] = (byte) key;
     InstantSource clock = () -> now;
     return new EncryptedVault(
-        new VaultTable(new SqliteVault(file()), bytesMax),
+        new VaultTable(SqliteVault.in(file()), bytesMax),
         new SecretKeySpec(bytes, "HmacSHA256"),
         clock);
   }

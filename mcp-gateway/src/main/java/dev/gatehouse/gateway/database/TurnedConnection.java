@@ -1,4 +1,4 @@
-package dev.gatehouse.gateway.vault;
+package dev.gatehouse.gateway.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,34 +9,42 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The one connection to a vault, on which callers take turns: made by the first of them, and again
- * after a fault. Thread-safe.
+ * The one connection to a database, on which callers take turns: made by the first of them, and
+ * again after a fault. Thread-safe.
  */
-final class VaultConnection implements AutoCloseable {
+public final class TurnedConnection implements AutoCloseable {
   /** How long a message waits for its turn: a write takes milliseconds. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final VaultDatabase database;
+  private final Database database;
+  private final String called;
   private final Semaphore turn = new Semaphore(1);
 
   /** Of whose turn it is. */
   private Optional<Connection> open = Optional.empty();
 
-  VaultConnection(VaultDatabase database) {
+  /**
+   * To this database.
+   *
+   * @param called what it is to people, as in {@code the vault}
+   */
+  public TurnedConnection(Database database, String called) {
     this.database = database;
+    this.called = called;
   }
 
   /** What is done in one transaction, and may be done twice. */
-  interface Work<T> {
+  @FunctionalInterface
+  public interface Work<T> {
     T over(Connection connection) throws SQLException;
   }
 
   /**
    * Does the work and commits it.
    *
-   * @param makes whether to make a vault where there is none; else that gives {@code absent}
+   * @param makes whether to make the tables where there are none; else that gives {@code absent}
    */
-  <T> T within(boolean makes, T absent, Work<T> work) throws SQLException {
+  public <T> T within(boolean makes, T absent, Work<T> work) throws SQLException {
     takeTurn();
     try {
       if (open.isPresent()) {
@@ -54,7 +62,7 @@ final class VaultConnection implements AutoCloseable {
   }
 
   /** Takes what was removed out of the files. */
-  void scrub() throws SQLException {
+  public void scrub() throws SQLException {
     takeTurn();
     try {
       if (open.isPresent()) {
@@ -85,11 +93,11 @@ final class VaultConnection implements AutoCloseable {
   private void takeTurn() throws SQLException {
     try {
       if (!turn.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new SQLTimeoutException("the vault is busy");
+        throw new SQLTimeoutException(called + " is busy");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new SQLException("interrupted while waiting for the vault", e);
+      throw new SQLException("interrupted while waiting for " + called, e);
     }
   }
 
