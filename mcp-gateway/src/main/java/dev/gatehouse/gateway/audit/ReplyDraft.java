@@ -97,7 +97,10 @@ public record ReplyDraft(
     return render(sent, id, meta);
   }
 
-  /** With an id, and with these members in the result's {@code _meta}, which an error has not. */
+  /**
+   * With an id, and with these members in the result's {@code _meta}, which an error has not, nor a
+   * result without content in an era that asks for no member: it acknowledges, and stays empty.
+   */
   private String render(Rewrite text, String shownId, Map<String, String> meta) {
     Rewrite identified =
         message
@@ -112,6 +115,9 @@ public record ReplyDraft(
   }
 
   private Rewrite withMembers(Rewrite text, ObjectNode result, Map<String, String> meta) {
+    if (added.isEmpty() && result.members().isEmpty()) {
+      return text;
+    }
     Optional<ObjectNode> present = result.object("_meta");
     Map<String, String> members = new LinkedHashMap<>(added);
     if (present.isEmpty() && !meta.isEmpty()) {

@@ -5,7 +5,8 @@ import java.util.Optional;
 /**
  * What a request's method asks for, as far as it decides the way that the request takes.
  *
- * <p>Source: MCP 2025-11-25 and 2026-07-28, schema.
+ * <p>Source: MCP 2025-11-25 and 2026-07-28, schema; Tasks extension, "Streamable HTTP: Routing
+ * Headers".
  */
 public sealed interface Method {
 
@@ -101,6 +102,7 @@ public sealed interface Method {
     return switch (name) {
       case "tools/call", "prompts/get" -> Optional.of("name");
       case "resources/read" -> Optional.of("uri");
+      case "tasks/get", "tasks/update", "tasks/cancel" -> Optional.of("taskId");
       default -> Optional.empty();
     };
   }

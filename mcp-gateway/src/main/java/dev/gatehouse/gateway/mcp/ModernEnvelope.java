@@ -25,6 +25,8 @@ public final class ModernEnvelope {
   /** A revision that we do not speak. */
   public static final int UNSUPPORTED_PROTOCOL_VERSION = -32022;
 
+  // A revision is a date; what is longer than any name for one is not repeated in full.
+  private static final int REPEATED_MAX = 64;
   private static final String PREFIX = "io.modelcontextprotocol/";
   private static final String BASE64_START = "=?base64?";
   private static final String BASE64_END = "?=";
@@ -119,13 +121,18 @@ public final class ModernEnvelope {
     return new ProtocolException(400, JsonRpcError.of(HEADER_MISMATCH, message));
   }
 
-  /** The answer to a revision that we do not speak, which is repeated only if it looks like one. */
+  /** The answer to a revision that we do not speak, which repeats as much of it as is decent. */
   public static ProtocolException unsupported(String requested) {
     String repeated =
-        requested.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-            ? ",\"requested\":" + JsonStrings.quote(requested)
-            : "";
-    String data = "{\"supported\":" + Revisions.json() + repeated + "}";
+        requested.codePointCount(0, requested.length()) <= REPEATED_MAX
+            ? requested
+            : requested.substring(0, requested.offsetByCodePoints(0, REPEATED_MAX));
+    String data =
+        "{\"supported\":"
+            + Revisions.json()
+            + ",\"requested\":"
+            + JsonStrings.quote(repeated)
+            + "}";
     return new ProtocolException(
         400,
         new JsonRpcError(

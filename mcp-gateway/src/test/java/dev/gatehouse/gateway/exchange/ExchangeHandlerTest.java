@@ -129,6 +129,19 @@ class ExchangeHandlerTest {
   }
 
   @Test
+  void acknowledgesWithNothingAndAnswersWithAReceipt() throws Exception {
+    try (ExchangeBench gateway = new ExchangeBench(directory, PERMIT, crm())) {
+      String ping = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
+      String list = "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/list\"}";
+      assertEquals(
+          "200 {\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}",
+          gateway.legacy(gateway.session(), ping).reply());
+      String listed = gateway.legacy(gateway.session(), list).reply();
+      assertTrue(listed.contains("dev.gatehouse/receipt"), listed);
+    }
+  }
+
+  @Test
   void introducesItselfInBothEras() throws Exception {
     try (ExchangeBench gateway = new ExchangeBench(directory, PERMIT, crm())) {
       String discovered = gateway.modern("server/discover", "", "").reply();

@@ -80,6 +80,19 @@ class ModernEnvelopeTest {
   }
 
   @Test
+  void repeatsTheRevisionThatWasAskedForUpToALength() {
+    assertRepeats("v999.0.0", "v999.0.0");
+    assertRepeats("x".repeat(64), "x".repeat(64));
+    assertRepeats("x".repeat(64), "x".repeat(65));
+    assertRepeats("\uD83D\uDD11".repeat(64), "\uD83D\uDD11".repeat(70));
+  }
+
+  private static void assertRepeats(String expected, String requested) {
+    String data = ModernEnvelope.unsupported(requested).error().data().orElseThrow();
+    assertTrue(data.endsWith("\"requested\":\"" + expected + "\"}"), data);
+  }
+
+  @Test
   void tellsTheErasApart() throws Exception {
     assertTrue(ModernEnvelope.isModern(call("find", META), Headers.NONE));
     assertTrue(ModernEnvelope.isModern(call("find", "\"a\":1"), headers("find")));
