@@ -14,13 +14,19 @@ import java.util.Optional;
  * Gives a notification back the client's own names for its request: the server knows the request by
  * our id, and where one channel is shared by all clients, by our progress token.
  *
- * @param own our id, which is our progress token too
+ * @param own our id
  * @param request as the client sent it
+ * @param token the progress token by which the server knows it, as JSON
  */
-record ClientNames(RequestId own, Message.Request request) {
+record ClientNames(RequestId own, Message.Request request, Optional<String> token) {
   // It was within its limits when it was read first.
   private static final JsonLimits READ_BEFORE =
       new JsonLimits(Integer.MAX_VALUE, Integer.MAX_VALUE);
+
+  /** Where our id is our progress token too. */
+  ClientNames(RequestId own, Message.Request request) {
+    this(own, request, Optional.of(own.json()));
+  }
 
   /** Whether a progress report or a subscription's notification names our request. */
   static Optional<String> requestNamedIn(Message.Notification notification) {
@@ -32,10 +38,13 @@ record ClientNames(RequestId own, Message.Request request) {
   /** The notification as the client expects it; unchanged where it names nothing of ours. */
   Message.Notification in(Message.Notification notification) {
     Rewrite text = Rewrite.of(notification.json());
-    Optional<JsonNode> token = progressToken(notification).filter(n -> isOwn(notification, n));
-    Optional<JsonNode> theirs = Outgoing.progressToken(request);
-    if (token.isPresent() && theirs.isPresent()) {
-      text = text.replace(token.get(), request.json().slice(theirs.get()));
+    Optional<JsonNode> named = progressToken(notification);
+    Optional<String> theirs = Outgoing.progressToken(request).map(request.json()::slice);
+    if (named.isPresent()
+        && theirs.isPresent()
+        && !theirs.equals(token)
+        && token.equals(named.map(notification.json()::slice))) {
+      text = text.replace(named.get(), theirs.get());
     }
     Optional<JsonNode> subscription =
         subscriptionId(notification).filter(n -> isOwn(notification, n));

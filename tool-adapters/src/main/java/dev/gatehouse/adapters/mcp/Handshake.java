@@ -74,6 +74,32 @@ final class Handshake {
         .formatted(id.json());
   }
 
+  /** Which of its own requests a server takes back by a notification. */
+  static Optional<RequestId> cancelledIn(Message.Notification notification) {
+    return notification.method().equals("notifications/cancelled")
+        ? notification
+            .params()
+            .flatMap(params -> params.member("requestId"))
+            .map(id -> new RequestId(notification.json().slice(id)))
+        : Optional.empty();
+  }
+
+  /** Says from which level on a legacy server's log messages are wanted. */
+  static String setLevel(RequestId id, String level) {
+    return """
+    {"jsonrpc":"2.0","id":%s,"method":"logging/setLevel","params":{"level":%s}}\
+    """
+        .formatted(id.json(), JsonStrings.quote(level));
+  }
+
+  /** Tells a legacy server whether a resource is watched: {@code subscribe} or not. */
+  static String watch(RequestId id, String verb, String uri) {
+    return """
+    {"jsonrpc":"2.0","id":%s,"method":"resources/%s","params":{"uri":%s}}\
+    """
+        .formatted(id.json(), verb, JsonStrings.quote(uri));
+  }
+
   /**
    * Answers a legacy server's request: {@code ping} as it should be, all others as unknown, because
    * no capability was declared that would allow them.

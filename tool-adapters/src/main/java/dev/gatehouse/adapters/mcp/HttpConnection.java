@@ -72,6 +72,11 @@ final class HttpConnection implements ClientConnection {
     bytesLeft = mayReceive;
   }
 
+  /** From now on, its reads end at this deadline. */
+  void until(Deadline ends) {
+    deadline = ends;
+  }
+
   /** Allows the full amount again, because what came so far has been taken. */
   void allowMore() {
     bytesLeft = bytesMax;

@@ -42,6 +42,9 @@ sealed interface HttpDialect permits ModernHttp, LegacyHttp {
   void tell(Message.Notification notification, Conversation conversation, Deadline deadline)
       throws UpstreamException, InterruptedException;
 
+  /** Gives up a call that waits for input. */
+  void giveUp(String state);
+
   /** Forgets a conversation. */
   void end(String conversationKey);
 

@@ -3,6 +3,7 @@ package dev.gatehouse.adapters.mcp;
 import dev.gatehouse.adapters.Deadline;
 import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.adapters.jsonrpc.RequestId;
+import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -45,6 +46,23 @@ final class HttpExchange {
     return transport.post(body, headers, deadline);
   }
 
+  /** Posts a message to another address of the same server; the reply is still to be read. */
+  HttpReply open(URI target, byte[] body, Map<String, String> headers, Deadline deadline)
+      throws UpstreamException, InterruptedException {
+    return transport.post(target, body, headers, deadline);
+  }
+
+  /** Asks for a stream of events; the reply is still to be read. */
+  HttpReply listen(Map<String, String> headers, Deadline deadline)
+      throws UpstreamException, InterruptedException {
+    return transport.get(headers, deadline);
+  }
+
+  /** How replies are read. */
+  ReplyReader replies() {
+    return replies;
+  }
+
   /** Reads the answer of an opened exchange. */
   ReplyReader.Content read(
       HttpReply reply, RequestId own, ReplyReader.Listener listener, Deadline deadline)
@@ -59,7 +77,17 @@ final class HttpExchange {
    */
   void tell(byte[] body, Map<String, String> headers, Deadline deadline)
       throws UpstreamException, InterruptedException {
-    try (HttpReply reply = transport.post(body, headers, deadline)) {
+    accepted(transport.post(body, headers, deadline));
+  }
+
+  /** The same at another address of the same server. */
+  void tell(URI target, byte[] body, Map<String, String> headers, Deadline deadline)
+      throws UpstreamException, InterruptedException {
+    accepted(transport.post(target, body, headers, deadline));
+  }
+
+  private void accepted(HttpReply reply) throws UpstreamException {
+    try (reply) {
       reply.answered();
       if (reply.status() / 100 != 2) {
         throw replies.unexpected(reply.status());

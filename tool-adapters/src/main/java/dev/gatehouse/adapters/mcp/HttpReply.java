@@ -99,6 +99,11 @@ final class HttpReply implements AutoCloseable {
     }
   }
 
+  /** Lets the body be read for longer than the request was allowed to take. */
+  void until(Deadline deadline) {
+    connection.until(deadline);
+  }
+
   /** Says that what follows in the body is of no interest. */
   void answered() {
     isAnswered = true;

@@ -58,7 +58,27 @@ final class HttpTransport implements AutoCloseable {
    */
   HttpReply post(byte[] body, Map<String, String> headers, Deadline deadline)
       throws UpstreamException, InterruptedException {
-    return send(Method.POST, body, headers, deadline);
+    return send(Method.POST, settings.uri(), body, headers, deadline);
+  }
+
+  /**
+   * Posts a message to another address of the same server.
+   *
+   * @throws UpstreamException where no status line and headers came back
+   */
+  HttpReply post(URI target, byte[] body, Map<String, String> headers, Deadline deadline)
+      throws UpstreamException, InterruptedException {
+    return send(Method.POST, target, body, headers, deadline);
+  }
+
+  /**
+   * Asks for a stream of events.
+   *
+   * @throws UpstreamException where no status line and headers came back
+   */
+  HttpReply get(Map<String, String> headers, Deadline deadline)
+      throws UpstreamException, InterruptedException {
+    return send(Method.GET, settings.uri(), new byte[0], headers, deadline);
   }
 
   /**
@@ -68,7 +88,7 @@ final class HttpTransport implements AutoCloseable {
    */
   HttpReply delete(Map<String, String> headers, Deadline deadline)
       throws UpstreamException, InterruptedException {
-    return send(Method.DELETE, new byte[0], headers, deadline);
+    return send(Method.DELETE, settings.uri(), new byte[0], headers, deadline);
   }
 
   /** Closes the connections that nobody uses. */
@@ -78,16 +98,13 @@ final class HttpTransport implements AutoCloseable {
     client.closeResource();
   }
 
-  private HttpReply send(Method method, byte[] body, Map<String, String> headers, Deadline deadline)
+  private HttpReply send(
+      Method method, URI target, byte[] body, Map<String, String> headers, Deadline deadline)
       throws UpstreamException, InterruptedException {
     HttpConnection connection = connect(deadline);
     connection.begin(deadline, settings.messages().bytesMax() + (long) STATUS_AND_HEADERS_BYTES);
     Http1ClientRequest request =
-        client
-            .method(method)
-            .uri(address(settings.uri()))
-            .skipUriEncoding(true)
-            .connection(connection);
+        client.method(method).uri(address(target)).skipUriEncoding(true).connection(connection);
     request.headers(all -> set(all, headers));
     Thread watch = Thread.ofVirtual().unstarted(() -> closeAtEnd(connection, deadline));
     if (body.length > UNWATCHED_BYTES) {

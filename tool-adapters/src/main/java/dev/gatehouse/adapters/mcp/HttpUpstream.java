@@ -110,6 +110,11 @@ public final class HttpUpstream implements Upstream {
   }
 
   @Override
+  public void giveUp(String state) {
+    dialect.now().ifPresent(known -> known.giveUp(state));
+  }
+
+  @Override
   public void end(String conversationKey) {
     dialect.now().ifPresent(known -> known.end(conversationKey));
   }
@@ -142,7 +147,7 @@ public final class HttpUpstream implements Upstream {
     return switch (answer) {
       case ProbeAnswer.Modern modern -> new ModernHttp(exchange, modern.description());
       case ProbeAnswer.Legacy _ ->
-          new LegacyHttp(exchange, failures, errands, settings.sessionsMax());
+          new LegacyHttp(exchange, failures, errands, settings.sessionsMax(), ParkedCalls.WAIT_MAX);
       case ProbeAnswer.Incompatible _ ->
           throw failures.unintelligible("speaks no revision of MCP that is known here");
     };

@@ -3,18 +3,14 @@ package dev.gatehouse.adapters.mcp;
 import dev.gatehouse.adapters.Deadline;
 import dev.gatehouse.adapters.RequestMetadata;
 import dev.gatehouse.adapters.UpstreamException;
-import dev.gatehouse.adapters.jsonrpc.JsonLimits;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
-import dev.gatehouse.adapters.jsonrpc.JsonSyntaxException;
-import dev.gatehouse.adapters.jsonrpc.JsonText;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.adapters.jsonrpc.RequestId;
-import dev.gatehouse.adapters.jsonrpc.Rewrite;
 import dev.gatehouse.adapters.mcp.ReplyReader.Content;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Opens a session with a legacy server over HTTP, on behalf of a client.
@@ -23,17 +19,14 @@ import java.util.Set;
  * Management".
  */
 final class LegacyOpening {
-  // What a server asks of a client is not relayed, so it must not be promised; `tasks` is about the
-  // same requests.
-  private static final Set<String> NOT_PROMISED =
-      Set.of("sampling", "elicitation", "roots", "tasks");
-
   private final HttpExchange exchange;
   private final Failures failures;
+  private final Errands errands;
 
-  LegacyOpening(HttpExchange exchange, Failures failures) {
+  LegacyOpening(HttpExchange exchange, Failures failures, Errands errands) {
     this.exchange = exchange;
     this.failures = failures;
+    this.errands = errands;
   }
 
   /**
@@ -41,39 +34,32 @@ final class LegacyOpening {
    *
    * @throws UpstreamException as unintelligible where the server does not agree to a session
    */
-  LegacySession open(RequestMetadata client, ReplyReader.Listener listener, Deadline deadline)
+  LegacySession open(RequestMetadata client, Deadline deadline)
       throws UpstreamException, InterruptedException {
+    ClientPromises promises = ClientPromises.of(client);
     RequestId own = exchange.nextId();
     String text =
         Handshake.initialize(
             own,
             Revisions.offeredFor(client),
             client.clientInfo().orElse(Handshake.CLIENT_INFO),
-            promised(client.clientCapabilities()));
+            promises.capabilities());
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
     LegacySession session;
     try (HttpReply reply = exchange.open(body, HttpExchange.JSON_OR_EVENTS, deadline)) {
-      Content content = exchange.read(reply, own, listener, deadline);
-      session = agreed(content, reply);
+      Content content = exchange.read(reply, own, ToNobody.INSTANCE, deadline);
+      session = agreed(content, reply, new LegacyDesk(promises));
     }
-    exchange.tell(
-        Handshake.initialized().getBytes(StandardCharsets.UTF_8), session.headers(), deadline);
+    session.link().tell(Handshake.initialized().getBytes(StandardCharsets.UTF_8), deadline);
+    if (promises.allowQuestions()) {
+      // Some servers ask over the session's own stream what a call makes them ask.
+      session.link().listen();
+    }
     return session;
   }
 
-  /** The client's capabilities without those that this edge cannot keep. */
-  static String promised(String clientCapabilities) {
-    try {
-      JsonText json = JsonText.parse(clientCapabilities, JsonLimits.STANDARD);
-      return json.root() instanceof ObjectNode object
-          ? Rewrite.of(json).members(object, NOT_PROMISED, Map.of()).text()
-          : "{}";
-    } catch (JsonSyntaxException _) {
-      return "{}";
-    }
-  }
-
-  private LegacySession agreed(Content content, HttpReply reply) throws UpstreamException {
+  private LegacySession agreed(Content content, HttpReply reply, LegacyDesk desk)
+      throws UpstreamException {
     return switch (content) {
       case Content.Answer(Message.Result result, boolean _, int _)
           when result.result() instanceof ObjectNode object -> {
@@ -81,12 +67,19 @@ final class LegacyOpening {
         if (!Revisions.isLegacy(revision)) {
           throw failures.unintelligible("agrees to no revision of MCP that is known here");
         }
-        yield new LegacySession(
-            sessionId(reply), revision, Handshake.initialized(result.json(), object));
+        LegacyLink link = link(sessionId(reply), revision, desk);
+        yield new LegacySession(Handshake.initialized(result.json(), object), link, desk);
       }
       case Content.Answer _ -> throw failures.unintelligible("refuses to open a session");
       case Content.Other other -> throw exchange.unexpected(other.status());
     };
+  }
+
+  private LegacyLink link(Optional<String> id, String revision, LegacyDesk desk) {
+    Map<String, String> headers = new LinkedHashMap<>(HttpExchange.JSON_OR_EVENTS);
+    headers.put("MCP-Protocol-Version", revision);
+    id.ifPresent(value -> headers.put(LegacySession.ID_HEADER, value));
+    return new StreamableLink(exchange, failures, errands, desk, headers, id.isPresent());
   }
 
   private Optional<String> sessionId(HttpReply reply) throws UpstreamException {

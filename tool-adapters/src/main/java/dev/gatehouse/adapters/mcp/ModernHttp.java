@@ -70,11 +70,18 @@ final class ModernHttp implements HttpDialect {
   @Override
   public void tell(Message.Notification notification, Conversation conversation, Deadline deadline)
       throws UpstreamException, InterruptedException {
+    if (OwnNotifications.areOfASession(notification)) {
+      return;
+    }
     byte[] body = notification.json().utf8();
     Map<String, String> headers =
         ModernHeaders.of(Revisions.MODERN, notification.method(), "", Map.of());
     exchange.tell(body, headers, deadline);
   }
+
+  /** Nothing: what a modern server waits for, it keeps to itself. */
+  @Override
+  public void giveUp(String state) {}
 
   @Override
   public void end(String conversationKey) {}
@@ -146,17 +153,6 @@ final class ModernHttp implements HttpDialect {
     public void notification(Message.Notification notification) throws InterruptedException {
       listener.heard(names.in(notification));
     }
-
-    @Override
-    public void request(Message.Request request) {}
-  }
-
-  /** Our own requests' notifications interest nobody. */
-  private enum ToNobody implements ReplyReader.Listener {
-    INSTANCE;
-
-    @Override
-    public void notification(Message.Notification notification) {}
 
     @Override
     public void request(Message.Request request) {}

@@ -28,12 +28,6 @@ import java.util.Optional;
  * @param byKey in the order in which the server asked
  */
 record Questions(Map<String, Message.Request> byKey) {
-  /**
-   * The member of a response that says that the client answered with an error, which it holds: the
-   * modern form has no place for it, but a legacy client and a legacy server understand it.
-   */
-  static final String ERROR = "dev.gatehouse/error";
-
   Questions {
     byKey = Collections.unmodifiableMap(new LinkedHashMap<>(byKey));
   }
@@ -126,14 +120,14 @@ record Questions(Map<String, Message.Request> byKey) {
   }
 
   private static Optional<String> error(String json) {
-    if (!json.contains(ERROR)) {
+    if (!json.contains(InputResponses.ERROR)) {
       return Optional.empty();
     }
     try {
       // It was within its limits when it was read first.
       JsonText text = JsonText.parse(json, new JsonLimits(Integer.MAX_VALUE, Integer.MAX_VALUE));
-      return text.root() instanceof ObjectNode object
-          ? object.object(ERROR).map(text::slice)
+      return text.root() instanceof ObjectNode object && object.members().size() == 1
+          ? object.object(InputResponses.ERROR).map(text::slice)
           : Optional.empty();
     } catch (JsonSyntaxException e) {
       throw new IllegalStateException("a client's answer is no longer JSON", e);

@@ -9,6 +9,7 @@ import dev.gatehouse.adapters.jsonrpc.JsonText;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.adapters.jsonrpc.RequestId;
 import dev.gatehouse.adapters.jsonrpc.Rewrite;
+import dev.gatehouse.adapters.mcp.SseReader.Position;
 import java.io.ByteArrayOutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -86,7 +87,7 @@ final class ReplyReader {
       if (status / 100 != 2) {
         return new Content.Other(status);
       }
-      throw notJsonRpc(body, e);
+      throw MessageStream.notJsonRpc(body, e, failures);
     }
     if (!(message instanceof Message.Response response)) {
       throw failures.unintelligible("answered with a message that is no response");
@@ -100,30 +101,45 @@ final class ReplyReader {
 
   private Content stream(HttpReply reply, RequestId own, Listener listener, Deadline deadline)
       throws UpstreamException, InterruptedException {
-    SseReader events = new SseReader(reply::read, limits.bytesMax(), failures);
+    MessageStream messages = messages(reply, Position.START);
     while (true) {
-      Optional<byte[]> event = events.next(deadline);
-      if (event.isEmpty()) {
+      Optional<Message> next = messages.next(deadline);
+      if (next.isEmpty()) {
         throw failures.brokenOff("ended its event stream before the reply");
       }
-      Message message;
-      try {
-        message = Message.read(event.get(), limits);
-      } catch (JsonRpcException e) {
-        throw notJsonRpc(event.get(), e);
-      }
-      switch (message) {
+      switch (next.get()) {
         case Message.Notification notification -> listener.notification(notification);
         case Message.Request request -> listener.request(request);
         case Message.Response response -> {
-          if (answers(response, own)) {
+          Optional<Message.Response> answer = answer(response, own);
+          if (answer.isPresent()) {
             reply.answered();
-            return new Content.Answer(withId(response, own), true, reply.status());
+            return new Content.Answer(answer.get(), true, reply.status());
           }
-          LOG.log(Level.DEBUG, "dropped=response upstream={0} reason=unknown-id", failures.name());
         }
       }
     }
+  }
+
+  /** Whether a good status promises a stream of events. */
+  static boolean isStream(HttpReply reply) {
+    return reply.status() / 100 == 2 && reply.mediaType().equals("text/event-stream");
+  }
+
+  /** The messages of a stream that goes on from a position. */
+  MessageStream messages(HttpReply reply, Position position) {
+    SseReader events = new SseReader(reply::read, limits.bytesMax(), failures, position);
+    return new MessageStream(events, limits, failures);
+  }
+
+  /** The response with our id, if it answers our request. */
+  Optional<Message.Response> answer(Message.Response response, RequestId own)
+      throws UpstreamException {
+    if (answers(response, own)) {
+      return Optional.of(withId(response, own));
+    }
+    LOG.log(Level.DEBUG, "dropped=response upstream={0} reason=unknown-id", failures.name());
+    return Optional.empty();
   }
 
   private byte[] body(HttpReply reply, Deadline deadline)
@@ -176,10 +192,5 @@ final class ReplyReader {
       case Message.Result result -> Optional.of(result.id());
       case Message.Failure failure -> failure.id();
     };
-  }
-
-  private UpstreamException notJsonRpc(byte[] sent, JsonRpcException e) {
-    return failures.unintelligible(
-        "sent %d bytes that are no JSON-RPC message: %s".formatted(sent.length, e.getMessage()));
   }
 }

@@ -4,6 +4,7 @@ import dev.gatehouse.adapters.Deadline;
 import dev.gatehouse.adapters.UpstreamException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -12,13 +13,15 @@ import java.util.Optional;
  *
  * <p>Shape: lines ended by LF, CR or CRLF; {@code data:} lines up to an empty line are one event;
  * lines that begin with a colon are keep-alives. The bytes of an event are those of its data lines,
- * joined by LF. Events of another type than {@code message} and events without data, by which
- * servers announce an id, carry no message and are passed over.
+ * joined by LF. Events of another type than the one that is wanted and events without data, by
+ * which servers announce an id, carry no message and are passed over; their ids count.
  *
  * <p>Source: WHATWG HTML "Server-sent events", "Interpreting an event stream".
  */
 final class SseReader {
   private static final int READ_BYTES = 8 << 10;
+  // More is longer than anybody waits.
+  private static final int RETRY_DIGITS_MAX = 9;
   private static final byte[] BOM = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   /** Where the stream comes from. */
@@ -36,23 +39,53 @@ final class SseReader {
   private int end;
   private boolean isFirstLine = true;
   private boolean skipsLineFeed;
+  private Position position;
+
+  /**
+   * Where a stream can be taken up again.
+   *
+   * @param lastId of the last event that was read as a whole
+   * @param retry how long to wait before
+   */
+  record Position(Optional<String> lastId, Optional<Duration> retry) {
+    /** Before the first event. */
+    static final Position START = new Position(Optional.empty(), Optional.empty());
+  }
 
   /** Over a stream; {@code bytesMax} bounds a line and an event, which are held in memory. */
   SseReader(Source source, int bytesMax, Failures failures) {
+    this(source, bytesMax, failures, Position.START);
+  }
+
+  /** Over a stream that goes on from a position. */
+  SseReader(Source source, int bytesMax, Failures failures, Position position) {
     this.source = source;
     this.bytesMax = bytesMax;
     this.failures = failures;
+    this.position = position;
+  }
+
+  /** How far it was read. */
+  Position position() {
+    return position;
   }
 
   /**
-   * Waits for the next event's data.
+   * Waits for the next message's data.
    *
    * @return nothing at the end of the stream; an event that the end cuts off is none
    */
   Optional<byte[]> next(Deadline deadline) throws UpstreamException, InterruptedException {
+    return next("message", deadline);
+  }
+
+  /** Waits for the data of the next event of this type. */
+  Optional<byte[]> next(String wanted, Deadline deadline)
+      throws UpstreamException, InterruptedException {
     ByteArrayOutputStream data = new ByteArrayOutputStream();
     boolean hasData = false;
-    boolean isMessage = true;
+    String type = "";
+    Optional<String> id = position.lastId();
     while (true) {
       Optional<byte[]> read = line(deadline);
       if (read.isEmpty()) {
@@ -60,29 +93,60 @@ final class SseReader {
       }
       byte[] line = read.get();
       if (line.length == 0) {
-        if (isMessage && data.size() > 0) {
+        position = new Position(id, position.retry());
+        if (data.size() > 0 && (type.isEmpty() ? "message" : type).equals(wanted)) {
           return Optional.of(data.toByteArray());
         }
         data.reset();
         hasData = false;
-        isMessage = true;
+        type = "";
         continue;
       }
       int colon = indexOfColon(line);
       String field = new String(line, 0, colon, StandardCharsets.UTF_8);
       int value = valueStart(line, colon);
-      if (field.equals("data")) {
-        if (hasData) {
-          data.write('\n');
+      switch (field) {
+        case "data" -> {
+          if (hasData) {
+            data.write('\n');
+          }
+          hasData = true;
+          data.write(line, value, line.length - value);
+          refuseBeyondLimit(data.size());
         }
-        hasData = true;
-        data.write(line, value, line.length - value);
-        refuseBeyondLimit(data.size());
-      } else if (field.equals("event")) {
-        String type = new String(line, value, line.length - value, StandardCharsets.UTF_8);
-        isMessage = type.isEmpty() || type.equals("message");
+        case "event" -> type = text(line, value);
+        case "id" -> id = id(text(line, value), id);
+        case "retry" -> retry(text(line, value));
+        default -> {
+          // A comment, or a field that nobody knows.
+        }
       }
     }
+  }
+
+  /** An empty id takes the last one back; one that no header can carry counts for nothing. */
+  private static Optional<String> id(String text, Optional<String> before) {
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    return HeaderValues.isPlain(text) ? Optional.of(text) : before;
+  }
+
+  private void retry(String text) {
+    if (!text.isEmpty()
+        && text.length() <= RETRY_DIGITS_MAX
+        && text.chars().allMatch(SseReader::isDigit)) {
+      Duration wait = Duration.ofMillis(Long.parseLong(text));
+      position = new Position(position.lastId(), Optional.of(wait));
+    }
+  }
+
+  private static boolean isDigit(int c) {
+    return c >= '0' && c <= '9';
+  }
+
+  private static String text(byte[] line, int start) {
+    return new String(line, start, line.length - start, StandardCharsets.UTF_8);
   }
 
   /** The next line without its end; nothing where the stream ends before it does. */

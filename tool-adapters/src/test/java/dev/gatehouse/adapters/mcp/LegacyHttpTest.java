@@ -46,6 +46,7 @@ class LegacyHttpTest {
               "server/discover",
               "initialize",
               "notifications/initialized",
+              "GET",
               "tools/call",
               "tools/call"),
           server.methods());
@@ -58,7 +59,7 @@ class LegacyHttpTest {
   }
 
   @Test
-  void promisesOnlyWhatItCanKeep() throws Exception {
+  void promisesWhatTheClientPromises() throws Exception {
     try (ScriptedServer server = new ScriptedServer(answering("{}"));
         HttpUpstream upstream = upstream(server)) {
       UpstreamDescription description = upstream.describe(Calls.LEGACY, Calls.soon());
@@ -69,7 +70,7 @@ class LegacyHttpTest {
       assertEquals(
           """
           {"jsonrpc":"2.0","id":%s,"method":"initialize","params":{\
-          "protocolVersion":"2025-11-25","capabilities":{"experimental":{"x":{}}},\
+          "protocolVersion":"2025-11-25","capabilities":{"sampling":{},"experimental":{"x":{}}},\
           "clientInfo":{"name":"old","version":"0"}}}\
           """
               .formatted(sent.id()),
@@ -293,6 +294,7 @@ class LegacyHttpTest {
                         reply.result(
                             request, "{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{}}");
                     case "notifications/initialized" -> reply.empty(202);
+                    case "" -> reply.empty(405);
                     default -> reply.result(request, "{}");
                   }
                 });

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** A legacy server over HTTP that keeps sessions, as the official SDKs do. */
 final class LegacyServer implements Script {
@@ -22,6 +23,9 @@ final class LegacyServer implements Script {
   private final Script calls;
   private volatile String revision = "";
   private volatile int statusForLost = 404;
+  private volatile String capabilities = "{\"tools\":{}}";
+  private volatile Script streams = (_, reply) -> reply.empty(405);
+  private volatile Consumer<Request> told = _ -> {};
 
   LegacyServer(Script calls) {
     this.calls = calls;
@@ -36,6 +40,24 @@ final class LegacyServer implements Script {
   /** Says this of sessions that it does not know. */
   LegacyServer sayingOfLost(int status) {
     statusForLost = status;
+    return this;
+  }
+
+  /** Says that it has these capabilities. */
+  LegacyServer withCapabilities(String json) {
+    capabilities = json;
+    return this;
+  }
+
+  /** Answers a GET by this script; without one, it has no such streams. */
+  LegacyServer withStreams(Script script) {
+    streams = script;
+    return this;
+  }
+
+  /** Shows each notification and each response that comes. */
+  LegacyServer telling(Consumer<Request> listener) {
+    told = listener;
     return this;
   }
 
@@ -57,15 +79,18 @@ final class LegacyServer implements Script {
           200,
           """
           {"jsonrpc":"2.0","id":%s,"result":{"protocolVersion":"%s",\
-          "capabilities":{"tools":{}},"serverInfo":{"name":"old","version":"1"}}}\
+          "capabilities":%s,"serverInfo":{"name":"old","version":"1"}}}\
           """
-              .formatted(request.id(), revision.isEmpty() ? asked : revision),
+              .formatted(request.id(), revision.isEmpty() ? asked : revision, capabilities),
           "Mcp-Session-Id: " + id);
     } else if (session.isEmpty()) {
       reply.json(400, NO_SESSION);
     } else if (!sessions.contains(session)) {
       reply.json(statusForLost, statusForLost == 404 ? NOT_FOUND : NO_SESSION);
+    } else if (request.method().equals("GET")) {
+      streams.answer(request, reply);
     } else if (request.rpc().startsWith("notifications/") || request.rpc().startsWith("(")) {
+      told.accept(request);
       reply.empty(202);
     } else {
       calls.answer(request, reply);

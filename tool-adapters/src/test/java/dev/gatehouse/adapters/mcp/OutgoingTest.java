@@ -118,17 +118,6 @@ class OutgoingTest {
   }
 
   @Test
-  void promisesALegacyServerNothingThatItWouldAskFor() {
-    assertEquals(
-        "{\"experimental\":{}}",
-        LegacyOpening.promised(
-            "{\"sampling\":{},\"elicitation\":{\"url\":{}},\"experimental\":{},\"roots\":{},"
-                + "\"tasks\":{}}"));
-    assertEquals("{}", LegacyOpening.promised("[]"));
-    assertEquals("{}", LegacyOpening.promised("nonsense"));
-  }
-
-  @Test
   void offersAClientsOwnLegacyRevision() {
     assertEquals("2025-11-25", Revisions.offeredFor(Calls.MODERN.metadata()));
     assertEquals("2025-11-25", Revisions.offeredFor(Calls.LEGACY.metadata()));

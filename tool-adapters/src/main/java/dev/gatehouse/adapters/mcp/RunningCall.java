@@ -1,0 +1,126 @@
+package dev.gatehouse.adapters.mcp;
+
+import dev.gatehouse.adapters.Deadline;
+import dev.gatehouse.adapters.InputRequired;
+import dev.gatehouse.adapters.UpstreamCall;
+import dev.gatehouse.adapters.UpstreamException;
+import dev.gatehouse.adapters.jsonrpc.JsonNode;
+import dev.gatehouse.adapters.jsonrpc.Message;
+import dev.gatehouse.adapters.jsonrpc.RequestId;
+import dev.gatehouse.adapters.mcp.CallInbox.Item;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A request that a legacy server carries out, and about which it may ask the client. Confined to
+ * one thread at a time, but for its inbox.
+ */
+final class RunningCall {
+  // What a server asks together is written together, and comes within this.
+  private static final Duration MORE_EXPECTED = Duration.ofMillis(50);
+  // More than a client shows at once; the rest is asked in the next round.
+  private static final int AT_ONCE_MAX = 32;
+
+  private final RequestId own;
+  private final UpstreamCall call;
+  private final CallInbox inbox = new CallInbox();
+  private Questions open = Questions.of(List.of());
+  private volatile Runnable stop = () -> {};
+
+  RunningCall(RequestId own, UpstreamCall call) {
+    this.own = own;
+    this.call = call;
+  }
+
+  /** The id by which the server knows it. */
+  RequestId own() {
+    return own;
+  }
+
+  /** Where it is put what comes for it. */
+  CallInbox inbox() {
+    return inbox;
+  }
+
+  /** Whether the reply to its method may ask for input. */
+  boolean mayAsk() {
+    return InputRequired.METHODS.contains(call.request().method());
+  }
+
+  /** Whether this call continues it. */
+  boolean isContinuedBy(UpstreamCall retry) {
+    return call.request().method().equals(retry.request().method())
+        && call.name().equals(retry.name());
+  }
+
+  /** Whether a progress report with this token is about it. */
+  boolean hasProgressToken(String token) {
+    return sentToken().filter(token::equals).isPresent();
+  }
+
+  /** Says how to let go of what is read for it. */
+  void readUntil(Runnable stopped) {
+    stop = stopped;
+  }
+
+  /** Lets go of what is read for it. */
+  void stop() {
+    stop.run();
+  }
+
+  /** What the server has asked and was not answered yet. */
+  Questions open() {
+    return open;
+  }
+
+  /** These are left of what the server asked. */
+  void leave(Questions left) {
+    open = left;
+  }
+
+  /**
+   * Waits until the server answers, or asks: then there is no answer, but something open.
+   *
+   * @param now the call, or that which continues it: its client is the one that listens
+   * @throws UpstreamException where it does neither in time, or never will
+   */
+  Optional<Message.Response> await(UpstreamCall now, Failures failures, Deadline deadline)
+      throws UpstreamException, InterruptedException {
+    ClientNames names = new ClientNames(own, now.request(), sentToken());
+    Deadline more = open.isEmpty() ? deadline : Deadline.after(MORE_EXPECTED);
+    while (true) {
+      Optional<Item> item = open.byKey().size() < AT_ONCE_MAX ? inbox.take(more) : Optional.empty();
+      if (item.isEmpty()) {
+        if (open.isEmpty()) {
+          throw failures.timedOut("did not reply in time");
+        }
+        return Optional.empty();
+      }
+      switch (item.get()) {
+        case Item.Heard(Message.Notification notification) -> {
+          Optional<RequestId> withdrawn = Handshake.cancelledIn(notification);
+          if (withdrawn.isPresent()) {
+            open = open.without(withdrawn.get());
+            more = open.isEmpty() ? deadline : more;
+          } else {
+            now.listener().heard(names.in(notification));
+          }
+        }
+        case Item.Asked(Message.Request request) -> {
+          open = open.and(Questions.of(List.of(request)));
+          more = Deadline.after(MORE_EXPECTED);
+        }
+        case Item.Answered(Message.Response response) -> {
+          return Optional.of(response);
+        }
+        case Item.Failed(UpstreamException failure) -> throw failure;
+      }
+    }
+  }
+
+  private Optional<String> sentToken() {
+    Optional<JsonNode> token = Outgoing.progressToken(call.request());
+    return token.map(call.request().json()::slice);
+  }
+}

@@ -1,0 +1,179 @@
+package dev.gatehouse.adapters.mcp;
+
+import dev.gatehouse.adapters.Deadline;
+import dev.gatehouse.adapters.UpstreamException;
+import dev.gatehouse.adapters.UpstreamException.Kind;
+import dev.gatehouse.adapters.jsonrpc.Message;
+import dev.gatehouse.adapters.mcp.SseReader.Position;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stream by which a legacy server says what belongs to no call: one for a session, read by a
+ * thread of its own, and opened again while somebody waits for what it may bring. Thread-safe.
+ *
+ * <p>Source: MCP 2025-11-25 basic/transports, "Listening for Messages from the Server".
+ */
+final class SessionStream {
+  private static final Duration OPENING_MAX = Duration.ofSeconds(30);
+  private static final Duration PAUSE_MAX = Duration.ofSeconds(30);
+  // Some servers say nothing, not even that they listen, before they have something to say.
+  private static final Duration OPEN_EXPECTED = Duration.ofMillis(500);
+  // It ends with the session.
+  private static final Duration READ_MAX = Duration.ofDays(365);
+
+  /** Asks for the stream, behind an event where there was one. */
+  @FunctionalInterface
+  interface Request {
+    HttpReply send(Optional<String> lastId, Deadline deadline)
+        throws UpstreamException, InterruptedException;
+  }
+
+  private final Request request;
+  private final ReplyReader replies;
+  private final LegacyDesk desk;
+  private final Consumer<String> answers;
+  private final CountDownLatch tried = new CountDownLatch(1);
+  private final AtomicBoolean isAwaited = new AtomicBoolean();
+  private final Object lock = new Object();
+  private @Nullable Thread reader;
+  private boolean isEnded;
+  private boolean isRefused;
+  private volatile boolean isLost;
+  // Confined to the reader.
+  private Position position = Position.START;
+  private boolean wasOpen;
+
+  SessionStream(Request request, ReplyReader replies, LegacyDesk desk, Consumer<String> answers) {
+    this.request = request;
+    this.replies = replies;
+    this.desk = desk;
+    this.answers = answers;
+  }
+
+  /** Sees to it that it is open, or about to be; nothing where the server offers none. */
+  void keepOpen() {
+    synchronized (lock) {
+      if (reader == null && !isEnded && !isRefused) {
+        reader = Thread.ofVirtual().name("upstream-session-stream").start(this::run);
+      }
+    }
+  }
+
+  /** Waits until it is open or refused, once and not for long. */
+  void awaitOpen() throws InterruptedException {
+    if (!isAwaited.getAndSet(true)) {
+      tried.await(OPEN_EXPECTED.toNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /** Whether the server said that it does not know the session. */
+  boolean isLost() {
+    return isLost;
+  }
+
+  /** Closes it for good. */
+  void end() {
+    synchronized (lock) {
+      isEnded = true;
+      if (reader != null) {
+        reader.interrupt();
+      }
+    }
+  }
+
+  private void run() {
+    try {
+      int failures = 0;
+      while (true) {
+        boolean isHeard = readOnce();
+        failures = isHeard ? 0 : failures + 1;
+        if (hasNoMore()) {
+          return;
+        }
+        Thread.sleep(pause(failures));
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } finally {
+      tried.countDown();
+      synchronized (lock) {
+        if (Thread.currentThread().equals(reader)) {
+          reader = null;
+        }
+      }
+    }
+  }
+
+  /** Whether the reader ends here: then the next who wants the stream starts another. */
+  private boolean hasNoMore() {
+    synchronized (lock) {
+      boolean isDone = isEnded || isRefused || !desk.isWaitedAt();
+      if (isDone) {
+        reader = null;
+      }
+      return isDone;
+    }
+  }
+
+  private Duration pause(int failures) {
+    Duration pause = Resumption.pause(position).multipliedBy(1L << Math.min(failures, 10));
+    return pause.compareTo(PAUSE_MAX) > 0 && failures > 0 ? PAUSE_MAX : pause;
+  }
+
+  /** Opens it and reads to its end; whether it could be opened. */
+  private boolean readOnce() throws InterruptedException {
+    boolean isOpen = false;
+    try (HttpReply reply = request.send(position.lastId(), Deadline.after(OPENING_MAX))) {
+      if (!ReplyReader.isStream(reply)) {
+        reply.answered();
+        refused(reply.status());
+        return false;
+      }
+      isOpen = true;
+      wasOpen = true;
+      tried.countDown();
+      read(reply);
+    } catch (UpstreamException e) {
+      if (e.kind() == Kind.UNINTELLIGIBLE || e.kind() == Kind.FORBIDDEN) {
+        refuse();
+      }
+    }
+    return isOpen;
+  }
+
+  private void read(HttpReply reply) throws UpstreamException, InterruptedException {
+    Deadline never = Deadline.after(READ_MAX);
+    reply.until(never);
+    MessageStream messages = replies.messages(reply, position);
+    try {
+      Optional<Message> message = messages.next(never);
+      while (message.isPresent()) {
+        desk.ofSession(message.get()).ifPresent(answers);
+        message = messages.next(never);
+      }
+    } finally {
+      position = messages.position();
+    }
+  }
+
+  private void refused(int status) {
+    // Before the first stream, it is what servers without such streams say.
+    isLost = wasOpen && status == 404;
+    // The others are how servers say that they have no such stream; only a fault may pass.
+    if (status / 100 != 5) {
+      refuse();
+    }
+  }
+
+  private void refuse() {
+    synchronized (lock) {
+      isRefused = true;
+    }
+  }
+}

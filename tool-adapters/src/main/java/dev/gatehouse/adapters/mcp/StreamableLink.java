@@ -1,0 +1,125 @@
+package dev.gatehouse.adapters.mcp;
+
+import dev.gatehouse.adapters.Deadline;
+import dev.gatehouse.adapters.UpstreamException;
+import dev.gatehouse.adapters.jsonrpc.Message;
+import dev.gatehouse.adapters.mcp.ReplyReader.Content;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Streamable HTTP: each message is a request of its own, each call has a stream of its own, and one
+ * more stream brings what belongs to no call.
+ *
+ * <p>Source: MCP 2025-11-25 basic/transports, "Streamable HTTP".
+ */
+final class StreamableLink implements LegacyLink, CallStream.Session {
+  // Nobody waits for these, but a socket is held.
+  private static final Duration ERRAND_TIME = Duration.ofSeconds(5);
+
+  private final HttpExchange exchange;
+  private final Failures failures;
+  private final Errands errands;
+  private final LegacyDesk desk;
+  private final Map<String, String> headers;
+  private final boolean hasId;
+  private final SessionStream stream;
+
+  /**
+   * In a session.
+   *
+   * @param headers of each request in it
+   * @param hasId whether the server keeps the session, so that it is to be told of its end
+   */
+  StreamableLink(
+      HttpExchange exchange,
+      Failures failures,
+      Errands errands,
+      LegacyDesk desk,
+      Map<String, String> headers,
+      boolean hasId) {
+    this.exchange = exchange;
+    this.failures = failures;
+    this.errands = errands;
+    this.desk = desk;
+    this.headers = headers;
+    this.hasId = hasId;
+    this.stream = new SessionStream(this::get, exchange.replies(), desk, this::sendBack);
+  }
+
+  @Override
+  public Sent send(RunningCall call, byte[] body, Deadline deadline)
+      throws UpstreamException, InterruptedException {
+    HttpReply reply = exchange.open(body, headers, deadline);
+    if (ReplyReader.isStream(reply)) {
+      CallStream.start(call, reply, this, exchange.replies(), failures);
+      return new Sent.Underway();
+    }
+    try (reply) {
+      Content content = exchange.read(reply, call.own(), ToNobody.INSTANCE, deadline);
+      return new Sent.Over(content);
+    }
+  }
+
+  @Override
+  public void tell(byte[] body, Deadline deadline) throws UpstreamException, InterruptedException {
+    exchange.tell(body, headers, deadline);
+  }
+
+  @Override
+  public void listen() throws InterruptedException {
+    stream.keepOpen();
+    stream.awaitOpen();
+  }
+
+  @Override
+  public boolean isEnded() {
+    return stream.isLost();
+  }
+
+  @Override
+  public boolean keepsSession() {
+    return hasId;
+  }
+
+  @Override
+  public void close() {
+    stream.end();
+  }
+
+  @Override
+  public void end() {
+    close();
+    if (hasId) {
+      errands.start("session-end", () -> exchange.delete(headers, Deadline.after(ERRAND_TIME)));
+    }
+  }
+
+  @Override
+  public HttpReply resume(String lastId, Deadline deadline)
+      throws UpstreamException, InterruptedException {
+    return get(Optional.of(lastId), deadline);
+  }
+
+  @Override
+  public void take(RunningCall call, Message message) throws InterruptedException {
+    desk.ofCall(call, message).ifPresent(this::sendBack);
+  }
+
+  private HttpReply get(Optional<String> lastId, Deadline deadline)
+      throws UpstreamException, InterruptedException {
+    Map<String, String> all = new LinkedHashMap<>(headers);
+    all.remove("Content-Type");
+    all.put("Accept", "text/event-stream");
+    lastId.ifPresent(id -> all.put("Last-Event-ID", id));
+    return exchange.listen(all, deadline);
+  }
+
+  private void sendBack(String message) {
+    byte[] body = message.getBytes(StandardCharsets.UTF_8);
+    errands.start("answer", () -> tell(body, Deadline.after(ERRAND_TIME)));
+  }
+}
