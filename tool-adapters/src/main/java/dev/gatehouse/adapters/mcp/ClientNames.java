@@ -2,6 +2,7 @@ package dev.gatehouse.adapters.mcp;
 
 import dev.gatehouse.adapters.jsonrpc.JsonLimits;
 import dev.gatehouse.adapters.jsonrpc.JsonNode;
+import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
 import dev.gatehouse.adapters.jsonrpc.JsonRpcException;
 import dev.gatehouse.adapters.jsonrpc.JsonSyntaxException;
 import dev.gatehouse.adapters.jsonrpc.JsonText;
@@ -11,8 +12,8 @@ import dev.gatehouse.adapters.jsonrpc.Rewrite;
 import java.util.Optional;
 
 /**
- * Gives a notification back the client's own names for its request: the server knows the request by
- * our id, and where one channel is shared by all clients, by our progress token.
+ * Gives what a server sends back the client's own names for its request: the server knows the
+ * request by our id, and where one channel is shared by all clients, by our progress token.
  *
  * @param own our id
  * @param request as the client sent it
@@ -51,7 +52,22 @@ record ClientNames(RequestId own, Message.Request request, Optional<String> toke
     if (subscription.isPresent()) {
       text = text.replace(subscription.get(), request.id().json());
     }
-    return text.isChanged() ? reread(text) : notification;
+    return text.isChanged() ? (Message.Notification) reread(text) : notification;
+  }
+
+  /** The result of a subscription as the client expects it; any other response unchanged. */
+  Message.Response in(Message.Response response) {
+    Optional<JsonNode> subscription =
+        response instanceof Message.Result(var json, _, ObjectNode result)
+            ? result
+                .object("_meta")
+                .flatMap(meta -> meta.member(Meta.SUBSCRIPTION_ID))
+                .filter(node -> json.slice(node).equals(own.json()))
+            : Optional.empty();
+    return subscription.isPresent()
+        ? (Message.Response)
+            reread(Rewrite.of(response.json()).replace(subscription.get(), request.id().json()))
+        : response;
   }
 
   private boolean isOwn(Message.Notification notification, JsonNode node) {
@@ -71,11 +87,11 @@ record ClientNames(RequestId own, Message.Request request, Optional<String> toke
         .flatMap(meta -> meta.member(Meta.SUBSCRIPTION_ID));
   }
 
-  private static Message.Notification reread(Rewrite text) {
+  private static Message reread(Rewrite text) {
     try {
-      return (Message.Notification) Message.of(JsonText.parse(text.text(), READ_BEFORE));
+      return Message.of(JsonText.parse(text.text(), READ_BEFORE));
     } catch (JsonSyntaxException | JsonRpcException e) {
-      throw new IllegalStateException("a notification with one token replaced is no longer one", e);
+      throw new IllegalStateException("a message with one token replaced is no longer one", e);
     }
   }
 }

@@ -23,6 +23,9 @@ final class Mailbox {
     /** Before the answer. */
     record Heard(Message.Notification notification) implements Item {}
 
+    /** The child asks something that belongs to this call; what, its questions know. */
+    record Asked() implements Item {}
+
     /** The answer. */
     record Answered(Message.Response response) implements Item {}
 
@@ -41,6 +44,11 @@ final class Mailbox {
     }
     characters.addAndGet(length);
     return items.add(new Item.Heard(notification));
+  }
+
+  /** Says that the child asks something. */
+  void putQuestion() {
+    items.add(new Item.Asked());
   }
 
   /** Puts the answer in, for which there is always room. */

@@ -69,6 +69,17 @@ final class Shared<T> {
     }
   }
 
+  /** Takes what was made elsewhere; false where there is one, or one is being made. */
+  boolean offer(T madeElsewhere) {
+    synchronized (lock) {
+      boolean isTaken = made == null && running == null;
+      if (isTaken) {
+        made = madeElsewhere;
+      }
+      return isTaken;
+    }
+  }
+
   /** Makes the next caller make another, unless that has happened already. */
   void forget(T stale) {
     synchronized (lock) {

@@ -26,13 +26,28 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class StdioChannel implements ChildProcess.Listener {
   private static final Logger LOG = System.getLogger(StdioChannel.class.getName());
+  private static final Duration OFFER_STEP = Duration.ofMillis(200);
   private static final Duration ERRAND_TIME = Duration.ofSeconds(5);
+
+  /** Hears what names no request of ours. Must not wait: all calls of the child depend on it. */
+  interface Strays {
+    /** A request by a legacy child, other than a ping. */
+    void asked(StdioChannel channel, Message.Request request);
+
+    /** A notification that belongs to no request of ours, as far as it says. */
+    void heard(Message.Notification notification);
+
+    /** The child has ended. */
+    void ended(UpstreamException cause);
+  }
 
   private final Failures failures;
   private final JsonLimits limits;
   private final Errands errands;
   private final ChildProcess child;
+  private final Strays strays;
   private final Map<String, Mailbox> waiting = new ConcurrentHashMap<>();
+  private final Map<String, Mailbox> listening = new ConcurrentHashMap<>();
   private final AtomicLong lastId = new AtomicLong();
   private final AtomicLong unreadable = new AtomicLong();
   private volatile boolean isLegacy;
@@ -43,7 +58,8 @@ final class StdioChannel implements ChildProcess.Listener {
    *
    * @throws IOException where its program cannot be run
    */
-  StdioChannel(StdioSettings settings, ErrorOutput errors) throws IOException {
+  StdioChannel(StdioSettings settings, ErrorOutput errors, Strays strays) throws IOException {
+    this.strays = strays;
     this.failures = new Failures(settings.name());
     this.limits = settings.messages();
     this.errands = new Errands(failures);
@@ -72,10 +88,20 @@ final class StdioChannel implements ChildProcess.Listener {
 
   /** The same for one more request. */
   Mailbox expect(RequestId own, Mailbox mailbox) throws UpstreamException {
-    waiting.put(own.json(), mailbox);
+    return expect(own, mailbox, waiting);
+  }
+
+  /** Collects what comes for a request that is about to be sent and stays open. */
+  Mailbox listen(RequestId own) throws UpstreamException {
+    return expect(own, new Mailbox(), listening);
+  }
+
+  private Mailbox expect(RequestId own, Mailbox mailbox, Map<String, Mailbox> among)
+      throws UpstreamException {
+    among.put(own.json(), mailbox);
     // The other way round, the end could pass unnoticed between the two.
     if (isEnded) {
-      waiting.remove(own.json());
+      among.remove(own.json());
       throw failures.unreachable("has ended");
     }
     return mailbox;
@@ -84,6 +110,12 @@ final class StdioChannel implements ChildProcess.Listener {
   /** Stops collecting. */
   void forget(RequestId own) {
     waiting.remove(own.json());
+    listening.remove(own.json());
+  }
+
+  /** How many requests are open: for tests of what is left over. */
+  int openRequests() {
+    return waiting.size() + listening.size();
   }
 
   /**
@@ -95,15 +127,38 @@ final class StdioChannel implements ChildProcess.Listener {
     // Between tokens JSON may have line ends, which would end the message; inside strings it has
     // none.
     String line = message.replace('\n', ' ').replace('\r', ' ') + "\n";
-    if (isEnded || !child.offer(line.getBytes(StandardCharsets.UTF_8), deadline.remaining())) {
-      throw failures.unreachable("takes no input");
+    byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+    boolean isTaken = false;
+    while (!isTaken) {
+      if (isEnded || deadline.hasPassed()) {
+        throw failures.unreachable("takes no input");
+      }
+      // In steps, because nobody takes anything of one who waits for a child that has ended.
+      Duration left = deadline.remaining();
+      isTaken = child.offer(bytes, left.compareTo(OFFER_STEP) < 0 ? left : OFFER_STEP);
     }
   }
 
   /** Takes a request back; nobody waits for it. */
   void cancel(RequestId own) {
+    sendLater("cancellation", List.of(Handshake.cancelled(own)));
+  }
+
+  /** Sends messages, in order, that nobody waits for. */
+  void sendLater(String what, List<String> messages) {
     errands.start(
-        "cancellation", () -> send(Handshake.cancelled(own), Deadline.after(ERRAND_TIME)));
+        what,
+        () -> {
+          Deadline end = Deadline.after(ERRAND_TIME);
+          for (String message : messages) {
+            send(message, end);
+          }
+        });
+  }
+
+  /** Does something besides that nobody waits for. */
+  void later(String what, Errands.Errand errand) {
+    errands.start(what, errand);
   }
 
   /** Ends the child. */
@@ -150,6 +205,10 @@ final class StdioChannel implements ChildProcess.Listener {
     for (Mailbox mailbox : List.copyOf(waiting.values())) {
       mailbox.fail(failures.brokenOff("ended before its reply"));
     }
+    for (Mailbox mailbox : List.copyOf(listening.values())) {
+      mailbox.fail(failures.brokenOff("ended"));
+    }
+    strays.ended(failures.brokenOff("ended"));
   }
 
   private void sort(Message message) {
@@ -157,11 +216,12 @@ final class StdioChannel implements ChildProcess.Listener {
       case Message.Response response -> answered(response);
       case Message.Notification notification -> heard(notification);
       case Message.Request request -> {
-        if (isLegacy) {
-          errands.start(
-              "answer", () -> send(Handshake.answer(request), Deadline.after(ERRAND_TIME)));
+        if (!isLegacy) {
+          dropped("request");
+        } else if (request.method().equals("ping")) {
+          sendLater("answer", List.of(Handshake.answer(request)));
         } else {
-          dropped(request.getClass().getSimpleName());
+          strays.asked(this, request);
         }
       }
     }
@@ -182,18 +242,19 @@ final class StdioChannel implements ChildProcess.Listener {
   }
 
   private void heard(Message.Notification notification) {
-    Optional<Mailbox> mailbox = ClientNames.requestNamedIn(notification).flatMap(this::mailbox);
-    if (mailbox.isEmpty() && notification.method().equals("notifications/message")) {
-      // A log message does not say whose it is: with one call it can only be that one's.
-      mailbox = only();
+    Optional<String> named = ClientNames.requestNamedIn(notification);
+    if (named.isEmpty()) {
+      strays.heard(notification);
+      return;
     }
+    Optional<Mailbox> mailbox = named.flatMap(this::mailbox);
     if (mailbox.isEmpty() || !mailbox.get().put(notification)) {
       dropped("notification");
     }
   }
 
   private Optional<Mailbox> mailbox(String id) {
-    return Optional.ofNullable(waiting.get(id));
+    return Optional.ofNullable(waiting.get(id)).or(() -> Optional.ofNullable(listening.get(id)));
   }
 
   private Optional<Mailbox> only() {

@@ -22,6 +22,7 @@ import java.util.Optional;
 final class StdioHandshake {
   private final StdioChannel channel;
   private final Failures failures;
+  private final ChildClient client;
   private final Duration probeTimeout;
   private final Deadline deadline;
   private final RequestId discover;
@@ -32,9 +33,14 @@ final class StdioHandshake {
   private boolean hasRefused;
 
   StdioHandshake(
-      StdioChannel channel, Failures failures, Duration probeTimeout, Deadline deadline) {
+      StdioChannel channel,
+      Failures failures,
+      ChildClient client,
+      Duration probeTimeout,
+      Deadline deadline) {
     this.channel = channel;
     this.failures = failures;
+    this.client = client;
     this.probeTimeout = probeTimeout;
     this.deadline = deadline;
     this.discover = channel.nextId();
@@ -74,7 +80,8 @@ final class StdioHandshake {
     channel.speakLegacy();
     channel.expect(initialize, mailbox);
     channel.send(
-        Handshake.initialize(initialize, Revisions.newestLegacy(), Handshake.CLIENT_INFO, "{}"),
+        Handshake.initialize(
+            initialize, client.revision(), client.introduction(), client.capabilities()),
         deadline);
     Deadline end = deadline;
     while (!(hasRefused && hasAnswered)) {
@@ -137,7 +144,7 @@ final class StdioHandshake {
         return Optional.empty();
       }
       switch (item.get()) {
-        case Mailbox.Item.Heard _ -> {}
+        case Mailbox.Item.Heard _, Mailbox.Item.Asked _ -> {}
         case Mailbox.Item.Answered(Message.Response response) -> {
           return Optional.of(response);
         }

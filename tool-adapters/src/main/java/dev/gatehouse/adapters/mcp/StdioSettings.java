@@ -18,6 +18,7 @@ import java.util.Map;
  * @param probeTimeout how long the server may think about the first question before it is taken for
  *     a legacy server, which may leave it unanswered
  * @param restart how long to wait before starting it again
+ * @param ownProcesses of clients who cannot share one
  * @param stopGrace how long the child may take to end after its input is closed, and again after it
  *     was asked to terminate
  */
@@ -29,7 +30,26 @@ public record StdioSettings(
     JsonLimits messages,
     Duration probeTimeout,
     Restart restart,
+    OwnProcesses ownProcesses,
     Duration stopGrace) {
+
+  /**
+   * Processes that serve one client each, where a legacy server must know whom it may ask.
+   *
+   * @param max at once, because each takes tens of megabytes; one more is refused, unless one has
+   *     nothing to do and is ended for it
+   * @param idle how long one is kept that has nothing to do
+   */
+  public record OwnProcesses(int max, Duration idle) {
+    /** 32 of them, for a quarter of an hour. */
+    public static final OwnProcesses STANDARD = new OwnProcesses(32, Duration.ofMinutes(15));
+
+    public OwnProcesses {
+      if (max < 1 || idle.isNegative() || idle.isZero()) {
+        throw new IllegalArgumentException("number and time of processes must be positive");
+      }
+    }
+  }
 
   /**
    * Pauses between starts of a child that keeps ending before it answered anything.
@@ -69,31 +89,49 @@ public record StdioSettings(
         JsonLimits.STANDARD,
         Duration.ofSeconds(5),
         new Restart(Duration.ofMillis(500), Duration.ofSeconds(30)),
+        OwnProcesses.STANDARD,
         Duration.ofSeconds(2));
   }
 
   /** The same with these variables. */
   public StdioSettings withEnvironment(Map<String, String> variables) {
-    return new StdioSettings(
-        name, command, variables, directory, messages, probeTimeout, restart, stopGrace);
+    return with(variables, messages, probeTimeout, restart, ownProcesses, stopGrace);
   }
 
   /** The same with these limits on a message. */
   public StdioSettings withMessages(JsonLimits limits) {
-    return new StdioSettings(
-        name, command, environment, directory, limits, probeTimeout, restart, stopGrace);
+    return with(environment, limits, probeTimeout, restart, ownProcesses, stopGrace);
   }
 
   /** The same with this time for the first question. */
   public StdioSettings withProbeTimeout(Duration timeout) {
-    return new StdioSettings(
-        name, command, environment, directory, messages, timeout, restart, stopGrace);
+    return with(environment, messages, timeout, restart, ownProcesses, stopGrace);
   }
 
   /** The same with these pauses. */
   public StdioSettings withRestart(Restart pauses) {
+    return with(environment, messages, probeTimeout, pauses, ownProcesses, stopGrace);
+  }
+
+  /** The same with these processes of single clients. */
+  public StdioSettings withOwnProcesses(OwnProcesses processes) {
+    return with(environment, messages, probeTimeout, restart, processes, stopGrace);
+  }
+
+  /** The same with this time to stop. */
+  public StdioSettings withStopGrace(Duration grace) {
+    return with(environment, messages, probeTimeout, restart, ownProcesses, grace);
+  }
+
+  private StdioSettings with(
+      Map<String, String> variables,
+      JsonLimits limits,
+      Duration timeout,
+      Restart pauses,
+      OwnProcesses processes,
+      Duration grace) {
     return new StdioSettings(
-        name, command, environment, directory, messages, probeTimeout, pauses, stopGrace);
+        name, command, variables, directory, limits, timeout, pauses, processes, grace);
   }
 
   /** Name and program; neither arguments nor environment, which may be secret. */

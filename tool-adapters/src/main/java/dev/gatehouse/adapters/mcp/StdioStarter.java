@@ -1,7 +1,6 @@
 package dev.gatehouse.adapters.mcp;
 
 import dev.gatehouse.adapters.Deadline;
-import dev.gatehouse.adapters.Era;
 import dev.gatehouse.adapters.UpstreamDescription;
 import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.adapters.UpstreamException.Kind;
@@ -12,8 +11,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the child of one upstream, and again when it has ended: at once after it was of use, after
- * growing pauses where it keeps failing. Thread-safe; one start at a time.
+ * Starts a child, and again when it has ended: at once after it was of use, after growing pauses
+ * where it keeps failing. Thread-safe; one start at a time.
  */
 final class StdioStarter {
   // Enough for a package manager that downloads the server first.
@@ -24,7 +23,6 @@ final class StdioStarter {
   private final ErrorOutput errors;
   private final RestartPauses pauses;
   private final AtomicReference<@Nullable StdioChannel> newest = new AtomicReference<>();
-  private volatile boolean wasLegacy;
   private volatile boolean isClosed;
 
   StdioStarter(StdioSettings settings, Failures failures, ErrorOutput errors) {
@@ -37,18 +35,19 @@ final class StdioStarter {
   /**
    * Starts it and learns its era.
    *
+   * @param client whom a legacy child is to talk to
+   * @param isLegacy whether it was a legacy one before
    * @throws UpstreamException where it does not start, or must not yet
    */
-  StdioServer start() throws UpstreamException, InterruptedException {
+  StdioServer start(ChildClient client, boolean isLegacy)
+      throws UpstreamException, InterruptedException {
     Duration pause = pauses.left();
     if (!pause.isZero()) {
       throw failures.unreachable(
           "failed and is started again no sooner than in " + pause.toMillis() + " ms");
     }
     try {
-      StdioServer server = wasLegacy ? startAsLegacy() : startUnknown();
-      wasLegacy = server.description().era() == Era.LEGACY;
-      return server;
+      return isLegacy ? startAsLegacy(client) : startUnknown(client);
     } catch (UpstreamException e) {
       pauses.failed();
       throw e;
@@ -57,14 +56,14 @@ final class StdioStarter {
 
   /** It answered a call. */
   void wasOfUse(StdioServer running) {
-    running.wasOfUse().set(true);
+    running.becomesOfUse();
     pauses.succeeded();
   }
 
   /** It has ended: the next may be started, at once where this one was of use. */
   void retire(StdioServer ended) {
-    if (ended.isRetired().compareAndSet(false, true)) {
-      if (!ended.wasOfUse().get()) {
+    if (ended.retires()) {
+      if (!ended.wasOfUse()) {
         pauses.failed();
       }
       // It may still run, with its output closed.
@@ -78,36 +77,40 @@ final class StdioStarter {
     Optional.ofNullable(newest.get()).ifPresent(StdioChannel::stop);
   }
 
-  private StdioServer startUnknown() throws UpstreamException, InterruptedException {
+  private StdioServer startUnknown(ChildClient client)
+      throws UpstreamException, InterruptedException {
     try {
-      return start(StdioHandshake::ask);
+      return start(client, StdioHandshake::ask);
     } catch (UpstreamException e) {
       // Some legacy servers end when the first message is not `initialize`.
       if (e.kind() == Kind.BROKEN_OFF) {
-        return startAsLegacy();
+        return startAsLegacy(client);
       }
       throw e;
     }
   }
 
-  private StdioServer startAsLegacy() throws UpstreamException, InterruptedException {
-    return start(StdioHandshake::assumeLegacy);
+  private StdioServer startAsLegacy(ChildClient client)
+      throws UpstreamException, InterruptedException {
+    return start(client, StdioHandshake::assumeLegacy);
   }
 
-  private StdioServer start(Meeting meeting) throws UpstreamException, InterruptedException {
-    StdioChannel channel = channel();
+  private StdioServer start(ChildClient client, Meeting meeting)
+      throws UpstreamException, InterruptedException {
+    ChildStrays strays = new ChildStrays(client);
+    StdioChannel channel = channel(strays);
     newest.set(channel);
     boolean isMet = false;
     try {
       Deadline end = Deadline.after(START_MAX);
       StdioHandshake handshake =
-          new StdioHandshake(channel, failures, settings.probeTimeout(), end);
+          new StdioHandshake(channel, failures, client, settings.probeTimeout(), end);
       UpstreamDescription description = meeting.of(handshake);
       if (isClosed) {
         throw failures.unreachable("is shut down");
       }
       isMet = true;
-      return StdioServer.of(channel, description);
+      return new StdioServer(channel, description, strays, client, failures);
     } finally {
       if (!isMet) {
         channel.stop();
@@ -115,12 +118,12 @@ final class StdioStarter {
     }
   }
 
-  private StdioChannel channel() throws UpstreamException {
+  private StdioChannel channel(ChildStrays strays) throws UpstreamException {
     if (isClosed) {
       throw failures.unreachable("is shut down");
     }
     try {
-      return new StdioChannel(settings, errors);
+      return new StdioChannel(settings, errors, strays);
     } catch (IOException e) {
       throw failures.unreachable("cannot be started: the program does not run", e);
     }

@@ -62,6 +62,12 @@ final class Calls {
             Optional.of("info")));
   }
 
+  /** A client of the legacy era that cannot be asked anything. */
+  static Conversation plain(String key) {
+    return new Conversation(
+        key, new RequestMetadata("2025-11-25", Optional.empty(), "{}", Optional.empty()));
+  }
+
   static UpstreamCall modernCall(UpstreamCall.Listener listener) {
     return call(MODERN_CALL, "echo", Era.MODERN, MODERN, listener);
   }

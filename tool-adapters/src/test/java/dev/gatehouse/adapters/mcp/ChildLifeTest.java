@@ -186,17 +186,7 @@ class ChildLifeTest {
 
   @Test
   void endsAChildByForceThatWillNotEnd() throws Exception {
-    StdioSettings defaults = settings(directory, "stubborn");
-    StdioSettings settings =
-        new StdioSettings(
-            "u",
-            defaults.command(),
-            Map.of(),
-            directory,
-            defaults.messages(),
-            defaults.probeTimeout(),
-            defaults.restart(),
-            Duration.ofMillis(200));
+    StdioSettings settings = settings(directory, "stubborn").withStopGrace(Duration.ofMillis(200));
     StdioUpstream upstream = StdioUpstream.of(settings);
     upstream.call(call("echo"), Calls.soon());
     List<ProcessHandle> children = ProcessHandle.current().children().toList();

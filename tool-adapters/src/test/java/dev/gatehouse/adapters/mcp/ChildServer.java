@@ -3,9 +3,11 @@ package dev.gatehouse.adapters.mcp;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -41,18 +43,28 @@ public final class ChildServer {
 
   /** The command that runs it. */
   static List<String> command(String... args) {
+    return command(ChildServer.class, args);
+  }
+
+  /** The command that runs a server of the tests. */
+  static List<String> command(Class<?> server, String... args) {
     List<String> command =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xshare:auto",
                 "-cp",
-                Path.of("target", "test-classes").toAbsolutePath().toString(),
-                ChildServer.class.getName()));
+                Path.of(URI.create(classes())).toString(),
+                server.getName()));
     command.addAll(List.of(args));
     return command;
+  }
+
+  /** Where this class was loaded from. */
+  private static String classes() {
+    return ChildServer.class.getProtectionDomain().getCodeSource().getLocation().toString();
   }
 
   private void run() throws Exception {

@@ -2,6 +2,7 @@ package dev.gatehouse.adapters.mcp;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.gatehouse.adapters.Conversation;
 import dev.gatehouse.adapters.Era;
 import dev.gatehouse.adapters.UpstreamCall;
 import dev.gatehouse.adapters.UpstreamReply;
@@ -25,8 +26,12 @@ final class Children {
   }
 
   static UpstreamCall call(String tool, UpstreamCall.Listener listener) {
+    return call(tool, Calls.LEGACY, listener);
+  }
+
+  static UpstreamCall call(String tool, Conversation conversation, UpstreamCall.Listener listener) {
     return Calls.call(
-        Calls.LEGACY_CALL.replace("echo", tool), tool, Era.LEGACY, Calls.LEGACY, listener);
+        Calls.LEGACY_CALL.replace("echo", tool), tool, Era.LEGACY, conversation, listener);
   }
 
   static UpstreamCall call(String tool) {
@@ -42,13 +47,17 @@ final class Children {
   }
 
   static Thread hanging(StdioUpstream upstream) throws Exception {
+    return hanging(upstream, Calls.LEGACY);
+  }
+
+  static Thread hanging(StdioUpstream upstream, Conversation conversation) throws Exception {
     Thread caller =
         Thread.ofVirtual()
             .start(
                 () ->
                     assertThrows(
                         InterruptedException.class,
-                        () -> upstream.call(call("hang"), Calls.soon())));
+                        () -> upstream.call(call("hang", conversation, _ -> {}), Calls.soon())));
     awaitError(upstream, "hanging.*");
     return caller;
   }

@@ -89,12 +89,24 @@ class StdioUpstreamTest {
   }
 
   @Test
-  void givesLogMessagesToNobodyWhereSeveralWait() throws Exception {
+  void givesLogMessagesToNobodyWhereSeveralWaitOfWhomTheyMayBe() throws Exception {
     try (StdioUpstream upstream = child(directory, "legacy")) {
-      Thread other = hanging(upstream);
+      Thread other = hanging(upstream, Calls.plain("c"));
       List<String> heard = new ArrayList<>();
-      upstream.call(call("log", n -> heard.add(n.method())), Calls.soon());
+      upstream.call(call("log", Calls.plain("d"), n -> heard.add(n.method())), Calls.soon());
       assertEquals(List.of(), heard);
+      other.interrupt();
+      other.join();
+    }
+  }
+
+  @Test
+  void givesLogMessagesToTheNewestCallOfTheOnlyClient() throws Exception {
+    try (StdioUpstream upstream = child(directory, "legacy")) {
+      Thread other = hanging(upstream, Calls.plain("c"));
+      List<String> heard = new ArrayList<>();
+      upstream.call(call("log", Calls.plain("c"), n -> heard.add(n.method())), Calls.soon());
+      assertEquals(List.of("notifications/message"), heard);
       other.interrupt();
       other.join();
     }
@@ -135,12 +147,12 @@ class StdioUpstreamTest {
   }
 
   @Test
-  void answersWhatALegacyServerAsks() throws Exception {
+  void answersWhatALegacyServerAsksOfClientsWhoCannotBeAsked() throws Exception {
     try (StdioUpstream upstream = child(directory, "legacy")) {
       assertEquals(
           "[{\"jsonrpc\":\"2.0\",\"id\":\"p\",\"result\":{}},{\"jsonrpc\":\"2.0\",\"id\":5,"
               + "\"error\":{\"code\":-32601,\"message\":\"method not found\"}}]",
-          slice(upstream.call(call("ask"), Calls.soon()), "answers"));
+          slice(upstream.call(call("ask", Calls.plain("c"), _ -> {}), Calls.soon()), "answers"));
     }
   }
 

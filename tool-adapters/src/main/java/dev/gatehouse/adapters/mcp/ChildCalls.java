@@ -1,0 +1,125 @@
+package dev.gatehouse.adapters.mcp;
+
+import dev.gatehouse.adapters.InputResponses;
+import dev.gatehouse.adapters.jsonrpc.JsonRpcError;
+import dev.gatehouse.adapters.jsonrpc.Message;
+import dev.gatehouse.adapters.jsonrpc.RequestId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The calls that are under way at one child, parked ones too, and the questions that it has asked
+ * meanwhile and that are open. Thread-safe; nothing here waits.
+ *
+ * <p>A child over stdio does not say which call a question belongs to: it is taken for that of the
+ * call that was sent last and can ask its client. A question that comes when there is none belongs
+ * to the next such call. Guarantee: each question is answered, refused or taken back, once.
+ *
+ * <p>Source: MCP 2025-11-25 basic/lifecycle, client/roots.
+ */
+final class ChildCalls {
+  // A server has a handful of things to ask; one that asks more is told so.
+  private static final int QUESTIONS_MAX = 64;
+
+  private record Open(Message.Request request, Optional<ChildCall> call) {}
+
+  // In the order in which they began; as many as the gateway lets run and park.
+  private final List<ChildCall> calls = new ArrayList<>();
+  private final Map<String, Open> open = new LinkedHashMap<>();
+
+  /** A call begins; whatever was asked outside of any call belongs to it, where it can ask. */
+  synchronized void begin(ChildCall call) {
+    calls.add(call);
+    if (call.canAsk()) {
+      open.replaceAll(
+          (_, each) -> each.call().isEmpty() ? new Open(each.request(), Optional.of(call)) : each);
+    }
+  }
+
+  /** The child asks; what to answer at once where it asks too much. */
+  synchronized Optional<JsonRpcError> asked(Message.Request request) {
+    if (open.size() >= QUESTIONS_MAX || open.containsKey(request.id().json())) {
+      return Optional.of(
+          JsonRpcError.of(JsonRpcError.INTERNAL_ERROR, "too many open requests, or one id twice"));
+    }
+    List<ChildCall> asking = calls.reversed().stream().filter(ChildCall::canAsk).toList();
+    // What the child does not know of, it does not ask about, unless there is nothing else.
+    Optional<ChildCall> call =
+        asking.stream().filter(ChildCall::isSent).findFirst().or(() -> asking.stream().findFirst());
+    open.put(request.id().json(), new Open(request, call));
+    call.ifPresent(each -> each.mailbox().putQuestion());
+    return Optional.empty();
+  }
+
+  /** The child takes a question back. */
+  synchronized void withdrawn(RequestId id) {
+    open.remove(id.json());
+  }
+
+  /** What is open of a call. */
+  synchronized Questions openOf(ChildCall call) {
+    return Questions.of(
+        open.values().stream()
+            .filter(each -> each.call().equals(Optional.of(call)))
+            .map(Open::request)
+            .toList());
+  }
+
+  /**
+   * The client has answered: the messages that give the child those answers for which it still
+   * waits.
+   *
+   * @param asked as the client was asked
+   */
+  synchronized List<String> answered(Questions asked, InputResponses answers) {
+    Map<String, Message.Request> waiting = new LinkedHashMap<>(asked.byKey());
+    waiting
+        .entrySet()
+        .removeIf(
+            entry ->
+                !answers.responses().containsKey(entry.getKey())
+                    || open.remove(entry.getValue().id().json()) == null);
+    return new Questions(waiting).given(answers);
+  }
+
+  /** The child has answered a call; what it asked in its course belongs to the next one. */
+  synchronized void end(ChildCall call) {
+    calls.remove(call);
+    open.replaceAll(
+        (_, each) ->
+            each.call().equals(Optional.of(call))
+                ? new Open(each.request(), Optional.empty())
+                : each);
+  }
+
+  /** A call is given up: what it asked, and nobody will answer. */
+  synchronized Questions giveUp(ChildCall call) {
+    Questions given = openOf(call);
+    calls.remove(call);
+    open.values().removeIf(each -> each.call().equals(Optional.of(call)));
+    return given;
+  }
+
+  /** The call that was begun last. */
+  synchronized Optional<ChildCall> newest() {
+    return calls.isEmpty() ? Optional.empty() : Optional.of(calls.getLast());
+  }
+
+  /** The call, where there is one only. */
+  synchronized Optional<ChildCall> only() {
+    return calls.size() == 1 ? Optional.of(calls.getFirst()) : Optional.empty();
+  }
+
+  /** Whether no call is under way. */
+  synchronized boolean isEmpty() {
+    return calls.isEmpty();
+  }
+
+  /** How many calls and questions there are, for tests of what is left over. */
+  synchronized int count() {
+    return calls.size() + open.size();
+  }
+}

@@ -1,0 +1,114 @@
+package dev.gatehouse.adapters.mcp;
+
+import dev.gatehouse.adapters.Deadline;
+import dev.gatehouse.adapters.UpstreamException;
+import dev.gatehouse.adapters.jsonrpc.Message;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Which resources of a legacy child are subscribed to, and by how many: the child is told of the
+ * first who comes and the last who leaves. Thread-safe; the messages about them are sent one at a
+ * time, because the child must see them in the order in which people come and leave.
+ *
+ * <p>Source: MCP 2025-11-25 server/resources, "Subscriptions".
+ */
+final class ChildSubscriptions {
+  // More than a client shows to anybody; each is a message to the child and an entry here.
+  static final int OF_ONE_LISTENER_MAX = 1_000;
+  private static final Duration LEAVING_MAX = Duration.ofSeconds(5);
+
+  /** Sends a request to the child and waits for its reply. */
+  @FunctionalInterface
+  interface Asking {
+    /** Asks {@code method} about a resource. */
+    Message.Response ask(String method, String uri, Deadline deadline)
+        throws UpstreamException, InterruptedException;
+  }
+
+  private final Asking child;
+  private final Failures failures;
+  private final Semaphore turn = new Semaphore(1, true);
+  // Guarded by `turn`.
+  private final Map<String, Integer> listeners = new HashMap<>();
+
+  ChildSubscriptions(Asking child, Failures failures) {
+    this.child = child;
+    this.failures = failures;
+  }
+
+  /**
+   * Somebody wants to hear of these resources; who leaves again with what is given.
+   *
+   * @return those to which the child agreed
+   */
+  Set<String> join(Collection<String> uris, Deadline deadline)
+      throws UpstreamException, InterruptedException {
+    if (uris.isEmpty()) {
+      return Set.of();
+    }
+    if (!turn.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+      throw failures.timedOut("did not take subscriptions in time");
+    }
+    Set<String> joined = new LinkedHashSet<>();
+    boolean isDone = false;
+    try {
+      for (String uri : uris.stream().limit(OF_ONE_LISTENER_MAX).toList()) {
+        if (listeners.containsKey(uri) || agrees(uri, deadline)) {
+          listeners.merge(uri, 1, Integer::sum);
+          joined.add(uri);
+        }
+      }
+      isDone = true;
+      return joined;
+    } finally {
+      if (!isDone) {
+        // The child may know of them, and nobody listens: the next who comes tells it again.
+        joined.forEach(this::oneLess);
+      }
+      turn.release();
+    }
+  }
+
+  /** Somebody no longer wants to hear of these resources. */
+  void leave(Collection<String> uris) throws UpstreamException, InterruptedException {
+    Deadline deadline = Deadline.after(LEAVING_MAX);
+    // Without a turn, nothing would be known for certain any more.
+    turn.acquire();
+    try {
+      for (String uri : uris) {
+        if (oneLess(uri)) {
+          child.ask("resources/unsubscribe", uri, deadline);
+        }
+      }
+    } finally {
+      turn.release();
+    }
+  }
+
+  /** How many resources are subscribed to, for tests of what is left over. */
+  int count() throws InterruptedException {
+    turn.acquire();
+    try {
+      return listeners.size();
+    } finally {
+      turn.release();
+    }
+  }
+
+  private boolean agrees(String uri, Deadline deadline)
+      throws UpstreamException, InterruptedException {
+    return child.ask("resources/subscribe", uri, deadline) instanceof Message.Result;
+  }
+
+  private boolean oneLess(String uri) {
+    return listeners.merge(uri, -1, (count, less) -> count + less == 0 ? null : count + less)
+        == null;
+  }
+}
