@@ -25,7 +25,7 @@ import java.util.Optional;
  */
 final class StdioCalls implements AutoCloseable {
   // A child that asks for several things at once writes them one after the other.
-  private static final Duration MORE_QUESTIONS = Duration.ofMillis(30);
+  private static final Duration MORE_QUESTIONS = Duration.ofMillis(50);
 
   /** Where a call stands while its client is asked. */
   private record Parked(StdioPlace place, StdioServer server, ChildCall call, Questions asked) {

@@ -169,13 +169,17 @@ public final class AskingServer {
       result(plan.call(), "{\"answers\":" + plan.got() + "}");
       return;
     }
+    // Written in one piece, as a server that asks for several things at once would.
+    StringBuilder lines = new StringBuilder();
     for (String question : plan.rounds().poll()) {
       lastId++;
       String id = Integer.toString(lastId);
       plan.open().add(id);
       plans.put(id, plan);
-      OUT.println("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":" + question + "}");
+      lines.append("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":" + question + "}\n");
     }
+    OUT.print(lines);
+    OUT.flush();
   }
 
   private void answered(String line) {
