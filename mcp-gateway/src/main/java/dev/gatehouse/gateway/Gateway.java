@@ -305,6 +305,7 @@ public final class Gateway implements AutoCloseable {
 
   @Override
   public void close() {
+    handler.endListening();
     http.ifPresent(HttpEdge::close);
     watch.close();
     dispatcher.close();

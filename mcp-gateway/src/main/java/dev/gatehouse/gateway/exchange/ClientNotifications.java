@@ -37,29 +37,26 @@ final class ClientNotifications {
   private final PolicyEngine engine;
   private final Recorder recorder;
   private final OwnAnswers answers;
-  private final InFlight inFlight;
   private final Router router;
   private final Dispatcher dispatcher;
   private final MessageMask mask;
-  private final OpenQuestions questions;
+  private final Ongoing ongoing;
 
   ClientNotifications(
       PolicyEngine engine,
       Recorder recorder,
       OwnAnswers answers,
-      InFlight inFlight,
       Router router,
       Dispatcher dispatcher,
       MessageMask mask,
-      OpenQuestions questions) {
+      Ongoing ongoing) {
     this.engine = engine;
     this.recorder = recorder;
     this.answers = answers;
-    this.inFlight = inFlight;
     this.router = router;
     this.dispatcher = dispatcher;
     this.mask = mask;
-    this.questions = questions;
+    this.ongoing = ongoing;
   }
 
   void handle(
@@ -79,7 +76,7 @@ final class ClientNotifications {
       return;
     }
     if (notification.method().equals(CANCELLED)) {
-      requestId(notification).ifPresent(id -> inFlight.cancel(exchange, id));
+      requestId(notification).ifPresent(id -> ongoing.inFlight().cancel(exchange, id));
     }
     sink.accepted(recorded);
     if (!OURS.contains(notification.method())) {
@@ -97,7 +94,8 @@ final class ClientNotifications {
           case Message.Result result -> Optional.of(result.id());
           case Message.Failure failure -> failure.id();
         };
-    Optional<Question> question = id.flatMap(known -> questions.answered(exchange, known));
+    Optional<Question> question =
+        id.flatMap(known -> ongoing.questions().answered(exchange, known));
     if (question.isPresent()) {
       sink.accepted(question.get().answer(response));
       return;

@@ -53,12 +53,40 @@ final class Dispatching implements AutoCloseable {
   private final RequestId id;
   private final Cancellation cancellation = new Cancellation();
 
-  Dispatching(Dispatcher dispatcher, InFlight inFlight, Exchange exchange, RequestId id) {
+  /**
+   * In the modern era a client that goes away has cancelled; in the legacy one it may come back.
+   */
+  private final boolean endsWithClient;
+
+  private Dispatching(
+      Dispatcher dispatcher,
+      InFlight inFlight,
+      Exchange exchange,
+      RequestId id,
+      boolean endsWithClient) {
     this.dispatcher = dispatcher;
     this.inFlight = inFlight;
     this.exchange = exchange;
     this.id = id;
+    this.endsWithClient = endsWithClient;
     inFlight.begin(exchange, id, cancellation);
+  }
+
+  /** A call whose client waits for a reply. */
+  static Dispatching calling(
+      Dispatcher dispatcher, InFlight inFlight, Exchange exchange, RequestId id) {
+    return new Dispatching(dispatcher, inFlight, exchange, id, exchange.era() == Era.MODERN);
+  }
+
+  /** One that lasts as long as its client listens, in either era. */
+  static Dispatching listening(
+      Dispatcher dispatcher, InFlight inFlight, Exchange exchange, RequestId id) {
+    return new Dispatching(dispatcher, inFlight, exchange, id, true);
+  }
+
+  /** Ends it, as its client could. */
+  void cancel() {
+    cancellation.cancel();
   }
 
   /**
@@ -91,7 +119,7 @@ final class Dispatching implements AutoCloseable {
   }
 
   /** Waits, unless the client withdraws the call or the gateway stops: then nothing comes of it. */
-  <T> Optional<T> await(Wait<T> wait, ReplySink sink) {
+  <T> Optional<T> await(Wait<T> wait, ReplySink sink) throws RecordingException {
     try (ReplySink.Waiting _ = sink.waiting(gone())) {
       cancellation.open();
       try {
@@ -101,6 +129,8 @@ final class Dispatching implements AutoCloseable {
       }
     } catch (InterruptedException _) {
       return Optional.empty();
+    } catch (NotRecorded e) {
+      throw e.reason;
     }
   }
 
@@ -131,11 +161,8 @@ final class Dispatching implements AutoCloseable {
     inFlight.end(exchange, id, cancellation);
   }
 
-  /**
-   * In the modern era a client that goes away has cancelled; in the legacy one it may come back.
-   */
   private Runnable gone() {
-    return exchange.era() == Era.MODERN ? cancellation::cancel : () -> {};
+    return endsWithClient ? cancellation::cancel : () -> {};
   }
 
   private Outcome ended(UpstreamException cause) {

@@ -18,7 +18,6 @@ import dev.gatehouse.recordings.RecordingException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 
 /**
@@ -36,6 +35,7 @@ public final class ExchangeHandler {
   private final AccessSummaries access;
   private final JsonLimits limits;
   private final Router router;
+  private final Ongoing ongoing;
   private final Supplier<Way> ways;
 
   /**
@@ -48,11 +48,13 @@ public final class ExchangeHandler {
       AccessSummaries access,
       JsonLimits limits,
       Router router,
+      Ongoing ongoing,
       Supplier<Way> ways) {
     this.identifier = identifier;
     this.access = access;
     this.limits = limits;
     this.router = router;
+    this.ongoing = ongoing;
     this.ways = ways;
   }
 
@@ -66,7 +68,7 @@ public final class ExchangeHandler {
    * is told the session, or a rejection. Nothing is done that would have to be recorded.
    */
   public void find(Inbound inbound, ReplySink sink) {
-    inSession(inbound, sink, _ -> {});
+    inSession(inbound, sink, (_, _, _) -> {});
   }
 
   /**
@@ -75,31 +77,42 @@ public final class ExchangeHandler {
    * it.
    */
   public void listen(Inbound inbound, ReplySink sink) {
-    inSession(inbound, sink, _ -> awaitGone(sink));
+    inSession(
+        inbound,
+        sink,
+        (way, exchange, session) ->
+            way.subscriptions().listen(exchange, session, inbound.endpoint(), sink));
   }
 
-  private static void awaitGone(ReplySink sink) {
-    CountDownLatch gone = new CountDownLatch(1);
-    try (ReplySink.Waiting _ = sink.waiting(gone::countDown)) {
-      gone.await();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+  /** Ends all listening, so that those who listen hear of it; calls go on. */
+  public void endListening() {
+    ongoing.listeners().close();
   }
 
-  private void inSession(Inbound inbound, ReplySink sink, ForPrincipal steps) {
+  /** Ends what belongs to a session that has ended by itself. */
+  public void sessionEnded(String id) {
+    ongoing.sessionEnded(id);
+  }
+
+  /** What is done in a session that is its principal's. */
+  @FunctionalInterface
+  private interface InSession {
+    void run(Way way, Exchange exchange, Session session) throws RecordingException;
+  }
+
+  private void inSession(Inbound inbound, ReplySink sink, InSession steps) {
     identified(
         inbound,
         sink,
         principal -> {
-          Callers callers = ways.get().callers();
-          Optional<Session> session = callers.session(inbound, principal);
+          Way way = ways.get();
+          Optional<Session> session = way.callers().session(inbound, principal);
           if (session.isEmpty()) {
             sink.rejected(Rejection.NO_SESSION);
             return;
           }
           sink.belongsTo(session.get());
-          steps.run(principal);
+          steps.run(way, way.callers().notifying(inbound, principal), session.get());
         });
   }
 
@@ -192,6 +205,12 @@ public final class ExchangeHandler {
             case Endpoint.Federated _ -> way.listing().run(exchange, request, list, sink);
             case Endpoint.Single single ->
                 way.judgedCall().list(exchange, request, list, single, sink);
+          }
+        }
+        case Method.Subscribing subscribing -> {
+          switch (subscribing) {
+            case LISTEN -> way.subscriptions().listen(exchange, request, inbound.endpoint(), sink);
+            case RESOURCE -> way.resources().run(exchange, request, inbound.endpoint(), sink);
           }
         }
         case Method.Judged _ -> way.judgedCall().run(exchange, request, inbound.endpoint(), sink);

@@ -48,20 +48,13 @@ public record Exchanges(
 
   /** What does the steps. */
   public ExchangeHandler handler() {
-    InFlight inFlight = new InFlight();
-    ListedTools tools = new ListedTools();
-    OpenQuestions questions = new OpenQuestions();
+    Ongoing ongoing = new Ongoing();
     return new ExchangeHandler(
-        identifier,
-        access,
-        limits,
-        router,
-        () -> way(policies.engine(), inFlight, tools, questions));
+        identifier, access, limits, router, ongoing, () -> way(policies.engine(), ongoing));
   }
 
   /** The steps by the policies that are in force now; a few small objects for each exchange. */
-  private Way way(
-      PolicyEngine engine, InFlight inFlight, ListedTools tools, OpenQuestions questions) {
+  private Way way(PolicyEngine engine, Ongoing ongoing) {
     Recorder hiding = recorder.hiding(engine.everyDetector()::scrubName);
     Callers callers = new Callers(clock, ids, sessions, engine.everyDetector()::scrubName);
     MessageMask mask = MessageMask.by(pseudonyms);
@@ -69,11 +62,11 @@ public record Exchanges(
     return new Way(
         callers,
         answers,
-        new Handshake(hiding, answers, sessions, router, dispatcher, callers, version),
-        new Listing(engine, hiding, router, dispatcher, answers, mask, tools),
-        new JudgedCall(
-            engine, hiding, router, dispatcher, inFlight, answers, mask, tools, states, questions),
-        new ClientNotifications(
-            engine, hiding, answers, inFlight, router, dispatcher, mask, questions));
+        new Handshake(hiding, answers, sessions, router, dispatcher, callers, ongoing, version),
+        new Listing(engine, hiding, router, dispatcher, answers, mask, ongoing.tools()),
+        new JudgedCall(engine, hiding, router, dispatcher, answers, mask, states, ongoing),
+        new ClientNotifications(engine, hiding, answers, router, dispatcher, mask, ongoing),
+        new Subscriptions(policies, hiding, router, dispatcher, answers, mask, ongoing),
+        new ResourceSubscribing(engine, hiding, router, dispatcher, answers, ongoing.listeners()));
   }
 }

@@ -38,6 +38,7 @@ final class Handshake {
   private final Router router;
   private final Dispatcher dispatcher;
   private final Callers callers;
+  private final Ongoing ongoing;
   private final String version;
 
   Handshake(
@@ -47,6 +48,7 @@ final class Handshake {
       Router router,
       Dispatcher dispatcher,
       Callers callers,
+      Ongoing ongoing,
       String version) {
     this.recorder = recorder;
     this.answers = answers;
@@ -54,6 +56,7 @@ final class Handshake {
     this.router = router;
     this.dispatcher = dispatcher;
     this.callers = callers;
+    this.ongoing = ongoing;
     this.version = version;
   }
 
@@ -114,6 +117,7 @@ final class Handshake {
     Recorded.Notification recorded =
         recorder.fromClient(exchange, CallSubject.of("session/end"), Stored.of(""), "");
     sessions.close(session.get());
+    ongoing.sessionEnded(session.get().id());
     dispatcher.end(session.get().id());
     sink.accepted(recorded);
   }

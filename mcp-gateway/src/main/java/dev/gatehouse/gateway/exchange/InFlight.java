@@ -23,6 +23,16 @@ final class InFlight {
     exchange.connection().ifPresent(name -> calls.remove(new Key(name, id), cancellation));
   }
 
+  /** Cancels all calls of one client: its session has ended. */
+  void cancelAll(String connection) {
+    calls.forEach(
+        (key, cancellation) -> {
+          if (key.connection().equals(connection)) {
+            cancellation.cancel();
+          }
+        });
+  }
+
   /** Cancels the call, if it is under way: clients may be late. */
   void cancel(Exchange exchange, RequestId id) {
     exchange.connection().map(name -> calls.get(new Key(name, id))).ifPresent(Cancellation::cancel);

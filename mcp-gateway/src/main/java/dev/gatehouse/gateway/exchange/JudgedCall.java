@@ -48,34 +48,28 @@ final class JudgedCall {
   private final Recorder recorder;
   private final Router router;
   private final Dispatcher dispatcher;
-  private final InFlight inFlight;
   private final OwnAnswers answers;
   private final MessageMask mask;
-  private final ListedTools tools;
   private final RequestStates states;
-  private final OpenQuestions questions;
+  private final Ongoing ongoing;
 
   JudgedCall(
       PolicyEngine engine,
       Recorder recorder,
       Router router,
       Dispatcher dispatcher,
-      InFlight inFlight,
       OwnAnswers answers,
       MessageMask mask,
-      ListedTools tools,
       RequestStates states,
-      OpenQuestions questions) {
+      Ongoing ongoing) {
     this.engine = engine;
     this.recorder = recorder;
     this.router = router;
     this.dispatcher = dispatcher;
-    this.inFlight = inFlight;
     this.answers = answers;
     this.mask = mask;
-    this.tools = tools;
     this.states = states;
-    this.questions = questions;
+    this.ongoing = ongoing;
   }
 
   void run(Exchange exchange, Message.Request request, Endpoint endpoint, ReplySink sink)
@@ -127,7 +121,8 @@ final class JudgedCall {
     Facts facts = PolicyFacts.of(exchange, request, to);
     Masks masks = isOfTools ? engine.masksOfDefinitions(facts) : engine.masks(facts);
     Decision decision = new Decision.Permit(masks, List.of(LISTED));
-    VisibleItems visible = new VisibleItems(engine, exchange, endpoint.upstream(), list, tools);
+    VisibleItems visible =
+        new VisibleItems(engine, exchange, endpoint.upstream(), list, ongoing.tools());
     Releasing.By listing =
         isOfTools
             ? (releasing, reply) ->
@@ -155,7 +150,8 @@ final class JudgedCall {
     }
     NotificationStreams streams = new NotificationStreams(mask, decision.masks().results());
     Verdict verdict = Verdict.of(decision, engine.set().digest(), masked.counts());
-    try (Dispatching dispatching = new Dispatching(dispatcher, inFlight, exchange, request.id())) {
+    try (Dispatching dispatching =
+        Dispatching.calling(dispatcher, ongoing.inFlight(), exchange, request.id())) {
       UpstreamCall call =
           new UpstreamCall(
               request,
@@ -234,7 +230,8 @@ final class JudgedCall {
   }
 
   private Rounds rounds(Exchange exchange, CallSubject subject, Decision decision) {
-    return new Rounds(questions, recorder, dispatcher, mask, decision.masks(), exchange, subject);
+    return new Rounds(
+        ongoing.questions(), recorder, dispatcher, mask, decision.masks(), exchange, subject);
   }
 
   private InputStates states(Exchange exchange, Message.Request request, Route.To to) {
@@ -244,7 +241,7 @@ final class JudgedCall {
   /** A result has to fit what its tool said of it. */
   private Releasing releasing(Exchange exchange, Message.Request request, Route.To to) {
     MessageMask fitting =
-        tools.schemas().of(to.upstream(), to.name()).map(mask::expecting).orElse(mask);
+        ongoing.tools().schemas().of(to.upstream(), to.name()).map(mask::expecting).orElse(mask);
     return new Releasing(fitting, exchange, request, states(exchange, request, to));
   }
 

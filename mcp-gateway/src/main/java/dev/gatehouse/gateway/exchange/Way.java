@@ -10,4 +10,6 @@ record Way(
     Handshake handshake,
     Listing listing,
     JudgedCall judgedCall,
-    ClientNotifications notifications) {}
+    ClientNotifications notifications,
+    Subscriptions subscriptions,
+    ResourceSubscribing resources) {}

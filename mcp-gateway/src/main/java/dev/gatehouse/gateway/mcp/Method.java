@@ -51,6 +51,12 @@ public sealed interface Method {
     }
   }
 
+  /** To hear what upstreams say outside calls, or of a resource. */
+  enum Subscribing implements Method {
+    LISTEN,
+    RESOURCE
+  }
+
   /** Anything else, known to us or not: judged, recorded and passed on. */
   record Judged() implements Method {}
 
@@ -68,8 +74,7 @@ public sealed interface Method {
           "resources/subscribe",
           "resources/unsubscribe" ->
           new Absent();
-      // Streams of changes are not offered yet, and no capability says that they are.
-      case "subscriptions/listen" -> new Absent();
+      case "subscriptions/listen" -> Subscribing.LISTEN;
       default -> either(name);
     };
   }
@@ -81,8 +86,7 @@ public sealed interface Method {
       case "ping" -> Local.PING;
       case "logging/setLevel" -> Local.SET_LOG_LEVEL;
       case "server/discover", "subscriptions/listen" -> new Absent();
-      // Updates are not offered yet, and no capability says that they are.
-      case "resources/subscribe", "resources/unsubscribe" -> new Absent();
+      case "resources/subscribe", "resources/unsubscribe" -> Subscribing.RESOURCE;
       default -> either(name);
     };
   }

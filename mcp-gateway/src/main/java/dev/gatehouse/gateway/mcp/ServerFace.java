@@ -48,20 +48,14 @@ public record ServerFace(String capabilities, String serverInfo, Optional<String
         description.instructions());
   }
 
-  /**
-   * What we can pass on. Changes of lists and of resources are announced on streams that are not
-   * offered, so nothing may promise them; what we do not know we leave as it is.
-   */
+  /** What an upstream offers, by its members, as JSON. */
   private static Map<String, String> offered(UpstreamDescription description) {
     Map<String, String> offered = new TreeMap<>();
     try {
       JsonText json = JsonText.parse(description.capabilities(), JsonLimits.STANDARD);
       if (json.root() instanceof ObjectNode capabilities) {
         for (Member member : capabilities.members()) {
-          switch (member.name()) {
-            case "tools", "prompts", "resources" -> offered.put(member.name(), "{}");
-            default -> offered.put(member.name(), json.slice(member.value()));
-          }
+          offered.put(member.name(), json.slice(member.value()));
         }
       }
     } catch (JsonSyntaxException e) {

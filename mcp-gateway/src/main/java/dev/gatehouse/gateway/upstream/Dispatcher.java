@@ -33,6 +33,9 @@ public final class Dispatcher implements AutoCloseable {
    */
   public record Target(Upstream upstream, Duration timeout) {}
 
+  /** A connection that says nothing for so long may be none; whoever listens begins again. */
+  private static final Duration LISTENING_AT_MOST = Duration.ofHours(6);
+
   private final Map<String, Target> byName = new LinkedHashMap<>();
 
   /** To these upstreams, whose names differ. */
@@ -54,6 +57,17 @@ public final class Dispatcher implements AutoCloseable {
   public UpstreamReply dispatch(Recorded.Call call) throws UpstreamException, InterruptedException {
     Target target = target(call.outbound().upstream());
     return target.upstream().call(call.outbound().call(), Deadline.after(target.timeout()));
+  }
+
+  /**
+   * Sends a call that lasts as long as somebody listens, and waits for its end.
+   *
+   * @throws UpstreamException where it broke off
+   * @throws InterruptedException when nobody listens any more
+   */
+  public UpstreamReply listen(Recorded.Call call) throws UpstreamException, InterruptedException {
+    Target target = target(call.outbound().upstream());
+    return target.upstream().call(call.outbound().call(), Deadline.after(LISTENING_AT_MOST));
   }
 
   /**

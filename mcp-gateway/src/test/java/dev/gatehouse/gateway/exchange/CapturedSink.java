@@ -2,6 +2,7 @@ package dev.gatehouse.gateway.exchange;
 
 import dev.gatehouse.gateway.audit.Recorded;
 import dev.gatehouse.gateway.mcp.Session;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,6 +10,8 @@ import java.util.List;
 final class CapturedSink implements ReplySink {
   private final List<String> received = new ArrayList<>();
   private String session = "";
+  private boolean isWatched;
+  private Runnable whenGone = () -> {};
 
   synchronized List<String> received() {
     return List.copyOf(received);
@@ -64,8 +67,27 @@ final class CapturedSink implements ReplySink {
     received.add("rejected " + rejection.status());
   }
 
+  /** Goes away, once somebody has begun to watch whether it is there. */
+  void leave() throws InterruptedException {
+    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (!isWatched() && System.nanoTime() < end) {
+      Thread.sleep(5);
+    }
+    whenGone().run();
+  }
+
+  private synchronized boolean isWatched() {
+    return isWatched;
+  }
+
+  private synchronized Runnable whenGone() {
+    return whenGone;
+  }
+
   @Override
-  public Waiting waiting(Runnable gone) {
+  public synchronized Waiting waiting(Runnable gone) {
+    isWatched = true;
+    whenGone = gone;
     return () -> {};
   }
 }

@@ -117,13 +117,19 @@ final class ExchangeBench implements AutoCloseable {
 
   /** Sends a modern request, whose params must end with {@code "_meta":META}. */
   CapturedSink modern(String method, String name, String params) {
+    CapturedSink sink = new CapturedSink();
+    modern(method, name, params, sink);
+    return sink;
+  }
+
+  /** The same, where the sink matters before it ends. */
+  void modern(String method, String name, String params, CapturedSink sink) {
     Map<String, String> headers = new HashMap<>();
     headers.put("mcp-protocol-version", "2026-07-28");
     headers.put("mcp-method", method);
     if (!name.isEmpty()) {
       headers.put("mcp-name", name);
     }
-    CapturedSink sink = new CapturedSink();
     post(
         "{\"jsonrpc\":\"2.0\",\"id\":\"m\",\"method\":\""
             + method
@@ -134,7 +140,6 @@ final class ExchangeBench implements AutoCloseable {
             + "}}",
         headers,
         sink);
-    return sink;
   }
 
   /** Sends a modern request without params of its own to an upstream's own endpoint. */

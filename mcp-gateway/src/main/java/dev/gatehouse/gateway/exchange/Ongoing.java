@@ -1,0 +1,21 @@
+package dev.gatehouse.gateway.exchange;
+
+/**
+ * What outlives one exchange, whatever policies are in force. Thread-safe.
+ *
+ * @param inFlight calls that can be cancelled
+ * @param tools what upstreams said of their tools
+ * @param questions what clients have not answered yet
+ * @param listeners who hears what upstreams say outside calls
+ */
+record Ongoing(InFlight inFlight, ListedTools tools, OpenQuestions questions, Listeners listeners) {
+  Ongoing() {
+    this(new InFlight(), new ListedTools(), new OpenQuestions(), new Listeners());
+  }
+
+  /** Ends what belongs to a session that has ended. */
+  void sessionEnded(String id) {
+    inFlight.cancelAll(id);
+    listeners.ended(id);
+  }
+}
