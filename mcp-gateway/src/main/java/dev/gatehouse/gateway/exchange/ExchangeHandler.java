@@ -213,7 +213,14 @@ public final class ExchangeHandler {
             case RESOURCE -> way.resources().run(exchange, request, inbound.endpoint(), sink);
           }
         }
-        case Method.Judged _ -> way.judgedCall().run(exchange, request, inbound.endpoint(), sink);
+        case Method.Judged _ -> {
+          Optional<ProtocolException> fault = way.mirrored().fault(exchange, request, inbound);
+          if (fault.isPresent()) {
+            way.answers().refused(exchange, request, fault.get(), sink);
+          } else {
+            way.judgedCall().run(exchange, request, inbound.endpoint(), sink);
+          }
+        }
         case Method.Absent _ -> way.answers().refused(exchange, request, notFound(), sink);
       }
     } catch (RuntimeException bug) {

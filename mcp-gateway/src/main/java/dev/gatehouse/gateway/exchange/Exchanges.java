@@ -64,6 +64,7 @@ public record Exchanges(
         answers,
         new Handshake(hiding, answers, sessions, router, dispatcher, callers, ongoing, version),
         new Listing(engine, hiding, router, dispatcher, answers, mask, ongoing.tools()),
+        new MirroredCheck(router, ongoing.tools().mirrored()),
         new JudgedCall(engine, hiding, router, dispatcher, answers, mask, states, ongoing),
         new ClientNotifications(engine, hiding, answers, router, dispatcher, mask, ongoing),
         new Subscriptions(policies, hiding, router, dispatcher, answers, mask, ongoing),

@@ -1,11 +1,12 @@
 package dev.gatehouse.gateway.exchange;
 
+import dev.gatehouse.gateway.mcp.MirroredHeaders;
 import dev.gatehouse.gateway.policy.NamedTools;
 import dev.gatehouse.gateway.schema.OutputSchemas;
 
 /** What hears of the tools that upstreams list. Thread-safe. */
-record ListedTools(NamedTools named, OutputSchemas schemas) {
+record ListedTools(NamedTools named, OutputSchemas schemas, MirroredHeaders mirrored) {
   ListedTools() {
-    this(new NamedTools(), new OutputSchemas());
+    this(new NamedTools(), new OutputSchemas(), new MirroredHeaders());
   }
 }

@@ -15,13 +15,16 @@ import dev.gatehouse.policies.Facts;
 import dev.gatehouse.policies.PolicyEngine;
 import dev.gatehouse.policies.ToolName;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * The items of one upstream's list that a caller is shown: those that some call of its might be
- * allowed to use. Used for one list, on one thread.
+ * allowed to use, but no tool whose definition the protocol forbids to follow. Used for one list,
+ * on one thread.
  */
 final class VisibleItems {
   private final PolicyEngine engine;
@@ -33,6 +36,9 @@ final class VisibleItems {
   private final Facts facts;
 
   private final List<String> seen = new ArrayList<>();
+
+  /** Tools whose definitions no client may follow. */
+  private final Set<String> unusable = new HashSet<>();
 
   /**
    * For this caller, pages of this list.
@@ -55,7 +61,11 @@ final class VisibleItems {
   /** Whether this one is among them. It is asked by what the upstream calls it, before any mask. */
   boolean shows(JsonNode item) {
     return item instanceof ObjectNode object
-        && object.string(list.key()).filter(this::mayEverUse).isPresent();
+        && object
+            .string(list.key())
+            .filter(key -> !unusable.contains(key))
+            .filter(this::mayEverUse)
+            .isPresent();
   }
 
   private boolean mayEverUse(String key) {
@@ -103,7 +113,14 @@ final class VisibleItems {
       tools.schemas().listed(upstream, json, item);
     }
     if (item instanceof ObjectNode object) {
-      object.string(list.key()).ifPresent(seen::add);
+      object.string(list.key()).ifPresent(key -> saw(object, key));
+    }
+  }
+
+  private void saw(ObjectNode item, String key) {
+    seen.add(key);
+    if (list == Method.Listing.TOOLS && !tools.mirrored().listed(upstream, item)) {
+      unusable.add(key);
     }
   }
 

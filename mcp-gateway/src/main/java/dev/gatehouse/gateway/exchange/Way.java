@@ -9,6 +9,7 @@ record Way(
     OwnAnswers answers,
     Handshake handshake,
     Listing listing,
+    MirroredCheck mirrored,
     JudgedCall judgedCall,
     ClientNotifications notifications,
     Subscriptions subscriptions,

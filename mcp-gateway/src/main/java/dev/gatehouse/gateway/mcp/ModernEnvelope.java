@@ -5,15 +5,12 @@ import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
 import dev.gatehouse.adapters.jsonrpc.JsonRpcError;
 import dev.gatehouse.adapters.jsonrpc.JsonStrings;
 import dev.gatehouse.adapters.jsonrpc.Message;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Optional;
 
 /**
  * The metadata that a modern request carries, checked against its headers.
  *
- * <p>Headers that mirror a tool's arguments ({@code Mcp-Param-…}) are not compared here, because
- * that needs the tool's schema; towards an upstream they are made anew from the arguments.
+ * <p>Headers that mirror a tool's arguments ({@code Mcp-Param-…}) are {@link MirroredHeaders}'.
  *
  * <p>Source: MCP 2026-07-28 basic, "Per-request protocol fields"; basic/transports/streamable-http,
  * "Server Validation".
@@ -28,8 +25,6 @@ public final class ModernEnvelope {
   // A revision is a date; what is longer than any name for one is not repeated in full.
   private static final int REPEATED_MAX = 64;
   private static final String PREFIX = "io.modelcontextprotocol/";
-  private static final String BASE64_START = "=?base64?";
-  private static final String BASE64_END = "?=";
 
   private ModernEnvelope() {}
 
@@ -89,23 +84,10 @@ public final class ModernEnvelope {
     }
     boolean equal =
         name.equals("Mcp-Name")
-            ? decoded(value.get()).equals(Optional.of(expected))
+            ? HeaderText.decoded(value.get()).equals(Optional.of(expected))
             : value.get().equals(expected);
     if (!equal) {
       throw mismatch("the header `" + name + "` differs from the body");
-    }
-  }
-
-  private static Optional<String> decoded(String value) {
-    if (!value.startsWith(BASE64_START) || !value.endsWith(BASE64_END)) {
-      return Optional.of(value);
-    }
-    int end = Math.max(BASE64_START.length(), value.length() - BASE64_END.length());
-    try {
-      byte[] utf8 = Base64.getDecoder().decode(value.substring(BASE64_START.length(), end));
-      return Optional.of(new String(utf8, StandardCharsets.UTF_8));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
     }
   }
 
@@ -117,7 +99,7 @@ public final class ModernEnvelope {
             JsonRpcError.INVALID_PARAMS, "`params." + name + "` is required and missing"));
   }
 
-  private static ProtocolException mismatch(String message) {
+  static ProtocolException mismatch(String message) {
     return new ProtocolException(400, JsonRpcError.of(HEADER_MISMATCH, message));
   }
 

@@ -117,14 +117,24 @@ final class ExchangeBench implements AutoCloseable {
 
   /** Sends a modern request, whose params must end with {@code "_meta":META}. */
   CapturedSink modern(String method, String name, String params) {
+    return modern(method, name, params, Map.of());
+  }
+
+  /** The same with more headers. */
+  CapturedSink modern(String method, String name, String params, Map<String, String> more) {
     CapturedSink sink = new CapturedSink();
-    modern(method, name, params, sink);
+    modern(method, name, params, more, sink);
     return sink;
   }
 
   /** The same, where the sink matters before it ends. */
   void modern(String method, String name, String params, CapturedSink sink) {
-    Map<String, String> headers = new HashMap<>();
+    modern(method, name, params, Map.of(), sink);
+  }
+
+  private void modern(
+      String method, String name, String params, Map<String, String> more, CapturedSink sink) {
+    Map<String, String> headers = new HashMap<>(more);
     headers.put("mcp-protocol-version", "2026-07-28");
     headers.put("mcp-method", method);
     if (!name.isEmpty()) {

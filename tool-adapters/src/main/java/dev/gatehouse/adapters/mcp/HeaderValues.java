@@ -39,18 +39,6 @@ final class HeaderValues {
     return text.chars().allMatch(c -> (c >= 0x20 && c <= 0x7e) || c == '\t');
   }
 
-  /** Whether the text can be the name of a header. */
-  static boolean isToken(String text) {
-    return !text.isEmpty() && text.chars().allMatch(HeaderValues::isTokenCharacter);
-  }
-
-  private static boolean isTokenCharacter(int c) {
-    return (c >= '0' && c <= '9')
-        || (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
-  }
-
   private static boolean isBlank(char c) {
     return c == ' ' || c == '\t';
   }

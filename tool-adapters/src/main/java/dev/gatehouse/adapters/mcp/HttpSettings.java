@@ -1,5 +1,6 @@
 package dev.gatehouse.adapters.mcp;
 
+import dev.gatehouse.adapters.MirroredArguments;
 import dev.gatehouse.adapters.jsonrpc.JsonLimits;
 import java.net.URI;
 import java.time.Duration;
@@ -56,7 +57,7 @@ public record HttpSettings(
           "the address of upstream `" + name + "` must have no user name and no fragment");
     }
     for (Map.Entry<String, String> header : headers.entrySet()) {
-      if (!HeaderValues.isToken(header.getKey())
+      if (!MirroredArguments.isToken(header.getKey())
           || !HeaderValues.isPlain(header.getValue())
           || NOT_CONFIGURABLE.contains(header.getKey().toLowerCase(Locale.ROOT))) {
         throw new IllegalArgumentException(
