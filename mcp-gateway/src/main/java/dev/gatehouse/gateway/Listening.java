@@ -19,6 +19,8 @@ final class Listening {
         configuration.listen().isLoopback(),
         configuration.limits().bodyBytesMax(),
         configuration.limits().concurrentCallsMax(),
+        configuration.limits().streamsMax(),
+        configuration.offersSse(),
         configuration.allowedOrigins(),
         configuration.allowedHosts(),
         configuration.identity() instanceof IdentitySettings.Oidc oidc

@@ -73,15 +73,28 @@ public final class Recorder {
       Stored message,
       List<Outbound> outbound)
       throws RecordingException {
-    log.append(
-        entry(EntryKind.REQUEST, exchange, subject, Direction.CLIENT_TO_SERVER, message)
-            .decision(verdict.decision())
-            .policyDigest(verdict.policyDigest())
-            .part(PartName.CTX, Statements.context(exchange, scrub))
-            .part(PartName.POL, Statements.verdict(verdict))
-            .build());
-    open.add(exchange.id());
+    begin(exchange, subject, verdict, message);
     return outbound.stream().map(Recorded.Call::new).toList();
+  }
+
+  /**
+   * Records a request that is answered here.
+   *
+   * @param message as the client sent it, masked
+   * @return where in the log it stands
+   */
+  public long begin(Exchange exchange, CallSubject subject, Verdict verdict, Stored message)
+      throws RecordingException {
+    Appended appended =
+        log.append(
+            entry(EntryKind.REQUEST, exchange, subject, Direction.CLIENT_TO_SERVER, message)
+                .decision(verdict.decision())
+                .policyDigest(verdict.policyDigest())
+                .part(PartName.CTX, Statements.context(exchange, scrub))
+                .part(PartName.POL, Statements.verdict(verdict))
+                .build());
+    open.add(exchange.id());
+    return appended.index();
   }
 
   /** Whether a request of this exchange is recorded and not closed yet. */
@@ -138,6 +151,20 @@ public final class Recorder {
     return new Recorded.Notification(sent);
   }
 
+  /** Records that a session ends at its client's wish. */
+  public Recorded.Notification sessionEnds(Exchange exchange) throws RecordingException {
+    log.append(
+        entry(
+                EntryKind.EVENT,
+                exchange,
+                CallSubject.of(RecordedSessions.END),
+                Direction.CLIENT_TO_SERVER,
+                Stored.of(""))
+            .part(PartName.CTX, Statements.context(exchange, scrub))
+            .build());
+    return new Recorded.Notification("");
+  }
+
   /** Records what an upstream said in the course of an exchange and no client is shown as it is. */
   public void heard(Exchange exchange, CallSubject subject, Stored stored)
       throws RecordingException {
@@ -157,7 +184,8 @@ public final class Recorder {
                 subject,
                 verdict,
                 draft.outcome(),
-                new Stored(draft.stored(scrubbedId(draft), meta), draft.original())));
+                new Stored(draft.stored(scrubbedId(draft), meta), draft.original()),
+                draft.openedSession()));
     open.remove(exchange.id());
     meta.put("dev.gatehouse/receipt", receipt(appended));
     return new Recorded.Reply(draft.sent(meta), draft);
@@ -166,7 +194,7 @@ public final class Recorder {
   /** Records that a recorded request ends without a reply, because its client withdrew it. */
   public Recorded.Ending withdrawn(Exchange exchange, CallSubject subject, Verdict verdict)
       throws RecordingException {
-    log.append(closing(exchange, subject, verdict, "cancelled", Stored.of("")));
+    log.append(closing(exchange, subject, verdict, "cancelled", Stored.of(""), ""));
     open.remove(exchange.id());
     return new Recorded.Ending();
   }
@@ -193,13 +221,21 @@ public final class Recorder {
   }
 
   private Entry closing(
-      Exchange exchange, CallSubject subject, Verdict verdict, String outcome, Stored message) {
+      Exchange exchange,
+      CallSubject subject,
+      Verdict verdict,
+      String outcome,
+      Stored message,
+      String openedSession) {
     long micros = (System.nanoTime() - exchange.startedNanos()) / 1000;
-    return entry(EntryKind.RESPONSE, exchange, subject, Direction.SERVER_TO_CLIENT, message)
-        .decision(outcome)
-        .policyDigest(verdict.policyDigest())
-        .part(PartName.POL, Statements.outcome(verdict, outcome, micros))
-        .build();
+    Entry.Builder entry =
+        entry(EntryKind.RESPONSE, exchange, subject, Direction.SERVER_TO_CLIENT, message)
+            .decision(outcome)
+            .policyDigest(verdict.policyDigest())
+            .part(PartName.POL, Statements.outcome(verdict, outcome, micros));
+    return openedSession.isEmpty()
+        ? entry.build()
+        : entry.part(PartName.CTX, Statements.opening(exchange, openedSession)).build();
   }
 
   private Entry.Builder entry(

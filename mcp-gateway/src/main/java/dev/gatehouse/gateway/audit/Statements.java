@@ -46,8 +46,17 @@ final class Statements {
             .add("endpoint", exchange.endpoint())
             .add("protocol", exchange.metadata().protocolVersion());
     exchange.session().ifPresent(session -> json.add("session", session.digest()));
+    exchange.metadata().logLevel().map(scrub).ifPresent(level -> json.add("logLevel", level));
     exchange.userAgent().ifPresent(agent -> json.add("userAgent", scrub.apply(agent)));
     return bytes(json);
+  }
+
+  /** Which session begins with a reply. Shape: {@code {"protocol":"2025-11-25","session":"…"}}. */
+  static Bytes opening(Exchange exchange, String session) {
+    return bytes(
+        JSON.createObjectBuilder()
+            .add("protocol", exchange.metadata().protocolVersion())
+            .add("session", digest(session)));
   }
 
   /** Why it was decided so. */

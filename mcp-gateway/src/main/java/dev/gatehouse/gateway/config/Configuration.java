@@ -17,6 +17,7 @@ import java.util.List;
  *     so they are not in it
  * @param policies the policy files in the order in which they count, at least one
  * @param upstreams in the order of the file, with distinct names, at least one
+ * @param offersSse whether clients of the transport of 2024-11-05 are served too
  * @param allowedOrigins browser origins that may call, such as {@code https://console.example.com}
  * @param allowedHosts values of {@code Host} that are accepted beside the gateway's own address
  */
@@ -29,6 +30,7 @@ public record Configuration(
     List<Path> policies,
     List<UpstreamSettings> upstreams,
     Limits limits,
+    boolean offersSse,
     List<String> allowedOrigins,
     List<String> allowedHosts) {
 
@@ -61,6 +63,7 @@ public record Configuration(
         policies,
         upstreams,
         limits,
+        offersSse,
         allowedOrigins,
         allowedHosts);
   }
@@ -89,6 +92,7 @@ public record Configuration(
    * @param nestingMax objects and arrays inside each other
    * @param concurrentCallsMax calls at work at one time; more are told to come back
    * @param sessionsMax sessions open at one time, because each holds memory until it ends
+   * @param streamsMax streams of server messages open at one time, which are no calls at work
    * @param sessionIdle time without a message after which a session is forgotten
    */
   public record Limits(
@@ -96,14 +100,18 @@ public record Configuration(
       int nestingMax,
       int concurrentCallsMax,
       int sessionsMax,
+      int streamsMax,
       Duration sessionIdle) {
 
     /** Enough for a team; a message may hold a picture, which is why it may be large. */
     public static final Limits STANDARD =
-        new Limits(16 << 20, 128, 256, 1000, Duration.ofMinutes(30));
+        new Limits(16 << 20, 128, 256, 1000, 1000, Duration.ofMinutes(30));
 
     public Limits {
-      if (bodyBytesMax < 1 || nestingMax < 1 || concurrentCallsMax < 1 || sessionsMax < 1) {
+      if (bodyBytesMax < 1 || nestingMax < 1) {
+        throw new IllegalArgumentException("limits expected to be positive");
+      }
+      if (concurrentCallsMax < 1 || sessionsMax < 1 || streamsMax < 1) {
         throw new IllegalArgumentException("limits expected to be positive");
       }
     }

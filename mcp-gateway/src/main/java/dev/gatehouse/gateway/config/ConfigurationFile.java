@@ -98,6 +98,7 @@ public final class ConfigurationFile {
     List<Path> policies = policies(root);
     List<UpstreamSettings> upstreams = new UpstreamsReader(file, warnings, secrets).read(root);
     Limits limits = root.mapping("limits").map(ConfigurationFile::limits).orElse(Limits.STANDARD);
+    boolean sse = root.mapping("transports").map(ConfigurationFile::sse).orElse(false);
     List<String> origins = access.origins(root);
     List<String> hosts = access.hosts(root);
     root.end();
@@ -115,6 +116,7 @@ public final class ConfigurationFile {
             policies,
             upstreams,
             limits,
+            sse,
             origins,
             hosts),
         warnings.list());
@@ -142,6 +144,12 @@ public final class ConfigurationFile {
     return paths;
   }
 
+  private static boolean sse(MappingReader reader) {
+    boolean sse = reader.bool("sse").orElse(false);
+    reader.end();
+    return sse;
+  }
+
   private static Limits limits(MappingReader reader) {
     Limits usual = Limits.STANDARD;
     var body = reader.bytes("body");
@@ -155,6 +163,7 @@ public final class ConfigurationFile {
             (int) reader.integer("nesting", 8, 1000).orElse(usual.nestingMax()),
             (int) reader.integer("calls", 1, 100_000).orElse(usual.concurrentCallsMax()),
             (int) reader.integer("sessions", 1, 1_000_000).orElse(usual.sessionsMax()),
+            (int) reader.integer("streams", 1, 100_000).orElse(usual.streamsMax()),
             reader
                 .duration("session-idle", Duration.ofSeconds(1), DAY)
                 .orElse(usual.sessionIdle()));

@@ -12,12 +12,15 @@ import dev.gatehouse.gateway.identity.Principal;
 import dev.gatehouse.gateway.mcp.Method;
 import dev.gatehouse.gateway.mcp.ProtocolException;
 import dev.gatehouse.gateway.mcp.Session;
+import dev.gatehouse.gateway.mcp.Sessions;
 import dev.gatehouse.gateway.routing.Endpoint;
 import dev.gatehouse.gateway.routing.Router;
 import dev.gatehouse.recordings.RecordingException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -35,6 +38,7 @@ public final class ExchangeHandler {
   private final AccessSummaries access;
   private final JsonLimits limits;
   private final Router router;
+  private final Sessions sessions;
   private final Ongoing ongoing;
   private final Supplier<Way> ways;
 
@@ -48,27 +52,38 @@ public final class ExchangeHandler {
       AccessSummaries access,
       JsonLimits limits,
       Router router,
+      Sessions sessions,
       Ongoing ongoing,
       Supplier<Way> ways) {
     this.identifier = identifier;
     this.access = access;
     this.limits = limits;
     this.router = router;
+    this.sessions = sessions;
     this.ongoing = ongoing;
     this.ways = ways;
   }
 
   /** Does all that one message asks for, on this thread, and answers it through the sink. */
   public void handle(Inbound inbound, ReplySink sink) {
-    identified(inbound, sink, principal -> known(inbound, principal, sink));
+    identified(inbound, sink::rejected, principal -> known(inbound, principal, sink));
   }
 
   /**
-   * Finds the session that a client names, for one who wants to hear what its server says: the sink
-   * is told the session, or a rejection. Nothing is done that would have to be recorded.
+   * Finds the session that a client names, for one who comes to hear what its server says. Nothing
+   * is done that would have to be recorded.
    */
-  public void find(Inbound inbound, ReplySink sink) {
-    inSession(inbound, sink, (_, _, _) -> {});
+  public Found find(Inbound inbound) {
+    AtomicReference<Found> found = new AtomicReference<>(new Found.Rejected(Rejection.NO_SESSION));
+    identified(
+        inbound,
+        rejection -> found.set(new Found.Rejected(rejection)),
+        principal ->
+            ways.get()
+                .callers()
+                .session(inbound, principal)
+                .ifPresent(session -> found.set(new Found.Open(session))));
+    return found.get();
   }
 
   /**
@@ -103,7 +118,7 @@ public final class ExchangeHandler {
   private void inSession(Inbound inbound, ReplySink sink, InSession steps) {
     identified(
         inbound,
-        sink,
+        sink::rejected,
         principal -> {
           Way way = ways.get();
           Optional<Session> session = way.callers().session(inbound, principal);
@@ -116,11 +131,21 @@ public final class ExchangeHandler {
         });
   }
 
+  /** Whether a session has not ended; asking does not keep it from being idle. */
+  public boolean isOpen(Session session) {
+    return sessions.isOpen(session);
+  }
+
+  /** Keeps a session from being idle; says whether it has not ended. */
+  public boolean keeps(Session session) {
+    return sessions.touch(session);
+  }
+
   /** Ends the session that a client names, at its wish. */
   public void endSession(Inbound inbound, ReplySink sink) {
     identified(
         inbound,
-        sink,
+        sink::rejected,
         principal -> {
           Way way = ways.get();
           Callers callers = way.callers();
@@ -136,29 +161,29 @@ public final class ExchangeHandler {
     void run(Principal principal) throws RecordingException;
   }
 
-  private void identified(Inbound inbound, ReplySink sink, ForPrincipal steps) {
+  private void identified(Inbound inbound, Consumer<Rejection> turnedAway, ForPrincipal steps) {
     try {
       // Step 2: who.
       switch (identifier.identify(inbound.credentials())) {
         case Identification.Challenged challenged -> {
           access.count(inbound.credentials().peer(), challenged.reason());
-          sink.rejected(Rejection.challenge(challenged));
+          turnedAway.accept(Rejection.challenge(challenged));
         }
         case Identification.Known(Principal principal) -> {
           if (router.knows(inbound.endpoint())) {
             steps.run(principal);
           } else {
-            sink.rejected(Rejection.NO_ENDPOINT);
+            turnedAway.accept(Rejection.NO_ENDPOINT);
           }
         }
       }
     } catch (RecordingException e) {
       // Nothing happens that is not in the log.
       LOG.log(Level.ERROR, "event=not-recorded cause=" + e.getMessage());
-      sink.rejected(Rejection.CANNOT_RECORD);
+      turnedAway.accept(Rejection.CANNOT_RECORD);
     } catch (RuntimeException | StackOverflowError bug) {
       LOG.log(Level.ERROR, "event=fault", bug);
-      sink.rejected(Rejection.FAULT);
+      turnedAway.accept(Rejection.FAULT);
     }
   }
 

@@ -50,7 +50,13 @@ public record Exchanges(
   public ExchangeHandler handler() {
     Ongoing ongoing = new Ongoing();
     return new ExchangeHandler(
-        identifier, access, limits, router, ongoing, () -> way(policies.engine(), ongoing));
+        identifier,
+        access,
+        limits,
+        router,
+        sessions,
+        ongoing,
+        () -> way(policies.engine(), ongoing));
   }
 
   /** The steps by the policies that are in force now; a few small objects for each exchange. */

@@ -4,12 +4,10 @@ import dev.gatehouse.adapters.RequestMetadata;
 import dev.gatehouse.adapters.UpstreamDescription;
 import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.adapters.jsonrpc.Message;
-import dev.gatehouse.gateway.audit.CallSubject;
 import dev.gatehouse.gateway.audit.Exchange;
 import dev.gatehouse.gateway.audit.Recorded;
 import dev.gatehouse.gateway.audit.Recorder;
 import dev.gatehouse.gateway.audit.ReplyDraft;
-import dev.gatehouse.gateway.audit.Stored;
 import dev.gatehouse.gateway.mcp.Answers;
 import dev.gatehouse.gateway.mcp.Method;
 import dev.gatehouse.gateway.mcp.ServerFace;
@@ -68,10 +66,10 @@ final class Handshake {
       ReplySink sink)
       throws RecordingException {
     // Upstreams are asked and sessions change only for a request that is in the log.
-    answers.begin(exchange, request);
+    long recordedAt = answers.begin(exchange, request);
     ReplyDraft draft =
         switch (method) {
-          case INITIALIZE -> initialized(exchange, request, inbound);
+          case INITIALIZE -> initialized(exchange, request, inbound, recordedAt);
           case DISCOVER -> {
             ServerFace face = face(exchange, inbound.endpoint());
             yield answers.scrubbedDraft(
@@ -88,7 +86,8 @@ final class Handshake {
     answers.end(exchange, request, draft, sink);
   }
 
-  private ReplyDraft initialized(Exchange exchange, Message.Request request, Inbound inbound) {
+  private ReplyDraft initialized(
+      Exchange exchange, Message.Request request, Inbound inbound, long recordedAt) {
     ServerFace face = face(exchange, inbound.endpoint());
     String revision = exchange.metadata().protocolVersion();
     Session session =
@@ -96,7 +95,8 @@ final class Handshake {
             Callers.owner(exchange.principal()),
             inbound.endpoint().path(),
             exchange.metadata(),
-            inbound.connection().isPresent());
+            inbound.connection().isPresent(),
+            recordedAt);
     return answers
         .scrubbedDraft(
             exchange, request.method(), Answers.initialized(request.id(), revision, face))
@@ -114,8 +114,7 @@ final class Handshake {
       sink.rejected(Rejection.NO_SESSION);
       return;
     }
-    Recorded.Notification recorded =
-        recorder.fromClient(exchange, CallSubject.of("session/end"), Stored.of(""), "");
+    Recorded.Notification recorded = recorder.sessionEnds(exchange);
     sessions.close(session.get());
     ongoing.sessionEnded(session.get().id());
     dispatcher.end(session.get().id());

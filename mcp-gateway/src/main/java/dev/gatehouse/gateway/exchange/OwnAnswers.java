@@ -33,10 +33,14 @@ final class OwnAnswers {
     this.mask = mask;
   }
 
-  /** Records a request that needs no decision; what it asks for may be done when this returns. */
-  void begin(Exchange exchange, Message.Request request) throws RecordingException {
+  /**
+   * Records a request that needs no decision; what it asks for may be done when this returns.
+   *
+   * @return where in the log it stands
+   */
+  long begin(Exchange exchange, Message.Request request) throws RecordingException {
     CallSubject subject = CallSubject.of(request.method());
-    recorder.calls(exchange, subject, protocol(), Stored.of(scrubbed(request)), List.of());
+    return recorder.begin(exchange, subject, protocol(), Stored.of(scrubbed(request)));
   }
 
   /** Records the answer to a request that was begun, and sends it. */

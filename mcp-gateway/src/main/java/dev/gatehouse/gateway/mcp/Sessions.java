@@ -5,12 +5,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import dev.gatehouse.adapters.RequestMetadata;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +21,21 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: MCP 2025-11-25 basic/transports, "Session Management". Thread-safe.
  */
 public final class Sessions {
-  private static final int ID_BYTES = 24;
+
+  /** What is known of sessions beside memory, such as from before a restart. */
+  @FunctionalInterface
+  public interface Memory {
+    /**
+     * The session, unless it has ended, was idle for too long, or too little is left of it.
+     *
+     * @param recordedAt where in the log its beginning stands
+     */
+    Optional<Session> recall(String id, String principal, String endpoint, long recordedAt);
+  }
 
   private final InstantSource clock;
-  private final SecureRandom random = new SecureRandom();
+  private final SessionIds ids;
+  private final Memory memory;
   private final Cache<String, Session> byId;
   // As many as there are pairs of streams, whose owners end them.
   private final Map<String, Session> lasting = new ConcurrentHashMap<>();
@@ -34,12 +44,22 @@ public final class Sessions {
    * None yet.
    *
    * @param clock says when one began
+   * @param ids names them
+   * @param memory asked for one that is not here, though its id was given
    * @param sessionsMax because each holds a session with every upstream; the least used ends first
    * @param idle how long one lasts without a request
    * @param ended hears the id of each session that ended, for whatever reason
    */
-  public Sessions(InstantSource clock, int sessionsMax, Duration idle, Consumer<String> ended) {
+  public Sessions(
+      InstantSource clock,
+      SessionIds ids,
+      Memory memory,
+      int sessionsMax,
+      Duration idle,
+      Consumer<String> ended) {
     this.clock = clock;
+    this.ids = ids;
+    this.memory = memory;
     byId =
         Caffeine.newBuilder()
             .maximumSize(sessionsMax)
@@ -58,14 +78,17 @@ public final class Sessions {
    * Begins one.
    *
    * @param isLasting whether it ends by {@link #close} alone
+   * @param recordedAt where in the log its {@code initialize} stands
    */
   public Session open(
-      String principal, String endpoint, RequestMetadata metadata, boolean isLasting) {
-    byte[] id = new byte[ID_BYTES];
-    random.nextBytes(id);
+      String principal,
+      String endpoint,
+      RequestMetadata metadata,
+      boolean isLasting,
+      long recordedAt) {
     Session session =
         new Session(
-            Base64.getUrlEncoder().withoutPadding().encodeToString(id),
+            ids.next(principal, endpoint, recordedAt),
             principal,
             endpoint,
             metadata,
@@ -78,14 +101,40 @@ public final class Sessions {
   public Optional<Session> find(String id, String principal, String endpoint) {
     return Optional.ofNullable(lasting.get(id))
         .or(() -> Optional.ofNullable(byId.getIfPresent(id)))
+        .or(() -> recalled(id, principal, endpoint))
         .filter(session -> session.principal().equals(principal))
         .filter(session -> session.endpoint().equals(endpoint));
+  }
+
+  private Optional<Session> recalled(String id, String principal, String endpoint) {
+    OptionalLong recordedAt = ids.recordedAt(id, principal, endpoint);
+    if (recordedAt.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Session> recalled = memory.recall(id, principal, endpoint, recordedAt.getAsLong());
+    // Another request of the same client may have been faster.
+    return recalled.map(
+        session -> {
+          Session other = byId.asMap().putIfAbsent(id, session);
+          return other == null ? session : other;
+        });
   }
 
   /** Puts other metadata in its place, as when the client sets its log level. */
   public void update(Session session) {
     lasting.replace(session.id(), session);
     byId.asMap().replace(session.id(), session);
+  }
+
+  /** Whether one has not ended, which it does no later for being asked. */
+  public boolean isOpen(Session session) {
+    return lasting.containsKey(session.id())
+        || byId.policy().getIfPresentQuietly(session.id()) != null;
+  }
+
+  /** Keeps one from being idle; says whether it has not ended. */
+  public boolean touch(Session session) {
+    return lasting.containsKey(session.id()) || byId.getIfPresent(session.id()) != null;
   }
 
   /** Ends one. */

@@ -4,6 +4,7 @@ import dev.gatehouse.gateway.exchange.ExchangeHandler;
 import dev.gatehouse.gateway.exchange.Inbound;
 import dev.gatehouse.gateway.identity.Credentials;
 import dev.gatehouse.gateway.mcp.Headers;
+import dev.gatehouse.gateway.mcp.Revisions;
 import dev.gatehouse.gateway.ops.Health;
 import dev.gatehouse.gateway.routing.Endpoint;
 import io.helidon.common.socket.SocketOptions;
@@ -67,6 +68,8 @@ public final class HttpEdge implements AutoCloseable {
   private final Health health;
   private final OriginGuard guard;
   private final Semaphore places;
+  private final Semaphore streamPlaces;
+  private final SessionFront sessions;
   private final WebServer server;
 
   private HttpEdge(HttpSettings settings, ExchangeHandler handler, Health health) {
@@ -76,6 +79,8 @@ public final class HttpEdge implements AutoCloseable {
     this.guard =
         new OriginGuard(settings.isLoopback(), settings.allowedOrigins(), settings.allowedHosts());
     this.places = new Semaphore(settings.concurrentMax());
+    this.streamPlaces = new Semaphore(settings.streamsMax());
+    this.sessions = new SessionFront(handler, StreamBounds.standard());
     this.server =
         WebServer.builder()
             .host(settings.host())
@@ -128,6 +133,7 @@ public final class HttpEdge implements AutoCloseable {
 
   @Override
   public void close() {
+    sessions.close();
     server.stop();
   }
 
@@ -158,14 +164,49 @@ public final class HttpEdge implements AutoCloseable {
     }
     switch (request.prologue().method().text()) {
       case "POST" -> post(request, response, endpoint);
-      case "DELETE" ->
-          handler.endSession(
-              inbound(request, new byte[0], endpoint), new HttpSink(response, false, true));
-      default ->
-          response
-              .status(Status.METHOD_NOT_ALLOWED_405)
-              .header(HeaderNames.ALLOW, "POST, DELETE")
-              .send();
+      case "GET" -> get(request, response, endpoint);
+      case "DELETE" -> {
+        handler.endSession(
+            inbound(request, new byte[0], endpoint), new HttpSink(response, false, true));
+        sessions.sweep();
+      }
+      default -> notAllowed(response);
+    }
+  }
+
+  private static void notAllowed(ServerResponse response) {
+    response
+        .status(Status.METHOD_NOT_ALLOWED_405)
+        .header(HeaderNames.ALLOW, "POST, GET, DELETE")
+        .send();
+  }
+
+  /** Streams of server messages belong to sessions; whoever has none gets none. */
+  private void get(ServerRequest request, ServerResponse response, Endpoint endpoint) {
+    Optional<String> version = header(request, "MCP-Protocol-Version");
+    if (header(request, "Mcp-Session-Id").isEmpty()
+        || version.equals(Optional.of(Revisions.MODERN))) {
+      notAllowed(response);
+      return;
+    }
+    if (version.isPresent() && !Revisions.LEGACY.contains(version.get())) {
+      response.status(Status.BAD_REQUEST_400).send();
+      return;
+    }
+    String accept = header(request, "Accept").orElse("").toLowerCase(Locale.ROOT);
+    if (!accept.contains("text/event-stream")) {
+      response.status(Status.NOT_ACCEPTABLE_406).send();
+      return;
+    }
+    if (!streamPlaces.tryAcquire()) {
+      response.status(Status.SERVICE_UNAVAILABLE_503).header(HeaderNames.RETRY_AFTER, "1").send();
+      return;
+    }
+    try {
+      sessions.get(
+          inbound(request, new byte[0], endpoint), header(request, "Last-Event-ID"), response);
+    } finally {
+      streamPlaces.release();
     }
   }
 
@@ -189,16 +230,26 @@ public final class HttpEdge implements AutoCloseable {
       response.status(Status.REQUEST_TIMEOUT_408).send();
       return;
     }
-    if (!places.tryAcquire()) {
+    Semaphore taken = listens(request) ? streamPlaces : places;
+    if (!taken.tryAcquire()) {
       response.status(Status.SERVICE_UNAVAILABLE_503).header(HeaderNames.RETRY_AFTER, "1").send();
       return;
     }
-    try {
-      handler.handle(
-          inbound(request, body.get(), endpoint), new HttpSink(response, takesStream, takesJson));
-    } finally {
-      places.release();
+    Inbound inbound = inbound(request, body.get(), endpoint);
+    if (header(request, "Mcp-Session-Id").isPresent()) {
+      sessions.post(inbound, response, takesStream, takesJson, taken::release);
+      return;
     }
+    try {
+      handler.handle(inbound, new HttpSink(response, takesStream, takesJson));
+    } finally {
+      taken.release();
+    }
+  }
+
+  /** A modern client says in a header, which is held against the body, that it wants a stream. */
+  private static boolean listens(ServerRequest request) {
+    return header(request, "Mcp-Method").equals(Optional.of("subscriptions/listen"));
   }
 
   /** The whole body, unless it takes too long to come: a place is not held for who sends slowly. */

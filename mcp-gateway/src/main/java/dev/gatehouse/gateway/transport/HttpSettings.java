@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param isLoopback whether nobody but this machine can connect
  * @param bodyBytesMax of one message
  * @param concurrentMax messages at work at one time; more are told to come back
+ * @param streamsMax streams of server messages open at one time, which are no messages at work
+ * @param offersSse whether the transport of 2024-11-05 is served too
  * @param allowedOrigins of pages that may call, beside those of this machine on loopback
  * @param allowedHosts values of {@code Host} that are accepted; without any, on another interface
  *     than loopback, every one is
@@ -22,6 +24,8 @@ public record HttpSettings(
     boolean isLoopback,
     int bodyBytesMax,
     int concurrentMax,
+    int streamsMax,
+    boolean offersSse,
     List<String> allowedOrigins,
     List<String> allowedHosts,
     Optional<String> resourceMetadata) {

@@ -8,14 +8,12 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -27,13 +25,13 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class HttpSink implements ReplySink {
   private static final Logger LOG = System.getLogger(HttpSink.class.getName());
-  private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+  static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
   private final ServerResponse response;
+  private final EventResponse events;
   private final boolean takesStream;
   private final boolean takesJson;
   private final ReentrantLock lock = new ReentrantLock();
-  private Optional<OutputStream> stream = Optional.empty();
   private boolean isGone;
 
   /**
@@ -44,6 +42,7 @@ final class HttpSink implements ReplySink {
    */
   HttpSink(ServerResponse response, boolean takesStream, boolean takesJson) {
     this.response = response;
+    this.events = new EventResponse(response);
     this.takesStream = takesStream;
     this.takesJson = takesJson;
   }
@@ -59,13 +58,13 @@ final class HttpSink implements ReplySink {
           if (!reply.openedSession().isEmpty()) {
             response.header("Mcp-Session-Id", reply.openedSession());
           }
-          if (stream.isEmpty() && (takesJson || reply.status() != 200)) {
+          if (!events.isOpen() && (takesJson || reply.status() != 200)) {
             response.status(reply.status());
             response.header(HeaderNames.CONTENT_TYPE, "application/json");
             response.send(reply.text().getBytes(StandardCharsets.UTF_8));
           } else {
-            event(reply.text());
-            open().close();
+            events.message(reply.text());
+            events.close();
           }
         });
   }
@@ -73,14 +72,14 @@ final class HttpSink implements ReplySink {
   @Override
   public void notification(Recorded.Notification notification) {
     if (takesStream) {
-      locked(() -> event(notification.text()));
+      locked(() -> events.message(notification.text()));
     }
   }
 
   @Override
   public boolean ask(Recorded.Question question) {
     if (takesStream) {
-      locked(() -> event(question.text()));
+      locked(() -> events.message(question.text()));
     }
     return takesStream;
   }
@@ -114,7 +113,7 @@ final class HttpSink implements ReplySink {
     try {
       while (true) {
         Thread.sleep(HEARTBEAT);
-        locked(() -> write(": still working\n\n"));
+        locked(events::beat);
         if (hasGone()) {
           gone.run();
           return;
@@ -128,36 +127,14 @@ final class HttpSink implements ReplySink {
   private void end(int status, Map<String, String> headers) {
     locked(
         () -> {
-          if (stream.isPresent()) {
+          if (events.isOpen()) {
             // Too late for a status: that the stream ends without a reply says it.
-            open().close();
+            events.close();
           } else if (!response.isSent()) {
             headers.forEach(response::header);
             response.status(status).send();
           }
         });
-  }
-
-  private void event(String json) throws IOException {
-    // A line break in JSON is white space; in an event stream it ends a field.
-    String data = json.replace("\r\n", "\n").replace('\r', '\n').replace("\n", "\ndata: ");
-    write("event: message\ndata: " + data + "\n\n");
-  }
-
-  private void write(String text) throws IOException {
-    OutputStream out = open();
-    out.write(text.getBytes(StandardCharsets.UTF_8));
-    out.flush();
-  }
-
-  private OutputStream open() {
-    if (stream.isEmpty()) {
-      response.header(HeaderNames.CONTENT_TYPE, "text/event-stream");
-      response.header(HeaderNames.CACHE_CONTROL, "no-store");
-      response.header("X-Accel-Buffering", "no");
-      stream = Optional.of(response.outputStream());
-    }
-    return stream.get();
   }
 
   /** Something that writes to the client, who may have gone. */

@@ -11,6 +11,7 @@ import dev.gatehouse.gateway.identity.Credentials;
 import dev.gatehouse.gateway.identity.LocalIdentifier;
 import dev.gatehouse.gateway.mcp.Headers;
 import dev.gatehouse.gateway.mcp.RequestStates;
+import dev.gatehouse.gateway.mcp.SessionIds;
 import dev.gatehouse.gateway.mcp.Sessions;
 import dev.gatehouse.gateway.policy.PoliciesInForce;
 import dev.gatehouse.gateway.routing.Endpoint;
@@ -81,7 +82,13 @@ final class ExchangeBench implements AutoCloseable {
                 policies,
                 recorder,
                 dispatcher,
-                new Sessions(InstantSource.system(), 10, Duration.ofMinutes(1), _ -> {}),
+                new Sessions(
+                    InstantSource.system(),
+                    new SessionIds(log.secret("sessions")),
+                    (_, _, _, _) -> Optional.empty(),
+                    10,
+                    Duration.ofMinutes(1),
+                    _ -> {}),
                 new RequestStates(log.secret("request-states"), InstantSource.system()),
                 InstantSource.system(),
                 new ExchangeIds(InstantSource.system()),
