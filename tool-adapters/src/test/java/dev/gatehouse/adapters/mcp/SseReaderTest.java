@@ -103,4 +103,37 @@ class SseReaderTest {
     }
     return String.join(";", events);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "data: a~~ | ` `",
+        "id: 7~data: a~~ | 7 ",
+        "id: 7~retry: 100~data:~~data: a~~ | 7 100",
+        "id: 7~~data: a~~id: 8~data: b~ | 7 ",
+        "id: 7~~id:~data: a~~ | ` `",
+        "id: 7~~id: \u00e9~data: a~~ | 7 ",
+        "event: x~id: 7~data: a~~ | 7 ",
+        "retry: 1s~retry: -1~retry:~data: a~~ | ` `",
+        "retry: 9999999999~data: a~~ | ` `",
+        "retry: 0~data: a~~ | ` 0`",
+      })
+  void remembersWhereItCanBeTakenUpAgain(String stream, String expected) throws Exception {
+    byte[] bytes = stream.strip().replace("~", "\n").getBytes(UTF_8);
+    ByteArrayInputStream in = new ByteArrayInputStream(bytes);
+    SseReader reader =
+        new SseReader((into, _) -> in.read(into, 0, into.length), 1_000, new Failures("u"));
+    while (reader.next(Deadline.after(Duration.ofSeconds(1))).isPresent()) {
+      // To the end.
+    }
+    SseReader.Position position = reader.position();
+    assertEquals(
+        expected.strip(),
+        (position.lastId().orElse("")
+                + " "
+                + position.retry().map(wait -> "" + wait.toMillis()).orElse(""))
+            .strip());
+  }
 }
