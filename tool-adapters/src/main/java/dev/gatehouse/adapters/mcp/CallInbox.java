@@ -28,6 +28,9 @@ final class CallInbox {
 
     /** There will be no answer. */
     record Failed(UpstreamException failure) implements Item {}
+
+    /** Nothing more will come, and nobody is to blame. */
+    record Over() implements Item {}
   }
 
   private final Deque<Item> items = new ArrayDeque<>();
@@ -57,8 +60,17 @@ final class CallInbox {
 
   /** Says that there will be no answer. */
   void fail(UpstreamException failure) {
+    last(new Item.Failed(failure));
+  }
+
+  /** Says that nothing more will come. */
+  void end() {
+    last(new Item.Over());
+  }
+
+  private void last(Item item) {
     synchronized (items) {
-      items.add(new Item.Failed(failure));
+      items.add(item);
       items.notifyAll();
     }
   }

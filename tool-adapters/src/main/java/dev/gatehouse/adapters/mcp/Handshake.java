@@ -84,20 +84,17 @@ final class Handshake {
         : Optional.empty();
   }
 
-  /** Says from which level on a legacy server's log messages are wanted. */
-  static String setLevel(RequestId id, String level) {
-    return """
-    {"jsonrpc":"2.0","id":%s,"method":"logging/setLevel","params":{"level":%s}}\
-    """
-        .formatted(id.json(), JsonStrings.quote(level));
+  /** Asks a legacy server whether it is there. */
+  static String ping(RequestId id) {
+    return "{\"jsonrpc\":\"2.0\",\"id\":" + id.json() + ",\"method\":\"ping\"}";
   }
 
-  /** Tells a legacy server whether a resource is watched: {@code subscribe} or not. */
-  static String watch(RequestId id, String verb, String uri) {
+  /** Asks something about a resource. */
+  static String aboutResource(RequestId id, String method, String uri) {
     return """
-    {"jsonrpc":"2.0","id":%s,"method":"resources/%s","params":{"uri":%s}}\
+    {"jsonrpc":"2.0","id":%s,"method":%s,"params":{"uri":%s}}\
     """
-        .formatted(id.json(), verb, JsonStrings.quote(uri));
+        .formatted(id.json(), JsonStrings.quote(method), JsonStrings.quote(uri));
   }
 
   /**

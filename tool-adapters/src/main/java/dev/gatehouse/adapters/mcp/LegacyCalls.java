@@ -54,7 +54,7 @@ final class LegacyCalls {
   /** Sends a call, unless the server wants to know something first. */
   Step begin(LegacySession session, UpstreamCall call, Deadline deadline)
       throws UpstreamException, InterruptedException {
-    RunningCall running = new RunningCall(exchange.nextId(), call);
+    RunningCall running = new RunningCall(exchange.nextId(), call.request(), call.name());
     if (running.mayAsk() && session.desk().promises().allowQuestions()) {
       session.link().listen();
       Questions loose = session.desk().takeLoose();
@@ -62,6 +62,7 @@ final class LegacyCalls {
         return park(call, running.own(), new ParkedCall.Unsent(session, loose), loose);
       }
     }
+    LegacyListening.setLevel(session, call.conversation().metadata(), deadline);
     byte[] body = Outgoing.of(call, Era.LEGACY, running.own()).utf8();
     session.desk().expect(running);
     try {
@@ -143,7 +144,8 @@ final class LegacyCalls {
   private Step await(
       LegacySession session, RunningCall running, UpstreamCall call, Deadline deadline)
       throws UpstreamException, InterruptedException {
-    Optional<Message.Response> response = running.await(call, failures, deadline);
+    Optional<Message.Response> response =
+        running.await(listener(running, call), failures, deadline);
     if (response.isEmpty()) {
       return park(call, running.own(), new ParkedCall.Asking(session, running), running.open());
     }
@@ -151,6 +153,22 @@ final class LegacyCalls {
     // It answered without what it asked for; still, each of its requests wants a reply.
     post(session, "refusal", running.open().refused());
     return new Step.Came(new Content.Answer(response.get(), true, 200));
+  }
+
+  /** Passes on what the client wants to hear, with its own names for the call. */
+  private static UpstreamCall.Listener listener(RunningCall running, UpstreamCall call) {
+    ClientNames names = new ClientNames(running.own(), call.request(), running.sentToken());
+    // A client may ask for progress in one round and not in the next.
+    boolean wantsProgress = Outgoing.progressToken(call.request()).isPresent();
+    return notification -> {
+      boolean isUnasked =
+          notification.method().equals("notifications/progress")
+              && !wantsProgress
+              && running.sentToken().isPresent();
+      if (!isUnasked && LogLevels.wants(call.conversation().metadata(), notification)) {
+        call.listener().heard(names.in(notification));
+      }
+    };
   }
 
   private Step park(UpstreamCall call, RequestId own, ParkedCall waiting, Questions asked) {

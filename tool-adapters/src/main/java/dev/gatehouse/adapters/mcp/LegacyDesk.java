@@ -1,5 +1,6 @@
 package dev.gatehouse.adapters.mcp;
 
+import dev.gatehouse.adapters.RequestMetadata;
 import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.adapters.jsonrpc.RequestId;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Where the messages of a legacy server arrive within one session, and are sorted by the call that
@@ -18,10 +20,25 @@ final class LegacyDesk {
   private final ClientPromises promises;
   private final LooseQuestions loose = new LooseQuestions();
   private final Map<String, RunningCall> running = new LinkedHashMap<>();
+  private final List<Listening> listening = new CopyOnWriteArrayList<>();
+  private final boolean clientIsLegacy;
+  private volatile boolean isLost;
 
-  /** A desk for a client that has promised this. */
-  LegacyDesk(ClientPromises promises) {
-    this.promises = promises;
+  /**
+   * One who listens to what belongs to no call, until he leaves.
+   *
+   * @param inbox what he has not heard yet
+   */
+  record Listening(ListenFilter filter, RequestMetadata client, CallInbox inbox) {
+    boolean wants(Message.Notification notification) {
+      return filter.takes(notification) && LogLevels.wants(client, notification);
+    }
+  }
+
+  /** A desk for this client. */
+  LegacyDesk(RequestMetadata client) {
+    this.promises = ClientPromises.of(client);
+    this.clientIsLegacy = Revisions.isLegacy(client.protocolVersion());
   }
 
   /** What the client can be asked. */
@@ -43,11 +60,37 @@ final class LegacyDesk {
     }
   }
 
+  /** From now on, one more listens. */
+  void join(Listening one) {
+    listening.add(one);
+  }
+
+  /** From now on, one less does. */
+  void leave(Listening one) {
+    listening.remove(one);
+  }
+
   /** Whether anybody waits for what the server may say. */
   boolean isWaitedAt() {
     synchronized (running) {
-      return !running.isEmpty();
+      return !running.isEmpty() || !listening.isEmpty();
     }
+  }
+
+  /** The server does not know the session any more: who listens has to in another. */
+  void lost(UpstreamException failure) {
+    isLost = true;
+    listening.forEach(one -> one.inbox().fail(failure));
+  }
+
+  /** Whether nothing can be sent in the session any more, so that another one is needed. */
+  boolean isLost() {
+    return isLost;
+  }
+
+  /** The session is over, because its client is gone. */
+  void end() {
+    listening.forEach(one -> one.inbox().end());
   }
 
   /** Takes what the server asked and what belongs to no call. */
@@ -70,7 +113,12 @@ final class LegacyDesk {
       case Message.Response response -> call.inbox().put(response);
       case Message.Notification notification -> {
         withdraw(notification);
-        call.inbox().put(notification);
+        if (clientIsLegacy || !isChange(notification)) {
+          call.inbox().put(notification);
+        } else {
+          // Only servers of its own era may tell it of changes in the middle of a call.
+          spread(notification);
+        }
       }
       case Message.Request request -> {
         Optional<String> reply = answerAtOnce(request);
@@ -115,9 +163,39 @@ final class LegacyDesk {
       calls().forEach(call -> call.inbox().offer(notification));
       return;
     }
-    ClientNames.requestNamedIn(notification)
-        .flatMap(token -> calls().stream().filter(c -> c.hasProgressToken(token)).findFirst())
-        .ifPresent(call -> call.inbox().offer(notification));
+    Optional<RunningCall> call = about(notification);
+    if (call.isPresent()) {
+      call.get().inbox().offer(notification);
+    } else {
+      spread(notification);
+    }
+  }
+
+  /** The call that a notification is about, though it did not come by the call's own stream. */
+  private Optional<RunningCall> about(Message.Notification notification) {
+    List<RunningCall> calls = calls();
+    Optional<String> token = ClientNames.requestNamedIn(notification);
+    if (token.isPresent()) {
+      return calls.stream().filter(call -> call.hasProgressToken(token.get())).findFirst();
+    }
+    // A log message does not say whose it is: with one call it can only be that one's.
+    boolean isOfTheOnlyCall = notification.method().equals(LogLevels.METHOD) && calls.size() == 1;
+    return isOfTheOnlyCall && listening.stream().noneMatch(one -> one.wants(notification))
+        ? Optional.of(calls.getFirst())
+        : Optional.empty();
+  }
+
+  private void spread(Message.Notification notification) {
+    for (Listening one : listening) {
+      if (one.wants(notification)) {
+        one.inbox().offer(notification);
+      }
+    }
+  }
+
+  private static boolean isChange(Message.Notification notification) {
+    return notification.method().endsWith("/list_changed")
+        || notification.method().equals("notifications/resources/updated");
   }
 
   private void withdraw(Message.Notification notification) {

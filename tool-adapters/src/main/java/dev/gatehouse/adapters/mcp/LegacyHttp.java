@@ -31,8 +31,10 @@ final class LegacyHttp implements HttpDialect {
 
   private final HttpExchange exchange;
   private final LegacyOpening opening;
+  private final Failures failures;
   private final LegacySessions sessions;
   private final LegacyCalls calls;
+  private final LegacyListening listening;
 
   LegacyHttp(
       HttpExchange exchange,
@@ -41,9 +43,11 @@ final class LegacyHttp implements HttpDialect {
       int sessionsMax,
       Duration answersExpected) {
     this.exchange = exchange;
+    this.failures = failures;
     this.opening = new LegacyOpening(exchange, failures, errands);
-    this.sessions = new LegacySessions(sessionsMax, failures, session -> session.link().end());
+    this.sessions = new LegacySessions(sessionsMax, failures, LegacyHttp::end);
     this.calls = new LegacyCalls(exchange, failures, errands, answersExpected);
+    this.listening = new LegacyListening(this::session, failures, errands);
   }
 
   @Override
@@ -60,6 +64,9 @@ final class LegacyHttp implements HttpDialect {
   @Override
   public Outcome call(UpstreamCall call, Deadline deadline)
       throws UpstreamException, InterruptedException {
+    if (call.request().method().equals(LegacyListening.METHOD)) {
+      return modern(listening.run(call, exchange.nextId(), deadline));
+    }
     Optional<InputResponses> answers =
         Outgoing.brought(call).filter(brought -> brought.state().isPresent());
     UpstreamCall first = Outgoing.withoutAnswers(call);
@@ -69,7 +76,7 @@ final class LegacyHttp implements HttpDialect {
     return switch (calls.goOn(call, answers.get(), deadline)) {
       case Step.Unsent _ -> begin(first, deadline);
       case Step.Came(Content content) -> outcome(content);
-      case Step.Asks(Message.Response response) -> asking(response);
+      case Step.Asks(Message.Response response) -> modern(response);
     };
   }
 
@@ -100,10 +107,15 @@ final class LegacyHttp implements HttpDialect {
     sessions.endAll();
   }
 
+  private static void end(LegacySession session) {
+    session.desk().end();
+    session.link().end();
+  }
+
   private LegacySession session(Conversation conversation, Deadline deadline)
       throws UpstreamException, InterruptedException {
     LegacySession session = open(conversation, deadline);
-    if (!session.link().isEnded()) {
+    if (!session.desk().isLost()) {
       return session;
     }
     forget(conversation, session);
@@ -120,6 +132,7 @@ final class LegacyHttp implements HttpDialect {
 
   private void forget(Conversation conversation, LegacySession session) {
     sessions.forget(conversation.key(), session);
+    session.desk().lost(failures.brokenOff("has forgotten the session"));
     session.link().close();
   }
 
@@ -135,18 +148,18 @@ final class LegacyHttp implements HttpDialect {
       throw e;
     }
     Step step = calls.begin(session, call, deadline);
-    if (session.link().keepsSession() && step instanceof Step.Came(Content c) && isForgotten(c)) {
+    if (session.link().keepsSession() && step instanceof Step.Came(Content c) && c.isForgotten()) {
       forget(call.conversation(), session);
       step = calls.begin(session(call.conversation(), deadline), call, deadline);
     }
     return switch (step) {
       case Step.Came(Content content) -> outcome(content);
-      case Step.Asks(Message.Response response) -> asking(response);
+      case Step.Asks(Message.Response response) -> modern(response);
       case Step.Unsent _ -> throw new IllegalStateException("a call that begins is sent");
     };
   }
 
-  private static Outcome asking(Message.Response response) {
+  private static Outcome modern(Message.Response response) {
     return new Outcome.Done(new UpstreamReply(response, Era.MODERN));
   }
 
@@ -161,16 +174,6 @@ final class LegacyHttp implements HttpDialect {
       case Content.Other other when REJECTIONS.contains(other.status()) ->
           new Outcome.Doubtful(Optional.empty(), exchange.unexpected(other.status()));
       case Content.Other other -> throw exchange.unexpected(other.status());
-    };
-  }
-
-  /** Whether the server says that there is no such session, so that nothing was carried out. */
-  private static boolean isForgotten(Content content) {
-    return switch (content) {
-      case Content.Other other -> other.status() == 404;
-      // The specification asks for 404; widespread servers say 400, in an error without our id.
-      case Content.Answer answer ->
-          answer.status() == 404 || (answer.status() == 400 && !answer.isOurs());
     };
   }
 }

@@ -30,9 +30,6 @@ interface LegacyLink {
   /** Sees to it that what belongs to no call is heard too, as far as the server offers that. */
   void listen() throws InterruptedException;
 
-  /** Whether nothing can be sent any more, so that another session is needed. */
-  boolean isEnded();
-
   /** Whether the server keeps the session, so that it may forget it. */
   boolean keepsSession();
 

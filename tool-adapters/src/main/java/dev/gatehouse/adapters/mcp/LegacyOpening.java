@@ -2,6 +2,7 @@ package dev.gatehouse.adapters.mcp;
 
 import dev.gatehouse.adapters.Deadline;
 import dev.gatehouse.adapters.RequestMetadata;
+import dev.gatehouse.adapters.UpstreamDescription;
 import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
 import dev.gatehouse.adapters.jsonrpc.Message;
@@ -36,29 +37,30 @@ final class LegacyOpening {
    */
   LegacySession open(RequestMetadata client, Deadline deadline)
       throws UpstreamException, InterruptedException {
-    ClientPromises promises = ClientPromises.of(client);
+    LegacyDesk desk = new LegacyDesk(client);
     RequestId own = exchange.nextId();
     String text =
         Handshake.initialize(
             own,
             Revisions.offeredFor(client),
             client.clientInfo().orElse(Handshake.CLIENT_INFO),
-            promises.capabilities());
+            desk.promises().capabilities());
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
     LegacySession session;
     try (HttpReply reply = exchange.open(body, HttpExchange.JSON_OR_EVENTS, deadline)) {
       Content content = exchange.read(reply, own, ToNobody.INSTANCE, deadline);
-      session = agreed(content, reply, new LegacyDesk(promises));
+      session = agreed(content, reply, client, desk);
     }
     session.link().tell(Handshake.initialized().getBytes(StandardCharsets.UTF_8), deadline);
-    if (promises.allowQuestions()) {
+    if (desk.promises().allowQuestions()) {
       // Some servers ask over the session's own stream what a call makes them ask.
       session.link().listen();
     }
     return session;
   }
 
-  private LegacySession agreed(Content content, HttpReply reply, LegacyDesk desk)
+  private LegacySession agreed(
+      Content content, HttpReply reply, RequestMetadata client, LegacyDesk desk)
       throws UpstreamException {
     return switch (content) {
       case Content.Answer(Message.Result result, boolean _, int _)
@@ -68,11 +70,28 @@ final class LegacyOpening {
           throw failures.unintelligible("agrees to no revision of MCP that is known here");
         }
         LegacyLink link = link(sessionId(reply), revision, desk);
-        yield new LegacySession(Handshake.initialized(result.json(), object), link, desk);
+        yield session(Handshake.initialized(result.json(), object), client, link, desk);
       }
       case Content.Answer _ -> throw failures.unintelligible("refuses to open a session");
       case Content.Other other -> throw exchange.unexpected(other.status());
     };
+  }
+
+  private LegacySession session(
+      UpstreamDescription description, RequestMetadata client, LegacyLink link, LegacyDesk desk) {
+    SessionRequests requests = new SessionRequests(exchange, failures, link, desk);
+    ChildSubscriptions.Asking asking =
+        (method, uri, deadline) -> {
+          RequestId own = requests.nextId();
+          return requests.ask(own, Handshake.aboutResource(own, method, uri), deadline);
+        };
+    return new LegacySession(
+        description,
+        link,
+        desk,
+        requests,
+        new ChildLogLevel(Revisions.isLegacy(client.protocolVersion())),
+        new ChildSubscriptions(asking, failures));
   }
 
   private LegacyLink link(Optional<String> id, String revision, LegacyDesk desk) {

@@ -146,6 +146,11 @@ record ListenFilter(Set<String> lists, Set<String> uris, boolean others) {
     return declared.flatMap(all -> all.object(object)).filter(o -> isTrue(o, member)).isPresent();
   }
 
+  /** Whether a server has a capability, whatever it says of it. */
+  static boolean declares(String capabilities, String capability) {
+    return object(capabilities).flatMap(all -> all.object(capability)).isPresent();
+  }
+
   private static boolean isTrue(ObjectNode object, String member) {
     Optional<JsonNode> value = object.member(member);
     return value.isPresent()

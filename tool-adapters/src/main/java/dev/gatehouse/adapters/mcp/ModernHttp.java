@@ -13,6 +13,7 @@ import dev.gatehouse.adapters.jsonrpc.RequestId;
 import dev.gatehouse.adapters.jsonrpc.Rewrite;
 import dev.gatehouse.adapters.mcp.ReplyReader.Content;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +30,8 @@ final class ModernHttp implements HttpDialect {
   private static final Set<Integer> REJECTIONS = Set.of(400, 404, 405, 406, 415);
   // Above any catalog that a model could use; a server that goes on is not followed.
   private static final int PAGES_MAX = 100;
+  // Who listens does so until he is cancelled.
+  private static final Duration TO_THE_END = Duration.ofDays(10_000);
 
   private final HttpExchange exchange;
   private final UpstreamDescription description;
@@ -53,7 +56,8 @@ final class ModernHttp implements HttpDialect {
   @Override
   public Outcome call(UpstreamCall call, Deadline deadline)
       throws UpstreamException, InterruptedException {
-    Content content = post(call, deadline);
+    boolean isListening = call.request().method().equals(LegacyListening.METHOD);
+    Content content = isListening ? listen(call, deadline) : post(call, deadline);
     if (call.request().method().equals("tools/call") && isHeaderMismatch(content)) {
       // The tool's schema has changed or was never seen, and the server has not looked further.
       learnTools(call.conversation(), deadline);
@@ -112,6 +116,25 @@ final class ModernHttp implements HttpDialect {
         ModernHeaders.of(Outgoing.revision(call), method, call.name(), mirrored);
     ClientNames names = new ClientNames(own, call.request());
     return exchange.ask(text.utf8(), headers, own, new ToCaller(names, call.listener()), deadline);
+  }
+
+  /** Posts a request to listen, of which only the beginning has a deadline. */
+  private Content listen(UpstreamCall call, Deadline opening)
+      throws UpstreamException, InterruptedException {
+    RequestId own = exchange.nextId();
+    byte[] body = Outgoing.listening(call, own).utf8();
+    String method = call.request().method();
+    Map<String, String> headers = ModernHeaders.of(Outgoing.revision(call), method, "", Map.of());
+    ClientNames names = new ClientNames(own, call.request());
+    Deadline never = Deadline.after(TO_THE_END);
+    try (HttpReply reply = exchange.open(body, headers, opening)) {
+      reply.until(ReplyReader.isStream(reply) ? never : opening);
+      Content content = exchange.read(reply, own, new ToCaller(names, call.listener()), never);
+      return content
+              instanceof Content.Answer(Message.Response response, boolean isOurs, int status)
+          ? new Content.Answer(names.in(response), isOurs, status)
+          : content;
+    }
   }
 
   private void learnTools(Conversation conversation, Deadline deadline)

@@ -52,6 +52,21 @@ final class Outgoing {
     };
   }
 
+  /** A request to listen as a modern server knows it: a member of ours is none of its filter. */
+  static Rewrite listening(UpstreamCall call, RequestId own) {
+    Rewrite text = of(call, Era.MODERN, own);
+    Optional<ObjectNode> filter =
+        call.request().params().flatMap(params -> params.object("notifications"));
+    return filter.flatMap(object -> object.member(ListenFilter.OTHERS)).isPresent()
+        ? text.members(filter.get(), Set.of(ListenFilter.OTHERS), Map.of())
+        : text;
+  }
+
+  /** The request as it would be sent: what policy hid in it is not there. */
+  static Message.Request sent(UpstreamCall call) {
+    return call.text().isChanged() ? reread(call.text()) : call.request();
+  }
+
   /** What a call brings that a reply asked for. */
   static Optional<InputResponses> brought(UpstreamCall call) {
     return InputResponses.in(call.request()).isEmpty()

@@ -47,6 +47,16 @@ final class ReplyReader {
 
     /** A body that is no JSON-RPC answer, or none. */
     record Other(int status) implements Content {}
+
+    /** Whether a legacy server says that there is no such session: nothing was carried out. */
+    default boolean isForgotten() {
+      return switch (this) {
+        case Other other -> other.status() == 404;
+        // The specification asks for 404; widespread servers say 400, in an error without our id.
+        case Answer answer ->
+            answer.status() == 404 || (answer.status() == 400 && !answer.isOurs());
+      };
+    }
   }
 
   private final JsonLimits limits;

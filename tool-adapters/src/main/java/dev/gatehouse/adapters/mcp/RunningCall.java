@@ -23,14 +23,22 @@ final class RunningCall {
   private static final int AT_ONCE_MAX = 32;
 
   private final RequestId own;
-  private final UpstreamCall call;
+  private final Message.Request request;
+  private final String name;
   private final CallInbox inbox = new CallInbox();
   private Questions open = Questions.of(List.of());
   private volatile Runnable stop = () -> {};
 
-  RunningCall(RequestId own, UpstreamCall call) {
+  /**
+   * A request that is about to be sent.
+   *
+   * @param request as the client sent it
+   * @param name what it names, as the server knows it
+   */
+  RunningCall(RequestId own, Message.Request request, String name) {
     this.own = own;
-    this.call = call;
+    this.request = request;
+    this.name = name;
   }
 
   /** The id by which the server knows it. */
@@ -45,13 +53,12 @@ final class RunningCall {
 
   /** Whether the reply to its method may ask for input. */
   boolean mayAsk() {
-    return InputRequired.METHODS.contains(call.request().method());
+    return InputRequired.METHODS.contains(request.method());
   }
 
   /** Whether this call continues it. */
   boolean isContinuedBy(UpstreamCall retry) {
-    return call.request().method().equals(retry.request().method())
-        && call.name().equals(retry.name());
+    return request.method().equals(retry.request().method()) && name.equals(retry.name());
   }
 
   /** Whether a progress report with this token is about it. */
@@ -82,12 +89,12 @@ final class RunningCall {
   /**
    * Waits until the server answers, or asks: then there is no answer, but something open.
    *
-   * @param now the call, or that which continues it: its client is the one that listens
+   * @param listener hears what comes before, as the server sent it
    * @throws UpstreamException where it does neither in time, or never will
    */
-  Optional<Message.Response> await(UpstreamCall now, Failures failures, Deadline deadline)
+  Optional<Message.Response> await(
+      UpstreamCall.Listener listener, Failures failures, Deadline deadline)
       throws UpstreamException, InterruptedException {
-    ClientNames names = new ClientNames(own, now.request(), sentToken());
     Deadline more = open.isEmpty() ? deadline : Deadline.after(MORE_EXPECTED);
     while (true) {
       Optional<Item> item = open.byKey().size() < AT_ONCE_MAX ? inbox.take(more) : Optional.empty();
@@ -104,7 +111,7 @@ final class RunningCall {
             open = open.without(withdrawn.get());
             more = open.isEmpty() ? deadline : more;
           } else {
-            now.listener().heard(names.in(notification));
+            listener.heard(notification);
           }
         }
         case Item.Asked(Message.Request request) -> {
@@ -115,12 +122,14 @@ final class RunningCall {
           return Optional.of(response);
         }
         case Item.Failed(UpstreamException failure) -> throw failure;
+        case Item.Over _ -> throw failures.brokenOff("was not waited for any more");
       }
     }
   }
 
-  private Optional<String> sentToken() {
-    Optional<JsonNode> token = Outgoing.progressToken(call.request());
-    return token.map(call.request().json()::slice);
+  /** The progress token by which the server knows it, as JSON. */
+  Optional<String> sentToken() {
+    Optional<JsonNode> token = Outgoing.progressToken(request);
+    return token.map(request.json()::slice);
   }
 }

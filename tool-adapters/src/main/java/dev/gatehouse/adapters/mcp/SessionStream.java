@@ -27,14 +27,18 @@ final class SessionStream {
   // It ends with the session.
   private static final Duration READ_MAX = Duration.ofDays(365);
 
-  /** Asks for the stream, behind an event where there was one. */
-  @FunctionalInterface
-  interface Request {
-    HttpReply send(Optional<String> lastId, Deadline deadline)
+  /** The server, as far as its stream needs it. */
+  interface Server {
+    /** Asks for the stream, behind an event where there was one. */
+    HttpReply get(Optional<String> lastId, Deadline deadline)
         throws UpstreamException, InterruptedException;
+
+    /** Whether it does not know the session. */
+    boolean hasForgotten() throws UpstreamException, InterruptedException;
   }
 
-  private final Request request;
+  private final Server server;
+  private final Failures failures;
   private final ReplyReader replies;
   private final LegacyDesk desk;
   private final Consumer<String> answers;
@@ -44,13 +48,17 @@ final class SessionStream {
   private @Nullable Thread reader;
   private boolean isEnded;
   private boolean isRefused;
-  private volatile boolean isLost;
   // Confined to the reader.
   private Position position = Position.START;
-  private boolean wasOpen;
 
-  SessionStream(Request request, ReplyReader replies, LegacyDesk desk, Consumer<String> answers) {
-    this.request = request;
+  SessionStream(
+      Server server,
+      Failures failures,
+      ReplyReader replies,
+      LegacyDesk desk,
+      Consumer<String> answers) {
+    this.server = server;
+    this.failures = failures;
     this.replies = replies;
     this.desk = desk;
     this.answers = answers;
@@ -72,11 +80,6 @@ final class SessionStream {
     }
   }
 
-  /** Whether the server said that it does not know the session. */
-  boolean isLost() {
-    return isLost;
-  }
-
   /** Closes it for good. */
   void end() {
     synchronized (lock) {
@@ -89,14 +92,14 @@ final class SessionStream {
 
   private void run() {
     try {
-      int failures = 0;
+      int inVain = 0;
       while (true) {
         boolean isHeard = readOnce();
-        failures = isHeard ? 0 : failures + 1;
+        inVain = isHeard ? 0 : inVain + 1;
         if (hasNoMore()) {
           return;
         }
-        Thread.sleep(pause(failures));
+        Thread.sleep(pause(inVain));
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -121,22 +124,21 @@ final class SessionStream {
     }
   }
 
-  private Duration pause(int failures) {
-    Duration pause = Resumption.pause(position).multipliedBy(1L << Math.min(failures, 10));
-    return pause.compareTo(PAUSE_MAX) > 0 && failures > 0 ? PAUSE_MAX : pause;
+  private Duration pause(int inVain) {
+    Duration pause = Resumption.pause(position).multipliedBy(1L << Math.min(inVain, 10));
+    return pause.compareTo(PAUSE_MAX) > 0 && inVain > 0 ? PAUSE_MAX : pause;
   }
 
   /** Opens it and reads to its end; whether it could be opened. */
   private boolean readOnce() throws InterruptedException {
     boolean isOpen = false;
-    try (HttpReply reply = request.send(position.lastId(), Deadline.after(OPENING_MAX))) {
+    try (HttpReply reply = server.get(position.lastId(), Deadline.after(OPENING_MAX))) {
       if (!ReplyReader.isStream(reply)) {
         reply.answered();
         refused(reply.status());
         return false;
       }
       isOpen = true;
-      wasOpen = true;
       tried.countDown();
       read(reply);
     } catch (UpstreamException e) {
@@ -162,9 +164,11 @@ final class SessionStream {
     }
   }
 
-  private void refused(int status) {
-    // Before the first stream, it is what servers without such streams say.
-    isLost = wasOpen && status == 404;
+  private void refused(int status) throws UpstreamException, InterruptedException {
+    // It may mean the session, or that there are no such streams.
+    if (status == 404 && server.hasForgotten()) {
+      desk.lost(failures.brokenOff("has forgotten the session"));
+    }
     // The others are how servers say that they have no such stream; only a fault may pass.
     if (status / 100 != 5) {
       refuse();

@@ -5,16 +5,9 @@ import dev.gatehouse.adapters.Era;
 import dev.gatehouse.adapters.UpstreamCall;
 import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.adapters.UpstreamReply;
-import dev.gatehouse.adapters.jsonrpc.JsonLimits;
-import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
-import dev.gatehouse.adapters.jsonrpc.JsonRpcException;
-import dev.gatehouse.adapters.jsonrpc.JsonSyntaxException;
-import dev.gatehouse.adapters.jsonrpc.JsonText;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.adapters.jsonrpc.RequestId;
-import dev.gatehouse.adapters.jsonrpc.Rewrite;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,8 +23,6 @@ final class StdioListening {
 
   // Longer than any child runs: a listener has no deadline, only a wait has.
   private static final Duration TO_THE_END = Duration.ofDays(10_000);
-  private static final JsonLimits READ_BEFORE =
-      new JsonLimits(Integer.MAX_VALUE, Integer.MAX_VALUE);
 
   private final StdioProcesses processes;
   private final Failures failures;
@@ -64,7 +55,7 @@ final class StdioListening {
     StdioChannel channel = server.channel();
     RequestId own = channel.nextId();
     Mailbox mailbox = channel.listen(own);
-    boolean withOthers = ListenFilter.of(sent(call)).others();
+    boolean withOthers = ListenFilter.of(Outgoing.sent(call)).others();
     // What names a subscription comes by its name, so this one is for all the rest.
     ChildListens.Listen rest =
         new ChildListens.Listen(
@@ -73,7 +64,7 @@ final class StdioListening {
             mailbox);
     boolean isAnswered = false;
     try {
-      channel.send(text(call, own).text(), opening);
+      channel.send(Outgoing.listening(call, own).text(), opening);
       server.strays().listens().join(rest);
       Message.Response response = hearAll(call, own, mailbox, opening);
       isAnswered = true;
@@ -121,7 +112,8 @@ final class StdioListening {
       throws UpstreamException, InterruptedException {
     RequestId id = call.request().id();
     Mailbox mailbox = new Mailbox();
-    ListenFilter agreed = ListenFilter.of(sent(call)).agreedBy(server.description().capabilities());
+    ListenFilter agreed =
+        ListenFilter.of(Outgoing.sent(call)).agreedBy(server.description().capabilities());
     ChildListens.Listen listen =
         new ChildListens.Listen(call.conversation().metadata(), agreed, mailbox);
     Set<String> uris = Set.of();
@@ -155,25 +147,6 @@ final class StdioListening {
       place.retire(server);
     } else if (!uris.isEmpty()) {
       server.channel().later("unsubscription", () -> server.subscriptions().leave(uris));
-    }
-  }
-
-  /** The request as a modern child knows it: a member of ours in its filter is none of it. */
-  private static Rewrite text(UpstreamCall call, RequestId own) {
-    Rewrite text = Outgoing.of(call, Era.MODERN, own);
-    Optional<ObjectNode> filter =
-        call.request().params().flatMap(params -> params.object("notifications"));
-    return filter.flatMap(object -> object.member(ListenFilter.OTHERS)).isPresent()
-        ? text.members(filter.get(), Set.of(ListenFilter.OTHERS), Map.of())
-        : text;
-  }
-
-  /** The request as it would be sent: what policy hid in it is not asked for. */
-  private static Message.Request sent(UpstreamCall call) {
-    try {
-      return (Message.Request) Message.of(JsonText.parse(call.text().text(), READ_BEFORE));
-    } catch (JsonSyntaxException | JsonRpcException e) {
-      throw new IllegalStateException("a request with places replaced is no longer one", e);
     }
   }
 }

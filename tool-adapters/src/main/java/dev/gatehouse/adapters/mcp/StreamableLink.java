@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * <p>Source: MCP 2025-11-25 basic/transports, "Streamable HTTP".
  */
-final class StreamableLink implements LegacyLink, CallStream.Session {
+final class StreamableLink implements LegacyLink, CallStream.Session, SessionStream.Server {
   // Nobody waits for these, but a socket is held.
   private static final Duration ERRAND_TIME = Duration.ofSeconds(5);
 
@@ -47,7 +47,7 @@ final class StreamableLink implements LegacyLink, CallStream.Session {
     this.desk = desk;
     this.headers = headers;
     this.hasId = hasId;
-    this.stream = new SessionStream(this::get, exchange.replies(), desk, this::sendBack);
+    this.stream = new SessionStream(this, failures, exchange.replies(), desk, this::sendBack);
   }
 
   @Override
@@ -73,11 +73,6 @@ final class StreamableLink implements LegacyLink, CallStream.Session {
   public void listen() throws InterruptedException {
     stream.keepOpen();
     stream.awaitOpen();
-  }
-
-  @Override
-  public boolean isEnded() {
-    return stream.isLost();
   }
 
   @Override
@@ -109,7 +104,18 @@ final class StreamableLink implements LegacyLink, CallStream.Session {
     desk.ofCall(call, message).ifPresent(this::sendBack);
   }
 
-  private HttpReply get(Optional<String> lastId, Deadline deadline)
+  /** Whether the server does not know the session, of which it does not speak in its streams. */
+  @Override
+  public boolean hasForgotten() throws UpstreamException, InterruptedException {
+    byte[] ping = Handshake.ping(exchange.nextId()).getBytes(StandardCharsets.UTF_8);
+    try (HttpReply reply = exchange.open(ping, headers, Deadline.after(ERRAND_TIME))) {
+      reply.answered();
+      return hasId && reply.status() == 404;
+    }
+  }
+
+  @Override
+  public HttpReply get(Optional<String> lastId, Deadline deadline)
       throws UpstreamException, InterruptedException {
     Map<String, String> all = new LinkedHashMap<>(headers);
     all.remove("Content-Type");
