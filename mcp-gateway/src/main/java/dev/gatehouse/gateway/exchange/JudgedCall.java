@@ -1,12 +1,9 @@
 package dev.gatehouse.gateway.exchange;
 
-import dev.gatehouse.adapters.UpstreamCall;
 import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.adapters.UpstreamReply;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.StringNode;
-import dev.gatehouse.adapters.jsonrpc.JsonStrings;
 import dev.gatehouse.adapters.jsonrpc.Message;
-import dev.gatehouse.adapters.jsonrpc.Rewrite;
 import dev.gatehouse.gateway.audit.CallSubject;
 import dev.gatehouse.gateway.audit.Exchange;
 import dev.gatehouse.gateway.audit.Outbound;
@@ -83,24 +80,29 @@ final class JudgedCall {
           case Address.Missing() -> router.unnamed(endpoint);
         };
     switch (route) {
-      case Route.To to when states(exchange, request, to).isForged() ->
-          answers.answer(exchange, request, Refusals.forgedState(exchange, request), sink);
-      case Route.To to -> {
-        // Step 5: whether it may. A rule that cannot be evaluated refuses.
-        Facts facts = PolicyFacts.of(exchange, request, to);
-        Decision decision = engine.judge(facts);
-        Releasing.By judging =
-            (releasing, reply) -> releasing.judged(engine, facts, decision, reply);
-        // What the call takes up is given back however the exchange ends.
-        try (Lease _ = decision.lease()) {
-          // Step 6: nobody can be asked yet, so what needs approval is refused.
-          carry(exchange, request, address, to, decision, judging, sink);
-        }
-      }
+      case Route.To to -> judge(routed(exchange, request, address, to), sink);
       case Route.Nowhere(String why) when address instanceof Address.Missing ->
           answers.refused(exchange, request, Refusals.noSuchMethod(why), sink);
       case Route.Nowhere(String why) ->
           answers.answer(exchange, request, Refusals.unknown(exchange, request, why), sink);
+    }
+  }
+
+  private void judge(RoutedCall routed, ReplySink sink) throws RecordingException {
+    Exchange exchange = routed.exchange();
+    Message.Request request = routed.request();
+    if (routed.states().isForged()) {
+      answers.answer(exchange, request, Refusals.forgedState(exchange, request), sink);
+      return;
+    }
+    // Step 5: whether it may. A rule that cannot be evaluated refuses.
+    Facts facts = PolicyFacts.of(exchange, request, routed.to());
+    Decision decision = engine.judge(facts);
+    Releasing.By judging = (releasing, reply) -> releasing.judged(engine, facts, decision, reply);
+    // What the call takes up is given back however the exchange ends.
+    try (Lease _ = decision.lease()) {
+      // Step 6: nobody can be asked yet, so what needs approval is refused.
+      carry(routed, decision, judging, sink);
     }
   }
 
@@ -128,57 +130,49 @@ final class JudgedCall {
             ? (releasing, reply) ->
                 releasing.listedTools(visible, masks.results(), engine.everyDetector(), reply)
             : (releasing, reply) -> releasing.listed(visible, masks.results(), reply);
-    carry(exchange, request, new Address.Missing(), to, decision, listing, sink);
+    carry(routed(exchange, request, new Address.Missing(), to), decision, listing, sink);
   }
 
-  private void carry(
-      Exchange exchange,
-      Message.Request request,
-      Address address,
-      Route.To to,
-      Decision decision,
-      Releasing.By by,
-      ReplySink sink)
+  private void carry(RoutedCall routed, Decision decision, Releasing.By by, ReplySink sink)
       throws RecordingException {
-    CallSubject subject = PolicyFacts.subject(request, to);
+    Exchange exchange = routed.exchange();
+    Message.Request request = routed.request();
+    CallSubject subject = routed.subject();
     MessageMask.Masked masked;
     try {
       masked = mask.call(decision.masks().arguments(), request);
     } catch (MaskingException e) {
-      refuseUnmasked(exchange, request, subject, decision, e, sink);
+      refuseUnmasked(routed, decision, e, sink);
       return;
     }
     NotificationStreams streams = new NotificationStreams(mask, decision.masks().results());
     Verdict verdict = Verdict.of(decision, engine.set().digest(), masked.counts());
     try (Dispatching dispatching =
         Dispatching.calling(dispatcher, ongoing.inFlight(), exchange, request.id())) {
-      UpstreamCall call =
-          new UpstreamCall(
-              request,
-              states(exchange, request, to).toUpstream(named(masked.sent(), address, to)),
-              PolicyFacts.addressee(request, to),
-              exchange.era(),
-              exchange.conversation(),
+      Outbound outbound =
+          routed.outbound(
+              masked.sent(),
               heard ->
                   dispatching.hear(
                       heard, it -> passOn(exchange, subject, () -> streams.next(it), sink)));
-      List<Outbound> outbound =
-          decision instanceof Decision.Permit
-              ? List.of(new Outbound(to.upstream(), call))
-              : List.of();
+      boolean isPermitted = decision instanceof Decision.Permit;
 
       // Step 7: the request and its decision become durable. If we crash before that, nothing
       // happened; if we crash behind it, the restart closes the exchange as `outcome-unknown`.
       List<Recorded.Call> calls =
-          recorder.calls(exchange, subject, verdict, masked.kept(), outbound);
+          recorder.calls(
+              exchange,
+              subject,
+              verdict,
+              masked.kept(),
+              isPermitted ? List.of(outbound) : List.of());
       if (calls.isEmpty()) {
-        ReplyDraft refusal = refusal(exchange, request, to, decision);
-        sink.reply(recorder.reply(exchange, subject, verdict, refusal));
+        sink.reply(recorder.reply(exchange, subject, verdict, refusal(routed, decision)));
         return;
       }
 
-      // Step 8: the upstream does it. If we crash here, it may have been done or not, and the log
-      // says exactly that.
+      // Step 8: the upstream does it, and may ask the client in the course of it. If we crash here,
+      // it may have been done or not, and the log says exactly that.
       Dispatching.Outcome outcome =
           rounds(exchange, subject, decision).run(dispatching, calls.getFirst(), sink);
       passOn(exchange, subject, streams::end, sink);
@@ -188,12 +182,7 @@ final class JudgedCall {
       // the client has seen none of it.
       switch (outcome) {
         case Dispatching.Outcome.Replied(UpstreamReply reply) ->
-            release(
-                exchange,
-                subject,
-                heard,
-                releasing(exchange, request, to).release(by, reply),
-                sink);
+            release(exchange, subject, heard, releasing(routed).release(by, reply), sink);
         case Dispatching.Outcome.Failed(UpstreamException cause) -> {
           ReplyDraft failure = Refusals.failed(exchange, request, cause);
           sink.reply(recorder.reply(exchange, subject, heard, failure));
@@ -222,27 +211,23 @@ final class JudgedCall {
     }
   }
 
-  /** With the upstream's own name for what is called. */
-  private static Rewrite named(Rewrite text, Address address, Route.To to) {
-    return address instanceof Address.Named(StringNode node) && !node.value().equals(to.name())
-        ? text.replace(node, JsonStrings.quote(to.name()))
-        : text;
-  }
-
   private Rounds rounds(Exchange exchange, CallSubject subject, Decision decision) {
     return new Rounds(
         ongoing.questions(), recorder, dispatcher, mask, decision.masks(), exchange, subject);
   }
 
-  private InputStates states(Exchange exchange, Message.Request request, Route.To to) {
-    return new InputStates(states, exchange, request, to);
+  private RoutedCall routed(
+      Exchange exchange, Message.Request request, Address address, Route.To to) {
+    InputStates brought = new InputStates(states, exchange, request, to);
+    return new RoutedCall(exchange, request, address, to, brought);
   }
 
   /** A result has to fit what its tool said of it. */
-  private Releasing releasing(Exchange exchange, Message.Request request, Route.To to) {
+  private Releasing releasing(RoutedCall routed) {
+    Route.To to = routed.to();
     MessageMask fitting =
         ongoing.tools().schemas().of(to.upstream(), to.name()).map(mask::expecting).orElse(mask);
-    return new Releasing(fitting, exchange, request, states(exchange, request, to));
+    return new Releasing(fitting, routed.exchange(), routed.request(), routed.states());
   }
 
   /** Notifications, masked. */
@@ -266,13 +251,10 @@ final class JudgedCall {
 
   /** What cannot be masked goes nowhere, and nothing of it is stored. */
   private void refuseUnmasked(
-      Exchange exchange,
-      Message.Request request,
-      CallSubject subject,
-      Decision decision,
-      MaskingException cause,
-      ReplySink sink)
+      RoutedCall routed, Decision decision, MaskingException cause, ReplySink sink)
       throws RecordingException {
+    Exchange exchange = routed.exchange();
+    CallSubject subject = routed.subject();
     List<Reason> reasons = new ArrayList<>(List.of(Refusals.unmasked(cause)));
     reasons.addAll(decision.reasons());
     Decision refusal =
@@ -280,7 +262,7 @@ final class JudgedCall {
             "what policy hides in this call cannot be hidden", Masks.none(), reasons);
     Verdict verdict = Verdict.of(refusal, engine.set().digest(), Map.of());
     recorder.calls(exchange, subject, verdict, Stored.of(MessageMask.WITHHELD), List.of());
-    ReplyDraft draft = Refusals.refused(exchange, request, refusal);
+    ReplyDraft draft = Refusals.refused(exchange, routed.request(), refusal);
     sink.reply(recorder.reply(exchange, subject, verdict, draft));
   }
 
@@ -288,8 +270,10 @@ final class JudgedCall {
    * What the client sees of a refusal. A rule that refuses in words of its own is quoted; a tool
    * that no rule would ever let this caller call reads as if it were not there.
    */
-  private ReplyDraft refusal(
-      Exchange exchange, Message.Request request, Route.To to, Decision decision) {
+  private ReplyDraft refusal(RoutedCall routed, Decision decision) {
+    Exchange exchange = routed.exchange();
+    Message.Request request = routed.request();
+    Route.To to = routed.to();
     boolean isHidden =
         request.method().equals("tools/call")
             && decision.rule().equals("default")

@@ -1,0 +1,44 @@
+package dev.gatehouse.gateway.exchange;
+
+import dev.gatehouse.adapters.UpstreamCall;
+import dev.gatehouse.adapters.jsonrpc.JsonNode.StringNode;
+import dev.gatehouse.adapters.jsonrpc.JsonStrings;
+import dev.gatehouse.adapters.jsonrpc.Message;
+import dev.gatehouse.adapters.jsonrpc.Rewrite;
+import dev.gatehouse.gateway.audit.CallSubject;
+import dev.gatehouse.gateway.audit.Exchange;
+import dev.gatehouse.gateway.audit.Outbound;
+import dev.gatehouse.gateway.routing.Route;
+
+/**
+ * A request behind step 4: where it goes is known, whether it may is not.
+ *
+ * @param address what in the request says where it goes
+ * @param to where that is
+ * @param states what its upstream wants back, on its way through the client
+ */
+record RoutedCall(
+    Exchange exchange, Message.Request request, Address address, Route.To to, InputStates states) {
+
+  /** In the words that stand in the log in clear. */
+  CallSubject subject() {
+    return PolicyFacts.subject(request, to);
+  }
+
+  /** What goes to the upstream: masked, by the names that it knows, and otherwise as it came. */
+  Outbound outbound(Rewrite masked, UpstreamCall.Listener listener) {
+    Rewrite named =
+        address instanceof Address.Named(StringNode node) && !node.value().equals(to.name())
+            ? masked.replace(node, JsonStrings.quote(to.name()))
+            : masked;
+    return new Outbound(
+        to.upstream(),
+        new UpstreamCall(
+            request,
+            states.toUpstream(named),
+            PolicyFacts.addressee(request, to),
+            exchange.era(),
+            exchange.conversation(),
+            listener));
+  }
+}
