@@ -56,6 +56,22 @@ public record Exchange(
     }
   }
 
+  /** Another exchange of the same client's, which comes of this one. */
+  public Exchange again(String otherId) {
+    return new Exchange(
+        otherId,
+        principal,
+        era,
+        metadata,
+        session,
+        connection,
+        endpoint,
+        peer,
+        userAgent,
+        began,
+        System.nanoTime());
+  }
+
   /** Whose calls may share a session with an upstream. */
   public Conversation conversation() {
     String key =

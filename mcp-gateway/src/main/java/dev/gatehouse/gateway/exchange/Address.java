@@ -15,11 +15,24 @@ sealed interface Address {
    */
   record Named(StringNode node) implements Address {}
 
-  /** The address of a resource, which says nothing of its upstream. */
-  record Located(String uri) implements Address {}
+  /**
+   * The address of a resource, which says nothing of its upstream.
+   *
+   * @param node where it stands
+   */
+  record Located(StringNode node) implements Address {}
 
   /** Nothing. */
   record Missing() implements Address {}
+
+  /** Where the name or the address stands. */
+  default Optional<StringNode> place() {
+    return switch (this) {
+      case Named(StringNode node) -> Optional.of(node);
+      case Located(StringNode node) -> Optional.of(node);
+      case Missing() -> Optional.empty();
+    };
+  }
 
   static Address of(Message.Request request) {
     Optional<ObjectNode> params = request.params();
@@ -44,8 +57,8 @@ sealed interface Address {
 
   private static Address located(Optional<ObjectNode> object) {
     return object
-        .flatMap(members -> members.string("uri"))
-        .<Address>map(Located::new)
+        .flatMap(members -> members.member("uri"))
+        .<Address>map(node -> node instanceof StringNode s ? new Located(s) : new Missing())
         .orElseGet(Missing::new);
   }
 }

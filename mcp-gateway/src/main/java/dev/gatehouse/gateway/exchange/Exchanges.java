@@ -65,13 +65,15 @@ public record Exchanges(
     Callers callers = new Callers(clock, ids, sessions, engine.everyDetector()::scrubName);
     MessageMask mask = MessageMask.by(pseudonyms);
     OwnAnswers answers = new OwnAnswers(hiding, engine, mask);
+    Listing listing =
+        new Listing(engine, hiding, router, dispatcher, answers, mask, states, ids, ongoing);
     return new Way(
         callers,
         answers,
         new Handshake(hiding, answers, sessions, router, dispatcher, callers, ongoing, version),
-        new Listing(engine, hiding, router, dispatcher, answers, mask, ongoing.tools()),
+        listing,
         new MirroredCheck(router, ongoing.tools().mirrored()),
-        new JudgedCall(engine, hiding, router, dispatcher, answers, mask, states, ongoing),
+        new JudgedCall(engine, hiding, router, dispatcher, answers, listing, mask, states, ongoing),
         new ClientNotifications(engine, hiding, answers, router, dispatcher, mask, ongoing),
         new Subscriptions(policies, hiding, router, dispatcher, answers, mask, ongoing),
         new ResourceSubscribing(engine, hiding, router, dispatcher, answers, ongoing.listeners()));

@@ -27,9 +27,6 @@ import java.util.Optional;
 final class Handshake {
   private static final Logger LOG = System.getLogger(Handshake.class.getName());
 
-  /** An upstream that takes longer to introduce itself is left out of what is offered. */
-  private static final Duration INTRODUCTION = Duration.ofSeconds(20);
-
   private final Recorder recorder;
   private final OwnAnswers answers;
   private final Sessions sessions;
@@ -138,7 +135,9 @@ final class Handshake {
   private ServerFace face(Exchange exchange, Endpoint endpoint) {
     List<UpstreamDescription> descriptions =
         InParallel.map(
-                router.shownAt(endpoint), upstream -> description(exchange, upstream), INTRODUCTION)
+                router.shownAt(endpoint),
+                upstream -> description(exchange, upstream),
+                ongoing.patience()::with)
             .stream()
             .flatMap(Optional::stream)
             .toList();
@@ -150,7 +149,8 @@ final class Handshake {
   private Optional<UpstreamDescription> description(Exchange exchange, String upstream)
       throws InterruptedException {
     try {
-      return Optional.of(dispatcher.describe(upstream, exchange.conversation(), INTRODUCTION));
+      Duration atMost = ongoing.patience().with(upstream);
+      return Optional.of(dispatcher.describe(upstream, exchange.conversation(), atMost));
     } catch (UpstreamException e) {
       LOG.log(
           Level.WARNING, "event=upstream-silent upstream=" + upstream + " cause=" + e.problem());

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /** Asks several upstreams at once, so that the slowest alone decides how long it takes. */
 final class InParallel {
@@ -21,7 +22,8 @@ final class InParallel {
    *
    * @param atMost what is not there by then is left out, and its thread interrupted
    */
-  static <T, R> List<Optional<R>> map(List<T> inputs, Task<T, R> task, Duration atMost) {
+  static <T, R> List<Optional<R>> map(
+      List<T> inputs, Task<T, R> task, Function<T, Duration> atMost) {
     List<AtomicReference<Optional<R>>> results = new ArrayList<>();
     List<Thread> threads = new ArrayList<>();
     for (T input : inputs) {
@@ -29,11 +31,12 @@ final class InParallel {
       results.add(result);
       threads.add(Thread.startVirtualThread(() -> run(task, input, result)));
     }
-    long end = System.nanoTime() + atMost.toNanos();
+    long began = System.nanoTime();
     try {
-      for (Thread thread : threads) {
-        if (!thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())))) {
-          thread.interrupt();
+      for (int i = 0; i < threads.size(); i++) {
+        long end = began + atMost.apply(inputs.get(i)).toNanos();
+        if (!threads.get(i).join(Duration.ofNanos(Math.max(1, end - System.nanoTime())))) {
+          threads.get(i).interrupt();
         }
       }
     } catch (InterruptedException _) {

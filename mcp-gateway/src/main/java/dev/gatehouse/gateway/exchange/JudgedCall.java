@@ -46,6 +46,7 @@ final class JudgedCall {
   private final Router router;
   private final Dispatcher dispatcher;
   private final OwnAnswers answers;
+  private final Listing listing;
   private final MessageMask mask;
   private final RequestStates states;
   private final Ongoing ongoing;
@@ -56,6 +57,7 @@ final class JudgedCall {
       Router router,
       Dispatcher dispatcher,
       OwnAnswers answers,
+      Listing listing,
       MessageMask mask,
       RequestStates states,
       Ongoing ongoing) {
@@ -64,6 +66,7 @@ final class JudgedCall {
     this.router = router;
     this.dispatcher = dispatcher;
     this.answers = answers;
+    this.listing = listing;
     this.mask = mask;
     this.states = states;
     this.ongoing = ongoing;
@@ -76,7 +79,7 @@ final class JudgedCall {
     Route route =
         switch (address) {
           case Address.Named(StringNode node) -> router.named(endpoint, node.value());
-          case Address.Located(String uri) -> router.located(endpoint, uri);
+          case Address.Located(StringNode node) -> located(exchange, endpoint, node.value());
           case Address.Missing() -> router.unnamed(endpoint);
         };
     switch (route) {
@@ -86,6 +89,18 @@ final class JudgedCall {
       case Route.Nowhere(String why) ->
           answers.answer(exchange, request, Refusals.unknown(exchange, request, why), sink);
     }
+  }
+
+  /** Where a resource is; its lists are asked for where nobody has listed it since the start. */
+  private Route located(Exchange exchange, Endpoint endpoint, String uri)
+      throws RecordingException {
+    Route known = router.located(endpoint, uri);
+    if (known instanceof Route.To || !router.maySearch()) {
+      return known;
+    }
+    listing.learn(exchange, Method.Listing.RESOURCES);
+    listing.learn(exchange, Method.Listing.RESOURCE_TEMPLATES);
+    return router.located(endpoint, uri);
   }
 
   private void judge(RoutedCall routed, ReplySink sink) throws RecordingException {
@@ -181,8 +196,11 @@ final class JudgedCall {
       // Steps 9 to 11: hidden, then durable, then sent. If we crash before the reply is durable,
       // the client has seen none of it.
       switch (outcome) {
-        case Dispatching.Outcome.Replied(UpstreamReply reply) ->
-            release(exchange, subject, heard, releasing(routed).release(by, reply), sink);
+        case Dispatching.Outcome.Replied(UpstreamReply reply) -> {
+          LinkedResources.in(reply.message())
+              .forEach(uri -> router.listed(routed.to().upstream(), uri));
+          release(exchange, subject, heard, releasing(routed).release(by, reply), sink);
+        }
         case Dispatching.Outcome.Failed(UpstreamException cause) -> {
           ReplyDraft failure = Refusals.failed(exchange, request, cause);
           sink.reply(recorder.reply(exchange, subject, heard, failure));

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -93,13 +93,16 @@ record ListenFilter(Set<String> kinds, Map<String, Set<String>> things) {
     return kinds.isEmpty() && things.values().stream().allMatch(Set::isEmpty);
   }
 
-  /** With those things of a kind alone for which this holds. */
-  ListenFilter only(String kind, Predicate<String> wanted) {
+  /** With another name for each thing of a kind; without those that have none. */
+  ListenFilter each(String kind, Function<String, Optional<String>> named) {
     Map<String, Set<String>> left = new LinkedHashMap<>(things);
     left.computeIfPresent(
         kind,
         (_, all) ->
-            all.stream().filter(wanted).collect(Collectors.toCollection(LinkedHashSet::new)));
+            all.stream()
+                .map(named)
+                .flatMap(Optional::stream)
+                .collect(Collectors.toCollection(LinkedHashSet::new)));
     return new ListenFilter(kinds, left);
   }
 

@@ -4,11 +4,13 @@ import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.adapters.jsonrpc.JsonNode;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.StringNode;
+import dev.gatehouse.adapters.jsonrpc.JsonRpcError;
 import dev.gatehouse.adapters.jsonrpc.JsonStrings;
 import dev.gatehouse.adapters.jsonrpc.JsonText;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.gateway.audit.CallSubject;
 import dev.gatehouse.gateway.audit.Exchange;
+import dev.gatehouse.gateway.audit.ExchangeIds;
 import dev.gatehouse.gateway.audit.Outbound;
 import dev.gatehouse.gateway.audit.Recorded;
 import dev.gatehouse.gateway.audit.Recorder;
@@ -16,6 +18,8 @@ import dev.gatehouse.gateway.audit.ReplyDraft;
 import dev.gatehouse.gateway.audit.Stored;
 import dev.gatehouse.gateway.mcp.Answers;
 import dev.gatehouse.gateway.mcp.Method;
+import dev.gatehouse.gateway.mcp.ProtocolException;
+import dev.gatehouse.gateway.mcp.RequestStates;
 import dev.gatehouse.gateway.routing.Endpoint;
 import dev.gatehouse.gateway.routing.Router;
 import dev.gatehouse.gateway.upstream.Dispatcher;
@@ -26,23 +30,28 @@ import dev.gatehouse.policies.mask.Masks;
 import dev.gatehouse.recordings.RecordingException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * One list made of the lists of all upstreams, in their order, with their items as they gave them
  * but for the names, and without what the caller may never use.
  *
- * <p>An upstream that does not answer in time does not hold up the rest; it is missing, and the
- * reply's {@code _meta} names it.
+ * <p>An upstream that does not answer in time does not hold up the rest: what it gave so far is
+ * there, the rest is missing, and the reply's {@code _meta} names it, to the client and in the log.
  */
 final class Listing {
   private static final Logger LOG = System.getLogger(Listing.class.getName());
 
-  /** How long an upstream may take to list everything it has. */
-  private static final Duration AT_MOST = Duration.ofSeconds(20);
+  /** Beyond what a model reads at once; the rest comes by further requests. */
+  private static final int PAGE_ITEMS = 1000;
+
+  private static final ProtocolException UNKNOWN_CURSOR =
+      new ProtocolException(
+          400,
+          JsonRpcError.of(JsonRpcError.INVALID_PARAMS, "`params.cursor` is no cursor of ours"));
 
   private final PolicyEngine engine;
   private final Recorder recorder;
@@ -50,7 +59,9 @@ final class Listing {
   private final Dispatcher dispatcher;
   private final OwnAnswers answers;
   private final MessageMask mask;
-  private final ListedTools tools;
+  private final RequestStates states;
+  private final ExchangeIds ids;
+  private final Ongoing ongoing;
 
   Listing(
       PolicyEngine engine,
@@ -59,18 +70,27 @@ final class Listing {
       Dispatcher dispatcher,
       OwnAnswers answers,
       MessageMask mask,
-      ListedTools tools) {
+      RequestStates states,
+      ExchangeIds ids,
+      Ongoing ongoing) {
     this.engine = engine;
     this.recorder = recorder;
     this.router = router;
     this.dispatcher = dispatcher;
     this.answers = answers;
     this.mask = mask;
-    this.tools = tools;
+    this.states = states;
+    this.ids = ids;
+    this.ongoing = ongoing;
   }
 
   void run(Exchange exchange, Message.Request request, Method.Listing list, ReplySink sink)
       throws RecordingException {
+    OptionalInt from = from(exchange, request);
+    if (from.isEmpty()) {
+      answers.refused(exchange, request, UNKNOWN_CURSOR, sink);
+      return;
+    }
     List<String> upstreams = router.shownAt(new Endpoint.Federated());
     CallSubject subject = CallSubject.of(request.method());
     List<Outbound> outbound =
@@ -81,54 +101,97 @@ final class Listing {
     // If we crash behind this, the restart closes the exchange: a list changes nothing anywhere.
     List<Recorded.Call> calls =
         recorder.calls(exchange, subject, answers.protocol(), stored, outbound);
-    List<Optional<List<String>>> shelves =
-        InParallel.map(calls, call -> shelf(exchange, call, list), AT_MOST);
-    List<String> items = new ArrayList<>();
-    List<String> missing = new ArrayList<>();
-    for (int i = 0; i < shelves.size(); i++) {
-      Optional<List<String>> shelf = shelves.get(i);
-      shelf.ifPresent(items::addAll);
-      if (shelf.isEmpty()) {
-        missing.add(JsonStrings.quote(upstreams.get(i)));
-      }
-    }
-    String unavailable =
-        missing.isEmpty()
-            ? ""
-            : ",\"_meta\":{\"dev.gatehouse/unavailable\":[" + String.join(",", missing) + "]}";
-    String result =
-        "{\"" + list.member() + "\":[" + String.join(",", items) + "]" + unavailable + "}";
+    List<Shelf> shelves = upstreams.stream().map(Shelf::new).toList();
+    InParallel.map(
+        calls,
+        call -> filled(exchange, call, list, shelves.get(calls.indexOf(call))),
+        call -> ongoing.patience().with(call.outbound().upstream()));
+    shelves.forEach(shelf -> ongoing.patience().noted(shelf.upstream(), shelf.isComplete()));
+    String result = result(exchange, request, list, shelves, from.getAsInt());
     ReplyDraft draft =
         answers.scrubbedDraft(exchange, request.method(), Answers.result(request.id(), result));
     sink.reply(recorder.reply(exchange, subject, answers.protocol(), draft));
   }
 
-  /** The items of one upstream, each as JSON; nothing where it does not give them. */
-  private Optional<List<String>> shelf(Exchange exchange, Recorded.Call first, Method.Listing list)
-      throws InterruptedException {
-    String upstream = first.outbound().upstream();
-    try {
-      return Optional.of(pages(exchange, first, upstream, list));
-    } catch (UpstreamException e) {
-      LOG.log(Level.WARNING, "event=not-listed upstream=" + upstream + " cause=" + e.problem());
-    } catch (RecordingException e) {
-      LOG.log(Level.ERROR, "event=not-recorded upstream=" + upstream + " cause=" + e.getMessage());
-    }
-    return Optional.empty();
+  /** Asks for a list for its own sake: whose is what. An exchange of its own in the log. */
+  void learn(Exchange exchange, Method.Listing list) throws RecordingException {
+    Message.Request request =
+        ClientQuestion.request(
+            "{\"jsonrpc\":\"2.0\",\"id\":\"search\",\"method\":\"" + list.method() + "\"}");
+    run(exchange.again(ids.next()), request, list, new Unheard());
   }
 
-  private List<String> pages(
-      Exchange exchange, Recorded.Call first, String upstream, Method.Listing list)
+  /** Where a page begins; nothing where the cursor is none of ours. */
+  private OptionalInt from(Exchange exchange, Message.Request request) {
+    Optional<ObjectNode> params = request.params();
+    if (params.flatMap(members -> members.member("cursor")).isEmpty()) {
+      return OptionalInt.of(0);
+    }
+    return params
+        .flatMap(members -> members.string("cursor"))
+        .flatMap(cursor -> states.open(cursors(exchange, request), cursor))
+        .map(offset -> OptionalInt.of(Integer.parseInt(offset)))
+        .orElseGet(OptionalInt::empty);
+  }
+
+  private static RequestStates.Binding cursors(Exchange exchange, Message.Request request) {
+    return new RequestStates.Binding(Callers.owner(exchange.principal()), "", request.method());
+  }
+
+  private String result(
+      Exchange exchange,
+      Message.Request request,
+      Method.Listing list,
+      List<Shelf> shelves,
+      int from) {
+    List<String> all = shelves.stream().flatMap(shelf -> shelf.items().stream()).toList();
+    List<String> page = all.stream().skip(from).limit(PAGE_ITEMS).toList();
+    String items = String.join(",", page);
+    String next =
+        from + page.size() < all.size()
+            ? ",\"nextCursor\":"
+                + JsonStrings.quote(
+                    states.seal(cursors(exchange, request), Integer.toString(from + page.size())))
+            : "";
+    String missing =
+        shelves.stream()
+            .filter(shelf -> !shelf.isComplete())
+            .map(shelf -> JsonStrings.quote(shelf.upstream()))
+            .collect(Collectors.joining(","));
+    String unavailable =
+        missing.isEmpty() ? "" : ",\"_meta\":{\"dev.gatehouse/unavailable\":[" + missing + "]}";
+    return "{\"" + list.member() + "\":[" + items + "]" + next + unavailable + "}";
+  }
+
+  /** The shelf with what one upstream gives in time. */
+  private Optional<Shelf> filled(
+      Exchange exchange, Recorded.Call first, Method.Listing list, Shelf shelf)
+      throws InterruptedException {
+    try {
+      fill(exchange, first, list, shelf);
+      shelf.complete();
+    } catch (UpstreamException e) {
+      LOG.log(
+          Level.WARNING, "event=not-listed upstream=" + shelf.upstream() + " cause=" + e.problem());
+    } catch (RecordingException e) {
+      LOG.log(
+          Level.ERROR,
+          "event=not-recorded upstream=" + shelf.upstream() + " cause=" + e.getMessage());
+    }
+    return Optional.of(shelf);
+  }
+
+  private void fill(Exchange exchange, Recorded.Call first, Method.Listing list, Shelf shelf)
       throws UpstreamException, RecordingException, InterruptedException {
-    String method = first.outbound().call().request().method();
+    String upstream = shelf.upstream();
+    String method = list.method();
     Facts facts = PolicyFacts.of(exchange, method, upstream);
     // Definitions of tools are no results of theirs: an example in one is masked if asked alone.
     Masks masks =
         list == Method.Listing.TOOLS ? engine.masksOfDefinitions(facts) : engine.masks(facts);
     MaskPlan plan = masks.results();
-    VisibleItems visible = new VisibleItems(engine, exchange, upstream, list, tools);
+    VisibleItems visible = new VisibleItems(engine, exchange, upstream, list, ongoing.tools());
     CallSubject subject = new CallSubject(method, Optional.of(upstream), Optional.empty());
-    List<String> items = new ArrayList<>();
     ListPages pages = new ListPages(mask, upstream, list.member());
     Recorded.Call call = first;
     while (true) {
@@ -136,11 +199,13 @@ final class Listing {
       if (page.sealed().isPresent()) {
         recorder.heard(exchange, subject, page.sealed().get());
       }
-      for (JsonNode item : page.items().elements()) {
-        named(upstream, page.json(), item, list).ifPresent(items::add);
-      }
+      shelf.add(
+          page.items().elements().stream()
+              .map(item -> named(upstream, page.json(), item, list))
+              .flatMap(Optional::stream)
+              .toList());
       if (page.cursor().isEmpty()) {
-        return items;
+        return;
       }
       Outbound next = ListPages.request(exchange, upstream, method, page.cursor());
       String stored = answers.scrubbed(next.call().request());
@@ -155,11 +220,16 @@ final class Listing {
         || !(object.member(list.key()).orElse(item) instanceof StringNode key)) {
       return Optional.empty();
     }
-    if (!list.isNamed()) {
+    String name;
+    if (list.isNamed()) {
+      name = Router.shownName(new Endpoint.Federated(), upstream, key.value());
+    } else {
       router.listed(upstream, key.value());
-      return Optional.of(json.slice(item));
+      name = router.shownUri(new Endpoint.Federated(), upstream, key.value());
+      if (name.equals(key.value())) {
+        return Optional.of(json.slice(item));
+      }
     }
-    String name = Router.shownName(new Endpoint.Federated(), upstream, key.value());
     return Optional.of(
         json.text().substring(item.start(), key.start())
             + JsonStrings.quote(name)

@@ -7,10 +7,16 @@ package dev.gatehouse.gateway.exchange;
  * @param tools what upstreams said of their tools
  * @param questions what clients have not answered yet
  * @param listeners who hears what upstreams say outside calls
+ * @param patience how long upstreams are waited for where others are ready
  */
-record Ongoing(InFlight inFlight, ListedTools tools, OpenQuestions questions, Listeners listeners) {
+record Ongoing(
+    InFlight inFlight,
+    ListedTools tools,
+    OpenQuestions questions,
+    Listeners listeners,
+    Patience patience) {
   Ongoing() {
-    this(new InFlight(), new ListedTools(), new OpenQuestions(), new Listeners());
+    this(new InFlight(), new ListedTools(), new OpenQuestions(), new Listeners(), new Patience());
   }
 
   /** Ends what belongs to a session that has ended. */

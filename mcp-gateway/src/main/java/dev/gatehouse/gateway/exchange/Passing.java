@@ -4,7 +4,9 @@ import dev.gatehouse.adapters.Deadline;
 import dev.gatehouse.adapters.Era;
 import dev.gatehouse.adapters.jsonrpc.JsonLimits;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
+import dev.gatehouse.adapters.jsonrpc.JsonNode.StringNode;
 import dev.gatehouse.adapters.jsonrpc.JsonRpcException;
+import dev.gatehouse.adapters.jsonrpc.JsonStrings;
 import dev.gatehouse.adapters.jsonrpc.JsonSyntaxException;
 import dev.gatehouse.adapters.jsonrpc.JsonText;
 import dev.gatehouse.adapters.jsonrpc.Message;
@@ -35,6 +37,13 @@ final class Passing {
 
   private static final String SUBSCRIPTION_ID = "io.modelcontextprotocol/subscriptionId";
 
+  /** The address by which the listener knows an upstream's resource. */
+  @FunctionalInterface
+  interface ShownUri {
+    String of(String upstream, String uri);
+  }
+
+  private final ShownUri shownUri;
   private final Exchange exchange;
   private final RequestId id;
   private final Recorder recorder;
@@ -46,6 +55,7 @@ final class Passing {
   private ListenFilter granted = ListenFilter.none();
 
   Passing(
+      ShownUri shownUri,
       Exchange exchange,
       RequestId id,
       Recorder recorder,
@@ -54,6 +64,7 @@ final class Passing {
       ReplySink sink,
       Dispatching dispatching,
       int upstreams) {
+    this.shownUri = shownUri;
     this.exchange = exchange;
     this.id = id;
     this.recorder = recorder;
@@ -73,8 +84,8 @@ final class Passing {
       if (item.isEmpty()) {
         break;
       }
-      if (item.get() instanceof Feed.Item.Acknowledged(String _, ListenFilter more)) {
-        granted = granted.and(more);
+      if (item.get() instanceof Feed.Item.Acknowledged(String upstream, ListenFilter more)) {
+        granted = granted.and(shown(upstream, more));
         awaited--;
       } else {
         early.add(item.get());
@@ -106,9 +117,11 @@ final class Passing {
 
   private void pass(Feed.Item item) throws InterruptedException {
     switch (item) {
-      case Feed.Item.Acknowledged(String _, ListenFilter more) -> granted = granted.and(more);
+      case Feed.Item.Acknowledged(String upstream, ListenFilter more) ->
+          granted = granted.and(shown(upstream, more));
       case Feed.Item.Heard(String upstream, Message.Notification heard) ->
-          dispatching.hear(heard, it -> send(it, plan(upstream), Optional.of(upstream)));
+          dispatching.hear(
+              shown(upstream, heard), it -> send(it, plan(upstream), Optional.of(upstream)));
       case Feed.Item.Resumed(String upstream) -> {
         // Nobody knows what it said meanwhile.
         for (String method : granted.listChanges()) {
@@ -123,6 +136,28 @@ final class Passing {
                 throw reason;
               });
     }
+  }
+
+  private ListenFilter shown(String upstream, ListenFilter theirs) {
+    return theirs.each(ListenFilter.RESOURCES, uri -> Optional.of(shownUri.of(upstream, uri)));
+  }
+
+  private Message.Notification shown(String upstream, Message.Notification heard) {
+    Optional<StringNode> uri =
+        heard.method().equals("notifications/resources/updated")
+            ? heard
+                .params()
+                .flatMap(params -> params.member("uri"))
+                .flatMap(node -> node instanceof StringNode s ? Optional.of(s) : Optional.empty())
+            : Optional.empty();
+    return uri.filter(node -> !shownUri.of(upstream, node.value()).equals(node.value()))
+        .map(
+            node ->
+                notification(
+                    Rewrite.of(heard.json())
+                        .replace(node, JsonStrings.quote(shownUri.of(upstream, node.value())))
+                        .text()))
+        .orElse(heard);
   }
 
   private MaskPlan plan(String upstream) {

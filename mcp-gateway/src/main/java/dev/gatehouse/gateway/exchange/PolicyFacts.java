@@ -43,7 +43,9 @@ final class PolicyFacts {
   static Facts about(Facts facts, Message.Request request, Route.To to) {
     // A reference that names both is about both: nobody knows which of them its server looks at.
     Facts prompted = prompt(request, to).map(facts::withPrompt).orElse(facts);
-    return resource(request).map(prompted::withResource).orElse(prompted);
+    boolean isLocated = Address.of(request) instanceof Address.Located && !to.name().isEmpty();
+    Optional<String> resource = isLocated ? Optional.of(to.name()) : resource(request);
+    return resource.map(prompted::withResource).orElse(prompted);
   }
 
   /** Something for this upstream that has no arguments. */
@@ -82,10 +84,11 @@ final class PolicyFacts {
 
   /** What the call is about as the upstream knows it: the tool, the prompt, the resource, or "". */
   static String addressee(Message.Request request, Route.To to) {
-    return Method.subject(request.method())
-        .filter(member -> !member.equals("name"))
-        .flatMap(member -> request.params().flatMap(params -> params.string(member)))
-        .orElse(to.name());
+    Optional<String> member = Method.subject(request.method());
+    boolean isRouted = member.filter(name -> name.equals("name") || name.equals("uri")).isPresent();
+    return isRouted
+        ? to.name()
+        : member.flatMap(name -> request.params().flatMap(all -> all.string(name))).orElse("");
   }
 
   private static Optional<String> tool(Message.Request request, Route.To to) {

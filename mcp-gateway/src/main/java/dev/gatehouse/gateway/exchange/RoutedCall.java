@@ -1,7 +1,6 @@
 package dev.gatehouse.gateway.exchange;
 
 import dev.gatehouse.adapters.UpstreamCall;
-import dev.gatehouse.adapters.jsonrpc.JsonNode.StringNode;
 import dev.gatehouse.adapters.jsonrpc.JsonStrings;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.adapters.jsonrpc.Rewrite;
@@ -28,9 +27,11 @@ record RoutedCall(
   /** What goes to the upstream: masked, by the names that it knows, and otherwise as it came. */
   Outbound outbound(Rewrite masked, UpstreamCall.Listener listener) {
     Rewrite named =
-        address instanceof Address.Named(StringNode node) && !node.value().equals(to.name())
-            ? masked.replace(node, JsonStrings.quote(to.name()))
-            : masked;
+        address
+            .place()
+            .filter(node -> !node.value().equals(to.name()))
+            .map(node -> masked.replace(node, JsonStrings.quote(to.name())))
+            .orElse(masked);
     return new Outbound(
         to.upstream(),
         new UpstreamCall(

@@ -4,6 +4,7 @@ import dev.gatehouse.adapters.jsonrpc.JsonNode.StringNode;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.gateway.routing.Endpoint;
 import dev.gatehouse.gateway.routing.Route;
+import dev.gatehouse.gateway.routing.Router;
 import dev.gatehouse.policies.Caller;
 import dev.gatehouse.policies.Facts;
 import dev.gatehouse.policies.mask.Leaf;
@@ -16,8 +17,6 @@ import java.util.Optional;
  * about those that are.
  */
 public final class StoredMessages {
-  private static final String SEPARATOR = "__";
-
   private StoredMessages() {}
 
   /**
@@ -28,10 +27,13 @@ public final class StoredMessages {
    */
   public static Facts facts(
       Caller caller, Message.Request request, String upstream, String endpoint) {
-    String prefix = upstream + SEPARATOR;
-    String said = Address.of(request) instanceof Address.Named(StringNode node) ? node.value() : "";
-    boolean isPrefixed = endpoint.equals(Endpoint.FEDERATED_PATH) && said.startsWith(prefix);
-    Route.To to = new Route.To(upstream, isPrefixed ? said.substring(prefix.length()) : said);
+    Address address = Address.of(request);
+    String said = address.place().map(StringNode::value).orElse("");
+    Route.To to =
+        endpoint.equals(Endpoint.FEDERATED_PATH)
+            ? new Route.To(
+                upstream, Router.ownName(upstream, said, address instanceof Address.Located))
+            : new Route.To(upstream, said);
     Facts facts =
         new Facts(
             caller,

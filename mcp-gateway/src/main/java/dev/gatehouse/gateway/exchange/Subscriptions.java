@@ -96,7 +96,7 @@ final class Subscriptions {
     List<UpstreamFeed> feeds = new ArrayList<>();
     for (String upstream : router.shownAt(endpoint)) {
       ListenFilter theirs =
-          wanted.only(ListenFilter.RESOURCES, uri -> isOf(exchange, endpoint, upstream, uri));
+          wanted.each(ListenFilter.RESOURCES, uri -> own(exchange, endpoint, upstream, uri));
       if (!theirs.isEmpty()) {
         feeds.add(feed(exchange, upstream, theirs, request.id(), feed));
       }
@@ -122,7 +122,15 @@ final class Subscriptions {
       }
       Passing passing =
           new Passing(
-              exchange, request.id(), recorder, mask, policies, sink, dispatching, feeds.size());
+              (upstream, uri) -> router.shownUri(endpoint, upstream, uri),
+              exchange,
+              request.id(),
+              recorder,
+              mask,
+              policies,
+              sink,
+              dispatching,
+              feeds.size());
       dispatching.await(() -> passing.run(feed), sink);
     } finally {
       resources.ifPresent(SessionResources::heardByNobody);
@@ -144,11 +152,11 @@ final class Subscriptions {
       Feed feed,
       FeedThreads threads)
       throws RecordingException {
-    if (!(router.located(endpoint, uri) instanceof Route.To(String upstream, String _))
-        || !isOf(exchange, endpoint, upstream, uri)) {
+    if (!(router.located(endpoint, uri) instanceof Route.To(String upstream, String own))
+        || own(exchange, endpoint, upstream, uri).isEmpty()) {
       return () -> {};
     }
-    UpstreamFeed one = feed(exchange, upstream, ListenFilter.ofResource(uri), id, feed);
+    UpstreamFeed one = feed(exchange, upstream, ListenFilter.ofResource(own), id, feed);
     CallSubject subject = new CallSubject(METHOD, Optional.of(upstream), Optional.empty());
     String stored = answers.scrubbed(one.request().call().request());
     Thread thread =
@@ -168,11 +176,14 @@ final class Subscriptions {
     return new UpstreamFeed(dispatcher, recorder, answers, exchange, upstream, wanted, id, feed);
   }
 
-  private boolean isOf(Exchange exchange, Endpoint endpoint, String upstream, String uri) {
-    Facts facts = PolicyFacts.of(exchange, "resources/read", upstream).withResource(uri);
-    return router.located(endpoint, uri) instanceof Route.To(String owner, String _)
-        && owner.equals(upstream)
-        && policies.engine().mayEver(facts);
+  /** A resource by the upstream's own address, where it has it and the caller may read it. */
+  private Optional<String> own(Exchange exchange, Endpoint endpoint, String upstream, String uri) {
+    if (!(router.located(endpoint, uri) instanceof Route.To(String owner, String own))
+        || !owner.equals(upstream)) {
+      return Optional.empty();
+    }
+    Facts facts = PolicyFacts.of(exchange, "resources/read", upstream).withResource(own);
+    return policies.engine().mayEver(facts) ? Optional.of(own) : Optional.empty();
   }
 
   private static ReplyDraft ending(Exchange exchange, Message.Request request) {

@@ -20,17 +20,24 @@ public sealed interface Method {
 
   /** Answered by every upstream that the endpoint shows, one list made of theirs. */
   enum Listing implements Method {
-    TOOLS("tools", "name"),
-    PROMPTS("prompts", "name"),
-    RESOURCES("resources", "uri"),
-    RESOURCE_TEMPLATES("resourceTemplates", "uriTemplate");
+    TOOLS("tools/list", "tools", "name"),
+    PROMPTS("prompts/list", "prompts", "name"),
+    RESOURCES("resources/list", "resources", "uri"),
+    RESOURCE_TEMPLATES("resources/templates/list", "resourceTemplates", "uriTemplate");
 
+    private final String method;
     private final String member;
     private final String key;
 
-    Listing(String member, String key) {
+    Listing(String method, String member, String key) {
+      this.method = method;
       this.member = member;
       this.key = key;
+    }
+
+    /** What asks for it. */
+    public String method() {
+      return method;
     }
 
     /** The member of the result that holds the list. */

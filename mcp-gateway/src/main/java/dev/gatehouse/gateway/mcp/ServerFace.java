@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 public record ServerFace(String capabilities, String serverInfo, Optional<String> instructions) {
 
   private static final Set<String> FEDERATED =
-      Set.of("tools", "prompts", "resources", "completions", "logging");
+      Set.of("tools", "prompts", "resources", "completions", "logging", "extensions");
 
   /**
    * The gateway's own face, for an endpoint that shows several upstreams.
@@ -33,35 +33,53 @@ public record ServerFace(String capabilities, String serverInfo, Optional<String
    * @param descriptions of those upstreams that answered
    */
   public static ServerFace federated(String version, List<UpstreamDescription> descriptions) {
-    Map<String, String> capabilities = new TreeMap<>(Map.of("tools", "{}"));
-    descriptions.forEach(description -> capabilities.putAll(offered(description)));
-    // What we cannot tell apart by upstream is offered at each upstream's own endpoint only.
-    capabilities.keySet().retainAll(FEDERATED);
+    Map<String, Map<String, String>> merged = new TreeMap<>(Map.of("tools", new TreeMap<>()));
+    for (UpstreamDescription description : descriptions) {
+      // What we cannot tell apart by upstream is offered at each upstream's own endpoint only.
+      members(description.capabilities()).entrySet().stream()
+          .filter(capability -> FEDERATED.contains(capability.getKey()))
+          .forEach(
+              capability ->
+                  merge(
+                      merged.computeIfAbsent(capability.getKey(), _ -> new TreeMap<>()),
+                      members(capability.getValue())));
+    }
+    Map<String, String> capabilities = new TreeMap<>();
+    merged.forEach((name, members) -> capabilities.put(name, object(members)));
     return new ServerFace(object(capabilities), gateway(version), Optional.empty());
+  }
+
+  /**
+   * What one of them can do, the endpoint can: the first says how, unless it says that it cannot.
+   */
+  private static void merge(Map<String, String> all, Map<String, String> more) {
+    more.forEach(
+        (name, value) ->
+            all.merge(name, value, (first, next) -> first.equals("false") ? next : first));
   }
 
   /** An upstream's own face, for the endpoint that shows it alone. */
   public static ServerFace single(String version, UpstreamDescription description) {
     return new ServerFace(
-        object(offered(description)),
+        object(members(description.capabilities())),
         description.serverInfo().orElseGet(() -> gateway(version)),
         description.instructions());
   }
 
-  /** What an upstream offers, by its members, as JSON. */
-  private static Map<String, String> offered(UpstreamDescription description) {
-    Map<String, String> offered = new TreeMap<>();
+  /** The members of an object, as JSON; none where it is something else. */
+  private static Map<String, String> members(String objectJson) {
+    Map<String, String> members = new TreeMap<>();
     try {
-      JsonText json = JsonText.parse(description.capabilities(), JsonLimits.STANDARD);
-      if (json.root() instanceof ObjectNode capabilities) {
-        for (Member member : capabilities.members()) {
-          offered.put(member.name(), json.slice(member.value()));
+      JsonText json = JsonText.parse(objectJson, JsonLimits.STANDARD);
+      if (json.root() instanceof ObjectNode object) {
+        for (Member member : object.members()) {
+          members.put(member.name(), json.slice(member.value()));
         }
       }
     } catch (JsonSyntaxException e) {
       throw new IllegalStateException("an adapter gave capabilities that are no JSON", e);
     }
-    return offered;
+    return members;
   }
 
   private static String gateway(String version) {

@@ -7,7 +7,7 @@ public sealed interface Route {
    * To an upstream.
    *
    * @param upstream by its configured name
-   * @param name of the tool or prompt as the upstream knows it
+   * @param name of the tool, prompt or resource as the upstream knows it; empty where there is none
    */
   record To(String upstream, String name) implements Route {
     /** The name in policies and in the record, whatever the endpoint. */

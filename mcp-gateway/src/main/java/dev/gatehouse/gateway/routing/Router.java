@@ -1,13 +1,23 @@
 package dev.gatehouse.gateway.routing;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Finds the upstream that a name or an address belongs to. Thread-safe. */
 public final class Router {
   private static final String SEPARATOR = "__";
 
+  /** Part of no upstream's name, and allowed in the scheme of an address. */
+  private static final char MARK = '+';
+
+  private static final Duration SEARCH_PAUSE = Duration.ofSeconds(5);
+
   private final List<String> upstreams;
   private final ResourceOwners owners = new ResourceOwners();
+  private final AtomicLong lastSearch =
+      new AtomicLong(System.nanoTime() - 2 * SEARCH_PAUSE.toNanos());
 
   /** Between these upstreams; no name of theirs contains two underscores. */
   public Router(List<String> upstreams) {
@@ -48,12 +58,13 @@ public final class Router {
   public Route located(Endpoint endpoint, String uri) {
     List<String> shown = shownAt(endpoint);
     if (shown.size() == 1) {
-      return new Route.To(shown.getFirst(), "");
+      return new Route.To(shown.getFirst(), uri);
     }
     return owners
         .of(uri)
         .filter(shown::contains)
-        .<Route>map(upstream -> new Route.To(upstream, ""))
+        .<Route>map(upstream -> new Route.To(upstream, uri))
+        .or(() -> marked(shown, uri))
         .orElseGet(
             () ->
                 new Route.Nowhere(
@@ -62,9 +73,33 @@ public final class Router {
                         + "/<upstream>"));
   }
 
-  /** Remembers whose a resource is. */
+  private static Optional<Route> marked(List<String> shown, String uri) {
+    int mark = uri.indexOf(MARK);
+    return mark > 0 && shown.contains(uri.substring(0, mark))
+        ? Optional.of(new Route.To(uri.substring(0, mark), uri.substring(mark + 1)))
+        : Optional.empty();
+  }
+
+  /** Whether upstreams may be asked again whose an unknown address is: not by every guess. */
+  public boolean maySearch() {
+    long now = System.nanoTime();
+    long last = lastSearch.get();
+    return now - last > SEARCH_PAUSE.toNanos() && lastSearch.compareAndSet(last, now);
+  }
+
+  /** Remembers that an upstream has a resource, or a template of resources. */
   public void listed(String upstream, String uri) {
     owners.listed(upstream, uri);
+  }
+
+  /**
+   * The address by which an endpoint shows an upstream's resource: its own, unless another upstream
+   * has a resource by that address; then {@code crm+file:///a}.
+   */
+  public String shownUri(Endpoint endpoint, String upstream, String uri) {
+    return shownAt(endpoint).size() > 1 && owners.isOfAnother(upstream, uri)
+        ? upstream + MARK + uri
+        : uri;
   }
 
   /** Where something without such a name goes: to the only upstream, if there is only one. */
@@ -76,6 +111,12 @@ public final class Router {
             "several upstreams are behind this endpoint; use "
                 + Endpoint.FEDERATED_PATH
                 + "/<upstream>");
+  }
+
+  /** What an upstream calls what several upstreams' endpoint shows by this name or address. */
+  public static String ownName(String upstream, String shown, boolean isAddress) {
+    String prefix = upstream + (isAddress ? String.valueOf(MARK) : SEPARATOR);
+    return shown.startsWith(prefix) ? shown.substring(prefix.length()) : shown;
   }
 
   /** The name that an endpoint shows. */

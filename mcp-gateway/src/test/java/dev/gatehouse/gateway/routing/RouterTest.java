@@ -47,7 +47,29 @@ class RouterTest {
   void findsAResourceAtTheUpstreamThatListedIt() {
     assertInstanceOf(Route.Nowhere.class, router.located(federated, "file:///a"));
     router.listed("billing", "file:///a");
-    assertEquals(new Route.To("billing", ""), router.located(federated, "file:///a"));
-    assertEquals(new Route.To("crm", ""), router.located(single, "file:///a"));
+    assertEquals(new Route.To("billing", "file:///a"), router.located(federated, "file:///a"));
+    assertEquals(new Route.To("crm", "file:///a"), router.located(single, "file:///a"));
+  }
+
+  @Test
+  void marksAnAddressThatAnotherUpstreamHasToo() {
+    router.listed("billing", "file:///a");
+    router.listed("crm", "file:///a");
+    assertEquals("file:///a", router.shownUri(federated, "billing", "file:///a"));
+    assertEquals("crm+file:///a", router.shownUri(federated, "crm", "file:///a"));
+    assertEquals("file:///a", router.shownUri(single, "crm", "file:///a"));
+    assertEquals(new Route.To("crm", "file:///a"), router.located(federated, "crm+file:///a"));
+    assertInstanceOf(Route.Nowhere.class, router.located(federated, "other+file:///a"));
+    assertEquals("file:///a", Router.ownName("crm", "crm+file:///a", true));
+  }
+
+  @Test
+  void findsWhatFitsATemplateAtTheUpstreamWhoseTemplateSaysMost() {
+    router.listed("billing", "note://{id}");
+    router.listed("crm", "note://customers/{id}");
+    assertEquals(new Route.To("billing", "note://7"), router.located(federated, "note://7"));
+    assertEquals(
+        new Route.To("crm", "note://customers/7"), router.located(federated, "note://customers/7"));
+    assertInstanceOf(Route.Nowhere.class, router.located(federated, "file:///7"));
   }
 }

@@ -1,0 +1,35 @@
+package dev.gatehouse.gateway.exchange;
+
+import dev.gatehouse.gateway.audit.Recorded;
+import dev.gatehouse.gateway.mcp.Session;
+
+/** The client's end of an exchange that no client began. */
+final class Unheard implements ReplySink {
+  @Override
+  public void belongsTo(Session session) {}
+
+  @Override
+  public void reply(Recorded.Reply reply) {}
+
+  @Override
+  public void notification(Recorded.Notification notification) {}
+
+  @Override
+  public boolean ask(Recorded.Question question) {
+    return false;
+  }
+
+  @Override
+  public void accepted(Recorded.Notification notification) {}
+
+  @Override
+  public void ended(Recorded.Ending ending) {}
+
+  @Override
+  public void rejected(Rejection rejection) {}
+
+  @Override
+  public Waiting waiting(Runnable gone) {
+    return () -> {};
+  }
+}
