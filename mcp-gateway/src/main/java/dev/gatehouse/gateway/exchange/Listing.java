@@ -48,11 +48,6 @@ final class Listing {
   /** Beyond what a model reads at once; the rest comes by further requests. */
   private static final int PAGE_ITEMS = 1000;
 
-  private static final ProtocolException UNKNOWN_CURSOR =
-      new ProtocolException(
-          400,
-          JsonRpcError.of(JsonRpcError.INVALID_PARAMS, "`params.cursor` is no cursor of ours"));
-
   private final PolicyEngine engine;
   private final Recorder recorder;
   private final Router router;
@@ -88,7 +83,7 @@ final class Listing {
       throws RecordingException {
     OptionalInt from = from(exchange, request);
     if (from.isEmpty()) {
-      answers.refused(exchange, request, UNKNOWN_CURSOR, sink);
+      answers.refused(exchange, request, unknownCursor(), sink);
       return;
     }
     List<String> upstreams = router.shownAt(new Endpoint.Federated());
@@ -132,6 +127,11 @@ final class Listing {
         .flatMap(cursor -> states.open(cursors(exchange, request), cursor))
         .map(offset -> OptionalInt.of(Integer.parseInt(offset)))
         .orElseGet(OptionalInt::empty);
+  }
+
+  private static ProtocolException unknownCursor() {
+    return new ProtocolException(
+        400, JsonRpcError.of(JsonRpcError.INVALID_PARAMS, "`params.cursor` is no cursor of ours"));
   }
 
   private static RequestStates.Binding cursors(Exchange exchange, Message.Request request) {
