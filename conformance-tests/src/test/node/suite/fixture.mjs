@@ -3,7 +3,7 @@
 //   node fixture.mjs both|legacy|modern [port]
 //
 // It prints `listening <url>` once it serves. One endpoint; what each era is offered is the same,
-// except what only one of them has (sessions here, tasks and skills there).
+// except what only one of them has (sessions here, tasks there).
 import { createServer } from 'node:http';
 import { localhostHostValidation, localhostOriginValidation, toNodeHandler, toWebRequest } from '@modelcontextprotocol/node';
 import { createMcpHandler, isLegacyRequest, McpServer } from '@modelcontextprotocol/server';
@@ -43,8 +43,8 @@ function build(era) {
   addResources(server);
   addPrompts(server);
   addChanges(server, changes);
+  addSkills(server);
   if (era === 'modern') {
-    addSkills(server);
     addTasks(server);
   }
   return server;

@@ -12,7 +12,7 @@ import java.util.Set;
 /**
  * What the eras ask of a result beside its content.
  *
- * <p>Source: MCP 2026-07-28 basic, "ResultType"; server/utilities/caching.
+ * <p>Source: MCP 2026-07-28 basic, "ResultType"; server/utilities/caching; SEP-2640.
  */
 public final class ResultShape {
   private static final Set<String> MODERN_ONLY = Set.of("resultType", "ttlMs", "cacheScope");
@@ -23,7 +23,11 @@ public final class ResultShape {
           "prompts/list",
           "resources/list",
           "resources/templates/list",
-          "resources/read");
+          "resources/read",
+          // Of the skills extension, which has both eras.
+          "skills/list",
+          "skills/get",
+          "resources/directory/read");
 
   private ResultShape() {}
 
