@@ -49,6 +49,7 @@ public record Exchanges(
   /** What does the steps. */
   public ExchangeHandler handler() {
     Ongoing ongoing = new Ongoing();
+    policies.whenReplaced(ongoing.listeners()::listsMayHaveChanged);
     return new ExchangeHandler(
         identifier,
         access,

@@ -26,6 +26,9 @@ final class Feed {
     /** It is heard again after a while in which it was not. */
     record Resumed(String upstream) implements Item {}
 
+    /** What the listener may use may have changed. */
+    record Changed() implements Item {}
+
     /** The log takes nothing more. */
     record NotRecorded(RecordingException reason) implements Item {}
   }
@@ -35,6 +38,11 @@ final class Feed {
   /** Puts something in as soon as there is room. */
   void put(Item item) throws InterruptedException {
     items.put(item);
+  }
+
+  /** Puts something in, unless so much is there already that the listener hears of it anyway. */
+  boolean offer(Item item) {
+    return items.offer(item);
   }
 
   /** The next; waits for it. */

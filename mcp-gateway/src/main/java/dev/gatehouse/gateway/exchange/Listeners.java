@@ -1,7 +1,6 @@
 package dev.gatehouse.gateway.exchange;
 
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -9,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * to. Thread-safe.
  */
 final class Listeners {
-  private final Set<Dispatching> listening = ConcurrentHashMap.newKeySet();
+  private final Map<Dispatching, Feed> listening = new ConcurrentHashMap<>();
   private final Map<String, SessionResources> bySession = new ConcurrentHashMap<>();
   private volatile boolean isClosing;
 
@@ -20,8 +19,8 @@ final class Listeners {
     void close();
   }
 
-  Registration add(Dispatching one) {
-    listening.add(one);
+  Registration add(Dispatching one, Feed feed) {
+    listening.put(one, feed);
     if (isClosing) {
       one.cancel();
     }
@@ -31,7 +30,12 @@ final class Listeners {
   /** Ends all listening. */
   void close() {
     isClosing = true;
-    listening.forEach(Dispatching::cancel);
+    listening.keySet().forEach(Dispatching::cancel);
+  }
+
+  /** Tells all that what they may use may have changed, by no doing of an upstream. */
+  void listsMayHaveChanged() {
+    listening.values().forEach(feed -> feed.offer(new Feed.Item.Changed()));
   }
 
   boolean isClosing() {

@@ -122,19 +122,21 @@ final class Passing {
       case Feed.Item.Heard(String upstream, Message.Notification heard) ->
           dispatching.hear(
               shown(upstream, heard), it -> send(it, plan(upstream), Optional.of(upstream)));
-      case Feed.Item.Resumed(String upstream) -> {
-        // Nobody knows what it said meanwhile.
-        for (String method : granted.listChanges()) {
-          dispatching.hear(
-              changed(method), it -> send(it, MaskPlan.empty(), Optional.of(upstream)));
-        }
-      }
+      // Nobody knows what it said meanwhile.
+      case Feed.Item.Resumed(String upstream) -> listsMayHaveChanged(Optional.of(upstream));
+      case Feed.Item.Changed() -> listsMayHaveChanged(Optional.empty());
       case Feed.Item.NotRecorded(RecordingException reason) ->
           dispatching.hear(
               notification("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\"}"),
               _ -> {
                 throw reason;
               });
+    }
+  }
+
+  private void listsMayHaveChanged(Optional<String> upstream) throws InterruptedException {
+    for (String method : granted.listChanges()) {
+      dispatching.hear(changed(method), it -> send(it, MaskPlan.empty(), upstream));
     }
   }
 

@@ -18,6 +18,7 @@ import dev.gatehouse.policies.Reason;
 import dev.gatehouse.policies.ResultDecision;
 import dev.gatehouse.policies.mask.MaskPlan;
 import dev.gatehouse.policies.mask.MaskingException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -131,12 +132,19 @@ final class Releasing {
                 states.toClient(translated(reply, masked.stored()), message),
                 request.id().json(),
                 outcome(message))
-            .withMembers(
-                ResultShape.removed(reply.shape(), exchange.era()),
-                ResultShape.added(reply.shape(), exchange.era(), request.method()))
+            .withMembers(ResultShape.removed(reply.shape(), exchange.era()), put(reply))
             .withStatus(ResultShape.status(exchange.era(), message));
     return new Release.Passed(
         masked.original().map(draft::withOriginal).orElse(draft), masked.counts(), reasons);
+  }
+
+  private Map<String, String> put(UpstreamReply reply) {
+    Map<String, String> members =
+        new LinkedHashMap<>(ResultShape.added(reply.shape(), exchange.era(), request.method()));
+    if (exchange.era() == Era.MODERN) {
+      members.putAll(ResultShape.replaced(reply.message()));
+    }
+    return members;
   }
 
   private boolean asksForInputInVain(UpstreamReply reply) {

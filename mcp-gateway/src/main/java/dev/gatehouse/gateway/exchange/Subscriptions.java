@@ -113,7 +113,7 @@ final class Subscriptions {
     FeedThreads threads = new FeedThreads();
     try (Dispatching dispatching =
             Dispatching.listening(dispatcher, ongoing.inFlight(), exchange, request.id());
-        Listeners.Registration _ = ongoing.listeners().add(dispatching)) {
+        Listeners.Registration _ = ongoing.listeners().add(dispatching, feed)) {
       for (int i = 0; i < calls.size(); i++) {
         threads.start(feeds.get(i), calls.get(i));
       }

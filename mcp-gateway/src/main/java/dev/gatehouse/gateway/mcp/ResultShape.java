@@ -50,6 +50,18 @@ public final class ResultShape {
     return members;
   }
 
+  /**
+   * The members of a modern result that must say something else for whoever asked through us: what
+   * policy shows and hides depends on the caller, so nobody may keep it for others.
+   */
+  public static Map<String, String> replaced(Message.Response response) {
+    boolean isForAll =
+        response instanceof Message.Result(_, _, ObjectNode result)
+            && result.string("cacheScope").filter("private"::equals).isEmpty()
+            && result.member("cacheScope").isPresent();
+    return isForAll ? Map.of("cacheScope", "\"private\"") : Map.of();
+  }
+
   /** Whether the upstream wants an answer from the client before it goes on. */
   public static boolean asksForInput(ObjectNode result) {
     return result.string("resultType").filter("input_required"::equals).isPresent();

@@ -7,6 +7,7 @@ import dev.gatehouse.policies.yaml.Problem;
 import dev.gatehouse.recordings.RecordingException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /**
@@ -27,6 +28,7 @@ public final class PoliciesInForce {
 
   private final PolicyEntries entries;
   private final Function<PolicySet, PolicyEngine> engines;
+  private final List<Runnable> whenReplaced = new CopyOnWriteArrayList<>();
   private volatile Snapshot now;
 
   private PoliciesInForce(
@@ -66,6 +68,11 @@ public final class PoliciesInForce {
     return now.difference();
   }
 
+  /** Runs this, shortly, whenever another set is in force. */
+  public void whenReplaced(Runnable hearing) {
+    whenReplaced.add(hearing);
+  }
+
   /** Puts into force what was read from the files, or keeps what there is. */
   Reload reload(PolicySet.Reading reading) {
     PolicyEngine engine = now.engine();
@@ -82,6 +89,7 @@ public final class PoliciesInForce {
           // start records what it decides by once more.
           entries.replaced(before, set);
           now = new Snapshot(next, Optional.empty());
+          whenReplaced.forEach(Runnable::run);
           yield new Reload.Taken(before, set.digest(), warnings);
         }
         case PolicySet.Reading.Rejected(List<Problem> problems) -> {

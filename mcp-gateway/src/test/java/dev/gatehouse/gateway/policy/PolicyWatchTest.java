@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -59,9 +60,12 @@ class PolicyWatchTest {
     PoliciesInForce policies = watching(file);
     String before = policies.digest();
     PolicyEngine held = policies.engine();
+    AtomicReference<String> heard = new AtomicReference<>(before);
+    policies.whenReplaced(() -> heard.set(policies.digest()));
 
     Files.writeString(file, REFUSE);
-    await(() -> !policies.digest().equals(before));
+    await(() -> !heard.get().equals(before));
+    assertEquals(policies.digest(), heard.get(), "who wants to know is told behind it");
 
     List<StoredEntry> entries = admin();
     StoredEntry set = entries.getLast();
