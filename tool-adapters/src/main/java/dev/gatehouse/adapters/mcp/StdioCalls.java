@@ -24,8 +24,17 @@ import java.util.Optional;
  * client/sampling, client/roots.
  */
 final class StdioCalls implements AutoCloseable {
-  // A child that asks for several things at once writes them one after the other.
-  private static final Duration MORE_QUESTIONS = Duration.ofMillis(50);
+  /**
+   * How long is waited besides the deadlines of calls.
+   *
+   * @param parked for a client's answers
+   * @param more questions of a child that has asked one: what it asks for at once, it writes one
+   *     after the other
+   */
+  record Patience(Duration parked, Duration more) {
+    /** As for people, and for a child that shares its machine with others. */
+    static final Patience STANDARD = new Patience(ParkedCalls.WAIT_MAX, Duration.ofMillis(50));
+  }
 
   /** Where a call stands while its client is asked. */
   private record Parked(StdioPlace place, StdioServer server, ChildCall call, Questions asked) {
@@ -44,12 +53,14 @@ final class StdioCalls implements AutoCloseable {
 
   private final StdioProcesses processes;
   private final Failures failures;
+  private final Patience patience;
   private final ParkedCalls<Parked> parked;
 
-  StdioCalls(StdioProcesses processes, Failures failures, Duration parkedMax) {
+  StdioCalls(StdioProcesses processes, Failures failures, Patience patience) {
+    this.patience = patience;
     this.processes = processes;
     this.failures = failures;
-    this.parked = new ParkedCalls<>(parkedMax, each -> each.server().giveUp(each.call()));
+    this.parked = new ParkedCalls<>(patience.parked(), each -> each.server().giveUp(each.call()));
   }
 
   /** Sends a call, or goes on with one, and waits for its reply. */
@@ -149,8 +160,9 @@ final class StdioCalls implements AutoCloseable {
     boolean isDone = false;
     try {
       server.setLevel(call.conversation().metadata(), deadline);
-      server.channel().send(text(call, server.era(), unsent.call()).text(), deadline);
+      // Before it is: the child may ask sooner than this thread goes on.
       unsent.call().sent();
+      server.channel().send(text(call, server.era(), unsent.call()).text(), deadline);
       isDone = true;
     } finally {
       if (!isDone) {
@@ -190,7 +202,7 @@ final class StdioCalls implements AutoCloseable {
     ClientNames names = new ClientNames(own.own(), call.request());
     boolean isAsking = false;
     while (true) {
-      Deadline until = isAsking ? Deadline.after(MORE_QUESTIONS) : deadline;
+      Deadline until = isAsking ? Deadline.after(patience.more()) : deadline;
       Optional<Mailbox.Item> item = own.mailbox().take(until);
       if (item.isEmpty()) {
         Questions open = running.server().calls().openOf(own);

@@ -66,7 +66,8 @@ final class StdioListening {
     try {
       channel.send(Outgoing.listening(call, own).text(), opening);
       server.strays().listens().join(rest);
-      Message.Response response = hearAll(call, own, mailbox, opening);
+      Message.Response response =
+          hearAll(call, own, mailbox, () -> place.wasOfUse(server), opening);
       isAnswered = true;
       return new UpstreamReply(response, Era.MODERN);
     } finally {
@@ -81,7 +82,7 @@ final class StdioListening {
   }
 
   private Message.Response hearAll(
-      UpstreamCall call, RequestId own, Mailbox mailbox, Deadline opening)
+      UpstreamCall call, RequestId own, Mailbox mailbox, Runnable begun, Deadline opening)
       throws UpstreamException, InterruptedException {
     ClientNames names = new ClientNames(own, call.request());
     Deadline until = opening;
@@ -91,6 +92,7 @@ final class StdioListening {
       switch (item) {
         case Mailbox.Item.Heard(Message.Notification notification) -> {
           until = Deadline.after(TO_THE_END);
+          begun.run();
           boolean isNamed = ClientNames.requestNamedIn(notification).isPresent();
           call.listener()
               .heard(

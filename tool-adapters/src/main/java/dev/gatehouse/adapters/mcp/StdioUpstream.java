@@ -9,7 +9,6 @@ import dev.gatehouse.adapters.UpstreamDescription;
 import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.adapters.UpstreamReply;
 import dev.gatehouse.adapters.jsonrpc.Message;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -28,23 +27,23 @@ public final class StdioUpstream implements Upstream {
   private final StdioCalls calls;
   private final StdioListening listening;
 
-  private StdioUpstream(StdioSettings settings, Duration parkedMax) {
+  private StdioUpstream(StdioSettings settings, StdioCalls.Patience patience) {
     Failures failures = new Failures(settings.name());
     this.settings = settings;
     this.errors = new ErrorOutput(settings.name());
     this.processes = new StdioProcesses(settings, failures, errors);
-    this.calls = new StdioCalls(processes, failures, parkedMax);
+    this.calls = new StdioCalls(processes, failures, patience);
     this.listening = new StdioListening(processes, failures);
   }
 
   /** An upstream with these settings; nothing is started before the first call. */
   public static StdioUpstream of(StdioSettings settings) {
-    return of(settings, ParkedCalls.WAIT_MAX);
+    return of(settings, StdioCalls.Patience.STANDARD);
   }
 
-  /** One whose calls wait no longer than this for what their clients are asked. */
-  static StdioUpstream of(StdioSettings settings, Duration parkedMax) {
-    return new StdioUpstream(settings, parkedMax);
+  /** One whose calls wait no longer than this. */
+  static StdioUpstream of(StdioSettings settings, StdioCalls.Patience patience) {
+    return new StdioUpstream(settings, patience);
   }
 
   @Override

@@ -49,6 +49,7 @@ public final class AskingServer {
 
   public static void main(String[] args) throws Exception {
     AskingServer server = new AskingServer(Set.copyOf(Arrays.asList(args)));
+    System.err.println("started");
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {

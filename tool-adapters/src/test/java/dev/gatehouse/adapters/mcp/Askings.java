@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Upstreams over {@link AskingServer}, and the rounds of calls to them. */
 final class Askings {
@@ -24,6 +25,11 @@ final class Askings {
 
   static StdioUpstream upstream(Path directory, String... traits) {
     return StdioUpstream.of(settings(directory, traits));
+  }
+
+  /** Milliseconds for a client's answers, and hardly any for more questions. */
+  static StdioCalls.Patience patience(int parked) {
+    return new StdioCalls.Patience(Duration.ofMillis(parked), Duration.ofMillis(1));
   }
 
   /** A legacy client that can be asked all there is. */
@@ -61,6 +67,22 @@ final class Askings {
     return Calls.call(text, tool, Era.LEGACY, conversation, _ -> {});
   }
 
+  /** How many lines of this form the children wrote to their standard error. */
+  static long told(StdioUpstream upstream, String pattern) {
+    return upstream.recentErrorOutput().stream().filter(line -> line.matches(pattern)).count();
+  }
+
+  /** Waits until something is so. */
+  static void await(BooleanSupplier condition) throws Exception {
+    for (int i = 0; i < 500; i++) {
+      if (condition.getAsBoolean()) {
+        return;
+      }
+      Thread.sleep(10);
+    }
+    throw new AssertionError("not so within five seconds");
+  }
+
   static InputRequired asked(UpstreamReply reply) {
     return InputRequired.in(reply.message())
         .orElseThrow(() -> new AssertionError("asks nothing: " + reply.message().json().text()));
@@ -68,12 +90,6 @@ final class Askings {
 
   /** Waits until the child of a conversation has so many calls and questions open. */
   static void awaitQuestions(StdioUpstream upstream, String key, int count) throws Exception {
-    for (int i = 0; i < 500; i++) {
-      if (upstream.processes().ownOf(key).stream().anyMatch(s -> s.calls().count() == count)) {
-        return;
-      }
-      Thread.sleep(10);
-    }
-    throw new AssertionError("the child asks nothing");
+    await(() -> upstream.processes().ownOf(key).stream().anyMatch(s -> s.calls().count() == count));
   }
 }

@@ -14,7 +14,6 @@ import dev.gatehouse.adapters.InputRequired;
 import dev.gatehouse.adapters.UpstreamException.Kind;
 import dev.gatehouse.adapters.UpstreamReply;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -212,7 +211,7 @@ class ChildQuestionsTest {
   @Test
   void aParkedCallExpires() throws Exception {
     try (StdioUpstream upstream =
-        StdioUpstream.of(Askings.settings(directory), Duration.ofMillis(100))) {
+        StdioUpstream.of(Askings.settings(directory), Askings.patience(100))) {
       Askings.asked(upstream.call(Askings.call("form", ASKABLE), Calls.soon()));
       awaitError(upstream, "told .*notifications/cancelled.*");
       assertEquals(0, upstream.parkedCount());
