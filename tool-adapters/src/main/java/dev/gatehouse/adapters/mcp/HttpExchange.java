@@ -58,6 +58,11 @@ final class HttpExchange {
     return transport.get(headers, deadline);
   }
 
+  /** Where messages are posted. */
+  URI address() {
+    return transport.address();
+  }
+
   /** How replies are read. */
   ReplyReader replies() {
     return replies;

@@ -50,6 +50,11 @@ final class HttpTransport implements AutoCloseable {
             .build();
   }
 
+  /** The address of the server. */
+  URI address() {
+    return settings.uri();
+  }
+
   /**
    * Posts a message.
    *

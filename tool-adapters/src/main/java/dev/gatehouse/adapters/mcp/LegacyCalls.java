@@ -6,8 +6,10 @@ import dev.gatehouse.adapters.InputResponses;
 import dev.gatehouse.adapters.UpstreamCall;
 import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.adapters.UpstreamException.Kind;
+import dev.gatehouse.adapters.jsonrpc.JsonNode;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.adapters.jsonrpc.RequestId;
+import dev.gatehouse.adapters.jsonrpc.Rewrite;
 import dev.gatehouse.adapters.mcp.LegacyLink.Sent;
 import dev.gatehouse.adapters.mcp.ReplyReader.Content;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +56,9 @@ final class LegacyCalls {
   /** Sends a call, unless the server wants to know something first. */
   Step begin(LegacySession session, UpstreamCall call, Deadline deadline)
       throws UpstreamException, InterruptedException {
-    RunningCall running = new RunningCall(exchange.nextId(), call.request(), call.name());
+    RunningCall running =
+        new RunningCall(
+            exchange.nextId(), call.request(), call.name(), session.link().sharesOneStream());
     if (running.mayAsk() && session.desk().promises().allowQuestions()) {
       session.link().listen();
       Questions loose = session.desk().takeLoose();
@@ -63,7 +67,7 @@ final class LegacyCalls {
       }
     }
     LegacyListening.setLevel(session, call.conversation().metadata(), deadline);
-    byte[] body = Outgoing.of(call, Era.LEGACY, running.own()).utf8();
+    byte[] body = text(call, running).utf8();
     session.desk().expect(running);
     try {
       return switch (session.link().send(running, body, deadline)) {
@@ -153,6 +157,14 @@ final class LegacyCalls {
     // It answered without what it asked for; still, each of its requests wants a reply.
     post(session, "refusal", running.open().refused());
     return new Step.Came(new Content.Answer(response.get(), true, 200));
+  }
+
+  private static Rewrite text(UpstreamCall call, RunningCall running) {
+    Rewrite text = Outgoing.of(call, Era.LEGACY, running.own());
+    Optional<JsonNode> token = Outgoing.progressToken(call.request());
+    return token.isPresent() && !running.hasProgressToken(call.request().json().slice(token.get()))
+        ? text.replace(token.get(), running.sentToken().orElseThrow())
+        : text;
   }
 
   /** Passes on what the client wants to hear, with its own names for the call. */

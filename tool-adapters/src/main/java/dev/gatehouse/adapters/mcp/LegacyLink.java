@@ -5,7 +5,7 @@ import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.adapters.mcp.ReplyReader.Content;
 
 /** How messages go to a legacy server and come from it, within one session. Thread-safe. */
-interface LegacyLink {
+sealed interface LegacyLink permits StreamableLink, EventStreamLink {
 
   /** What became of a request when it was sent. */
   sealed interface Sent {
@@ -32,6 +32,11 @@ interface LegacyLink {
 
   /** Whether the server keeps the session, so that it may forget it. */
   boolean keepsSession();
+
+  /**
+   * Whether all calls are answered by one stream, so that each must be known by a token of ours.
+   */
+  boolean sharesOneStream();
 
   /** Lets go of all streams. */
   void close();

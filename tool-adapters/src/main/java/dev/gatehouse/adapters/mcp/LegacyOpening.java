@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Opens a session with a legacy server over HTTP, on behalf of a client.
@@ -20,6 +21,10 @@ import java.util.Optional;
  * Management".
  */
 final class LegacyOpening {
+  private static final Set<Integer> REJECTIONS = Set.of(400, 404, 405);
+
+  private record Agreement(String revision, UpstreamDescription description) {}
+
   private final HttpExchange exchange;
   private final Failures failures;
   private final Errands errands;
@@ -37,31 +42,87 @@ final class LegacyOpening {
    */
   LegacySession open(RequestMetadata client, Deadline deadline)
       throws UpstreamException, InterruptedException {
-    LegacyDesk desk = new LegacyDesk(client);
-    RequestId own = exchange.nextId();
-    String text =
-        Handshake.initialize(
-            own,
-            Revisions.offeredFor(client),
-            client.clientInfo().orElse(Handshake.CLIENT_INFO),
-            desk.promises().capabilities());
-    byte[] body = text.getBytes(StandardCharsets.UTF_8);
-    LegacySession session;
-    try (HttpReply reply = exchange.open(body, HttpExchange.JSON_OR_EVENTS, deadline)) {
-      Content content = exchange.read(reply, own, ToNobody.INSTANCE, deadline);
-      session = agreed(content, reply, client, desk);
+    LegacySession session = greeted(client, deadline);
+    boolean isOpen = false;
+    try {
+      session.link().tell(Handshake.initialized().getBytes(StandardCharsets.UTF_8), deadline);
+      if (session.desk().promises().allowQuestions()) {
+        // Some servers ask over the session's own stream what a call makes them ask.
+        session.link().listen();
+      }
+      isOpen = true;
+      return session;
+    } finally {
+      if (!isOpen) {
+        session.link().close();
+      }
     }
-    session.link().tell(Handshake.initialized().getBytes(StandardCharsets.UTF_8), deadline);
-    if (desk.promises().allowQuestions()) {
-      // Some servers ask over the session's own stream what a call makes them ask.
-      session.link().listen();
-    }
-    return session;
   }
 
-  private LegacySession agreed(
-      Content content, HttpReply reply, RequestMetadata client, LegacyDesk desk)
-      throws UpstreamException {
+  private LegacySession greeted(RequestMetadata client, Deadline deadline)
+      throws UpstreamException, InterruptedException {
+    LegacyDesk desk = new LegacyDesk(client);
+    RequestId own = exchange.nextId();
+    byte[] body = greeting(own, client, desk).getBytes(StandardCharsets.UTF_8);
+    Content content;
+    try (HttpReply reply = exchange.open(body, HttpExchange.JSON_OR_EVENTS, deadline)) {
+      content = exchange.read(reply, own, ToNobody.INSTANCE, deadline);
+      if (!isRejected(content)) {
+        Agreement agreed = agreed(content);
+        LegacyLink link = link(sessionId(reply), agreed.revision(), desk);
+        return session(agreed.description(), client, link, desk);
+      }
+    }
+    Optional<LegacySession> byEvents = greetedByEvents(client, deadline);
+    if (byEvents.isPresent()) {
+      return byEvents.get();
+    }
+    throw content instanceof Content.Other other
+        ? exchange.unexpected(other.status())
+        : failures.unintelligible("refuses to open a session");
+  }
+
+  /** Opens a session by the oldest transport, where the server has that. */
+  private Optional<LegacySession> greetedByEvents(RequestMetadata client, Deadline deadline)
+      throws UpstreamException, InterruptedException {
+    LegacyDesk desk = new LegacyDesk(client);
+    Optional<EventStreamLink> link = EventStreamLink.open(exchange, failures, errands, desk);
+    if (link.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean isAgreed = false;
+    try {
+      SessionRequests requests = new SessionRequests(exchange, failures, link.get(), desk);
+      RequestId own = requests.nextId();
+      Message.Response response = requests.ask(own, greeting(own, client, desk), deadline);
+      Agreement agreed = agreed(new Content.Answer(response, true, 200));
+      isAgreed = true;
+      return Optional.of(session(agreed.description(), client, link.get(), desk));
+    } finally {
+      if (!isAgreed) {
+        link.get().close();
+      }
+    }
+  }
+
+  private static String greeting(RequestId own, RequestMetadata client, LegacyDesk desk) {
+    return Handshake.initialize(
+        own,
+        Revisions.offeredFor(client),
+        client.clientInfo().orElse(Handshake.CLIENT_INFO),
+        desk.promises().capabilities());
+  }
+
+  /** Whether the server does not know this way of opening a session. */
+  private static boolean isRejected(Content content) {
+    return switch (content) {
+      case Content.Other other -> REJECTIONS.contains(other.status());
+      case Content.Answer answer ->
+          REJECTIONS.contains(answer.status()) && !ProbeAnswer.isModernError(answer.response());
+    };
+  }
+
+  private Agreement agreed(Content content) throws UpstreamException {
     return switch (content) {
       case Content.Answer(Message.Result result, boolean _, int _)
           when result.result() instanceof ObjectNode object -> {
@@ -69,8 +130,7 @@ final class LegacyOpening {
         if (!Revisions.isLegacy(revision)) {
           throw failures.unintelligible("agrees to no revision of MCP that is known here");
         }
-        LegacyLink link = link(sessionId(reply), revision, desk);
-        yield session(Handshake.initialized(result.json(), object), client, link, desk);
+        yield new Agreement(revision, Handshake.initialized(result.json(), object));
       }
       case Content.Answer _ -> throw failures.unintelligible("refuses to open a session");
       case Content.Other other -> throw exchange.unexpected(other.status());

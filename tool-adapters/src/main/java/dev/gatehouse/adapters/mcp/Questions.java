@@ -11,12 +11,14 @@ import dev.gatehouse.adapters.jsonrpc.JsonSyntaxException;
 import dev.gatehouse.adapters.jsonrpc.JsonText;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.adapters.jsonrpc.RequestId;
+import dev.gatehouse.adapters.jsonrpc.Rewrite;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Requests by a legacy server that wait for a client's answers, as the modern form asks them. A key
@@ -108,8 +110,25 @@ record Questions(Map<String, Message.Request> byKey) {
   private static String bare(Message.Request request) {
     return "{\"method\":"
         + JsonStrings.quote(request.method())
-        + request.params().map(p -> ",\"params\":" + request.json().slice(p)).orElse("")
+        + request.params().map(p -> ",\"params\":" + params(request, p)).orElse("")
         + "}";
+  }
+
+  /** Without a progress token, because in a reply nobody can report progress. */
+  private static String params(Message.Request request, ObjectNode params) {
+    String spelled = request.json().slice(params);
+    Optional<ObjectNode> meta = params.object("_meta");
+    if (meta.flatMap(object -> object.member(Meta.PROGRESS_TOKEN)).isEmpty()) {
+      return spelled;
+    }
+    Rewrite all = Rewrite.of(request.json());
+    Rewrite without =
+        meta.get().members().size() == 1
+            ? all.members(params, Set.of("_meta"), Map.of())
+            : all.members(meta.get(), Set.of(Meta.PROGRESS_TOKEN), Map.of());
+    String text = without.text();
+    int behind = request.json().text().length() - params.end();
+    return text.substring(params.start(), text.length() - behind);
   }
 
   private static String response(RequestId id, String json) {

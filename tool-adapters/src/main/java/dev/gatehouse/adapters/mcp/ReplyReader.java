@@ -138,8 +138,17 @@ final class ReplyReader {
 
   /** The messages of a stream that goes on from a position. */
   MessageStream messages(HttpReply reply, Position position) {
-    SseReader events = new SseReader(reply::read, limits.bytesMax(), failures, position);
+    return messages(events(reply, position));
+  }
+
+  /** The messages among these events. */
+  MessageStream messages(SseReader events) {
     return new MessageStream(events, limits, failures);
+  }
+
+  /** The events of a stream that goes on from a position. */
+  SseReader events(HttpReply reply, Position position) {
+    return new SseReader(reply::read, limits.bytesMax(), failures, position);
   }
 
   /** The response with our id, if it answers our request. */

@@ -4,7 +4,6 @@ import dev.gatehouse.adapters.Deadline;
 import dev.gatehouse.adapters.InputRequired;
 import dev.gatehouse.adapters.UpstreamCall;
 import dev.gatehouse.adapters.UpstreamException;
-import dev.gatehouse.adapters.jsonrpc.JsonNode;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.adapters.jsonrpc.RequestId;
 import dev.gatehouse.adapters.mcp.CallInbox.Item;
@@ -25,6 +24,7 @@ final class RunningCall {
   private final RequestId own;
   private final Message.Request request;
   private final String name;
+  private final Optional<String> token;
   private final CallInbox inbox = new CallInbox();
   private Questions open = Questions.of(List.of());
   private volatile Runnable stop = () -> {};
@@ -34,11 +34,15 @@ final class RunningCall {
    *
    * @param request as the client sent it
    * @param name what it names, as the server knows it
+   * @param isKnownByOwnToken whether our id takes the place of its progress token
    */
-  RunningCall(RequestId own, Message.Request request, String name) {
+  RunningCall(RequestId own, Message.Request request, String name, boolean isKnownByOwnToken) {
     this.own = own;
     this.request = request;
     this.name = name;
+    this.token =
+        Outgoing.progressToken(request)
+            .map(node -> isKnownByOwnToken ? own.json() : request.json().slice(node));
   }
 
   /** The id by which the server knows it. */
@@ -63,7 +67,7 @@ final class RunningCall {
 
   /** Whether a progress report with this token is about it. */
   boolean hasProgressToken(String token) {
-    return sentToken().filter(token::equals).isPresent();
+    return this.token.filter(token::equals).isPresent();
   }
 
   /** Says how to let go of what is read for it. */
@@ -129,7 +133,6 @@ final class RunningCall {
 
   /** The progress token by which the server knows it, as JSON. */
   Optional<String> sentToken() {
-    Optional<JsonNode> token = Outgoing.progressToken(request);
-    return token.map(request.json()::slice);
+    return token;
   }
 }

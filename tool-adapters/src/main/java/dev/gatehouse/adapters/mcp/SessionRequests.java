@@ -38,7 +38,7 @@ final class SessionRequests {
   Message.Response ask(RequestId own, String text, Deadline deadline)
       throws UpstreamException, InterruptedException {
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
-    RunningCall running = new RunningCall(own, request(body), "");
+    RunningCall running = new RunningCall(own, request(body), "", false);
     desk.expect(running);
     boolean isOver = false;
     try {

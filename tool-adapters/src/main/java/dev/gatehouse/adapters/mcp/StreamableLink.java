@@ -81,6 +81,11 @@ final class StreamableLink implements LegacyLink, CallStream.Session, SessionStr
   }
 
   @Override
+  public boolean sharesOneStream() {
+    return false;
+  }
+
+  @Override
   public void close() {
     stream.end();
   }
