@@ -56,24 +56,28 @@ record Expectations(List<Line> lines) {
         words[0].strip(), words[1].strip(), words[2].strip(), words[3].strip(), words[4].strip());
   }
 
-  /** Those of one part behind one fixture. */
-  Expectations of(String pairing, Part part) {
+  /** Those of one part behind one fixture, or of one revision of the suite's servers. */
+  Expectations of(String pairing, String part) {
     return new Expectations(
         lines.stream()
-            .filter(line -> line.pairing().equals(pairing) && line.part().equals(part.name()))
+            .filter(line -> line.pairing().equals(pairing) && line.part().equals(part))
             .toList());
+  }
+
+  /** The checks of a scenario that are expected to fail, in the order of their names. */
+  List<String> checks(String scenario) {
+    return lines.stream()
+        .filter(line -> line.scenario().equals(scenario))
+        .map(Line::check)
+        .sorted()
+        .toList();
   }
 
   /** What is wrong with the results of a part, a line each; nothing where all is as expected. */
   List<String> problems(Results wanted, Results found) {
     List<String> problems = new ArrayList<>();
     for (String scenario : wanted.scenarios().keySet()) {
-      List<String> excused =
-          lines.stream()
-              .filter(line -> line.scenario().equals(scenario))
-              .map(Line::check)
-              .sorted()
-              .toList();
+      List<String> excused = checks(scenario);
       boolean isEqual = wanted.counts(scenario).equals(found.counts(scenario));
       List<Check> faults = found.checks(scenario).stream().filter(Check::isFault).toList();
       boolean isExcused =

@@ -84,7 +84,7 @@ class SuiteTest {
   private void assertPassed(int scenarios, int checks, Set<Part> parts) {
     List<String> faults = new ArrayList<>();
     for (Part part : parts) {
-      Expectations excused = expectations.of("alone", part);
+      Expectations excused = expectations.of("alone", part.name());
       alone(part)
           .faults()
           .forEach(
@@ -109,7 +109,7 @@ class SuiteTest {
     behind.forEach(
         (part, results) ->
             expectations
-                .of(eras.upstream(), part)
+                .of(eras.upstream(), part.name())
                 .problems(alone(part), results)
                 .forEach(problem -> problems.add(part + " " + problem)));
     assertTrue(

@@ -140,7 +140,8 @@ final class Releasing {
 
   private Map<String, String> put(UpstreamReply reply) {
     Map<String, String> members =
-        new LinkedHashMap<>(ResultShape.added(reply.shape(), exchange.era(), request.method()));
+        new LinkedHashMap<>(
+            ResultShape.added(reply.shape(), exchange.era(), request.method(), reply.message()));
     if (exchange.era() == Era.MODERN) {
       members.putAll(ResultShape.replaced(reply.message()));
     }

@@ -62,6 +62,20 @@ public final class ResultShape {
     return isForAll ? Map.of("cacheScope", "\"private\"") : Map.of();
   }
 
+  /**
+   * The same for a result that is known: one of the modern era may lack its type, which its reader
+   * has to take for complete, and whoever passes it on has to say.
+   */
+  public static Map<String, String> added(
+      Era shape, Era client, String method, Message.Response message) {
+    boolean lacksItsType =
+        shape == Era.MODERN
+            && client == Era.MODERN
+            && message instanceof Message.Result(_, _, ObjectNode result)
+            && result.member("resultType").isEmpty();
+    return lacksItsType ? Map.of("resultType", "\"complete\"") : added(shape, client, method);
+  }
+
   /** Whether the upstream wants an answer from the client before it goes on. */
   public static boolean asksForInput(ObjectNode result) {
     return result.string("resultType").filter("input_required"::equals).isPresent();

@@ -1,0 +1,150 @@
+package dev.gatehouse.conformance.suite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.gatehouse.conformance.clients.NodePackages;
+import dev.gatehouse.conformance.product.Product;
+import jakarta.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The suite's servers are content with a gateway as their client, which an official client drives:
+ * all its scenarios that are not about authorization.
+ */
+class ClientSuiteTest {
+  private static final Duration AT_MOST = Duration.ofMinutes(1);
+
+  @TempDir private Path folder;
+
+  private final Expectations expectations = Expectations.read();
+
+  /** One scenario in one revision. */
+  private record Scenario(String revision, String name) {}
+
+  @Test
+  void gatewayIsAClientOfTheLegacyEra() {
+    play(
+        List.of(
+            legacy("initialize"),
+            legacy("tools_call"),
+            legacy("elicitation-sep1034-client-defaults"),
+            legacy("json-schema-2020-12-preservation")));
+  }
+
+  /** Alone, because it measures time. */
+  @Test
+  void gatewayComesBackForAStreamThatWasClosedWhenItIsTold() {
+    play(List.of(legacy("sse-retry")));
+  }
+
+  @Test
+  void gatewayIsAClientOfTheModernEra() {
+    play(
+        List.of(
+            modern("tools_call"),
+            modern("request-metadata"),
+            modern("sep-2322-client-request-state"),
+            modern("http-standard-headers"),
+            modern("http-custom-headers"),
+            modern("http-invalid-tool-headers"),
+            modern("json-schema-ref-no-deref"),
+            modern("json-schema-2020-12-preservation")));
+  }
+
+  private static Scenario legacy(String name) {
+    return new Scenario("2025-11-25", name);
+  }
+
+  private static Scenario modern(String name) {
+    return new Scenario("2026-07-28", name);
+  }
+
+  /** Two at a time: each starts a gateway of its own. */
+  private void play(List<Scenario> scenarios) {
+    List<String> problems = new ArrayList<>();
+    for (int first = 0; first < scenarios.size(); first += 2) {
+      List<Scenario> both = scenarios.subList(first, Math.min(first + 2, scenarios.size()));
+      List<Process> processes = both.stream().map(this::start).toList();
+      for (int i = 0; i < both.size(); i++) {
+        problems.addAll(problems(both.get(i), processes.get(i)));
+      }
+    }
+    assertEquals(List.of(), problems);
+  }
+
+  private Process start(Scenario scenario) {
+    String node = NodePackages.recentNode();
+    List<String> command =
+        List.of(
+            node,
+            Part.LEGACY.script(),
+            "client",
+            "--command",
+            node + " suite/through.mjs",
+            "--scenario",
+            scenario.name(),
+            "--spec-version",
+            scenario.revision(),
+            "-o",
+            results(scenario).toString());
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(NodePackages.folder().toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(Redirect.to(said(scenario).toFile()));
+    List<String> gateway = Product.command("serve", "--config", "gatehouse.yaml");
+    builder.environment().put("GATEWAY", Json.createArrayBuilder(gateway).build().toString());
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException("running the suite", e);
+    }
+  }
+
+  private List<String> problems(Scenario scenario, Process process) {
+    try {
+      if (!process.waitFor(AT_MOST.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+        return List.of(scenario + " did not end within " + AT_MOST);
+      }
+      if (process.exitValue() != 0 || !Files.isDirectory(results(scenario))) {
+        return List.of(scenario + ":\n" + Files.readString(said(scenario)));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading what the suite said", e);
+    }
+    Results results = Results.read(results(scenario));
+    List<String> faults =
+        results.checks(scenario.name()).stream()
+            .filter(Check::isFault)
+            .map(Check::name)
+            .sorted()
+            .toList();
+    boolean isAsExpected =
+        results.count("SUCCESS") > 0
+            && faults.equals(
+                expectations.of("client", scenario.revision()).checks(scenario.name()));
+    return isAsExpected ? List.of() : List.of(scenario + ": " + results.scenarios());
+  }
+
+  private Path results(Scenario scenario) {
+    return folder.resolve(scenario.name() + "-" + scenario.revision());
+  }
+
+  private Path said(Scenario scenario) {
+    return folder.resolve(scenario.name() + "-" + scenario.revision() + ".out");
+  }
+}
