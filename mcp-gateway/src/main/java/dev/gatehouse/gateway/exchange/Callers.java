@@ -51,7 +51,7 @@ final class Callers {
       return exchange(inbound, principal, Era.MODERN, metadata, Optional.empty());
     }
     if (request.method().equals("initialize")) {
-      RequestMetadata metadata = scrubbed(initializing(request));
+      RequestMetadata metadata = scrubbed(initializing(request, inbound.connection().isPresent()));
       return exchange(inbound, principal, Era.LEGACY, metadata, Optional.empty());
     }
     Optional<String> version = inbound.headers().first(VERSION_HEADER);
@@ -131,12 +131,13 @@ final class Callers {
         metadata.protocolVersion(), client, metadata.clientCapabilities(), metadata.logLevel());
   }
 
-  private static RequestMetadata initializing(Message.Request request) throws ProtocolException {
+  private static RequestMetadata initializing(Message.Request request, boolean isConnected)
+      throws ProtocolException {
     ObjectNode params = request.params().orElseThrow(() -> missing("params"));
     String requested =
         params.string("protocolVersion").orElseThrow(() -> missing("params.protocolVersion"));
     return new RequestMetadata(
-        Revisions.negotiated(requested),
+        Revisions.negotiated(requested, isConnected),
         params.object("clientInfo").map(request.json()::slice),
         params.object("capabilities").map(request.json()::slice).orElse("{}"),
         Optional.empty());

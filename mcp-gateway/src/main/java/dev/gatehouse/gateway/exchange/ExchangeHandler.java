@@ -11,6 +11,7 @@ import dev.gatehouse.gateway.identity.Identifier;
 import dev.gatehouse.gateway.identity.Principal;
 import dev.gatehouse.gateway.mcp.Method;
 import dev.gatehouse.gateway.mcp.ProtocolException;
+import dev.gatehouse.gateway.mcp.Revisions;
 import dev.gatehouse.gateway.mcp.Session;
 import dev.gatehouse.gateway.mcp.Sessions;
 import dev.gatehouse.gateway.routing.Endpoint;
@@ -18,6 +19,7 @@ import dev.gatehouse.gateway.routing.Router;
 import dev.gatehouse.recordings.RecordingException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -67,6 +69,16 @@ public final class ExchangeHandler {
   /** Does all that one message asks for, on this thread, and answers it through the sink. */
   public void handle(Inbound inbound, ReplySink sink) {
     identified(inbound, sink::rejected, principal -> known(inbound, principal, sink));
+  }
+
+  /** Says who a client is, for a transport that keeps something for it between its messages. */
+  public Caller caller(Inbound inbound) {
+    AtomicReference<Caller> caller = new AtomicReference<>(new Caller.Rejected(Rejection.FAULT));
+    identified(
+        inbound,
+        rejection -> caller.set(new Caller.Rejected(rejection)),
+        principal -> caller.set(new Caller.Known(Callers.owner(principal))));
+    return caller.get();
   }
 
   /**
@@ -193,6 +205,13 @@ public final class ExchangeHandler {
     Way way = ways.get();
     Callers callers = way.callers();
     try {
+      Optional<Session> batching = batching(inbound, callers, principal);
+      if (batching.isPresent()) {
+        List<byte[]> messages = Batch.messages(inbound.body(), limits);
+        sink.belongsTo(batching.get());
+        Batch.handle(inbound, messages, sink, this::handle);
+        return;
+      }
       // Step 3: what.
       switch (Message.read(inbound.body(), limits)) {
         case Message.Request request -> request(way, inbound, principal, request, sink);
@@ -208,11 +227,21 @@ public final class ExchangeHandler {
     }
   }
 
+  /** The session of a batch; other revisions than one know none, and answer what is no message. */
+  private static Optional<Session> batching(Inbound inbound, Callers callers, Principal principal) {
+    return inbound.isPart() || !Batch.begins(inbound.body())
+        ? Optional.empty()
+        : callers
+            .session(inbound, principal)
+            .filter(session -> Revisions.hasBatches(session.metadata().protocolVersion()));
+  }
+
   private static void request(
       Way way, Inbound inbound, Principal principal, Message.Request request, ReplySink sink)
       throws RecordingException {
     Exchange exchange;
     try {
+      Batch.requireAlone(inbound, request);
       exchange = way.callers().requesting(inbound, principal, request);
     } catch (ProtocolException e) {
       way.answers().refused(way.callers().unread(inbound, principal), request, e, sink);

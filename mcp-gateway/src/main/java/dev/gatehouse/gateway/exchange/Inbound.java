@@ -12,6 +12,7 @@ public final class Inbound {
   private final Credentials credentials;
   private final Endpoint endpoint;
   private final String connection;
+  private final boolean isPart;
 
   /**
    * By a transport that cannot tell whether two messages have the same sender.
@@ -30,11 +31,32 @@ public final class Inbound {
    */
   public Inbound(
       byte[] body, Headers headers, Credentials credentials, Endpoint endpoint, String connection) {
+    this(body, headers, credentials, endpoint, connection, false);
+  }
+
+  private Inbound(
+      byte[] body,
+      Headers headers,
+      Credentials credentials,
+      Endpoint endpoint,
+      String connection,
+      boolean isPart) {
     this.body = body;
     this.headers = headers;
     this.credentials = credentials;
     this.endpoint = endpoint;
     this.connection = connection;
+    this.isPart = isPart;
+  }
+
+  /** One of the messages of this, which is a batch. */
+  Inbound part(byte[] message) {
+    return new Inbound(message, headers, credentials, endpoint, connection, true);
+  }
+
+  /** Whether it came with others in a batch. */
+  boolean isPart() {
+    return isPart;
   }
 
   Optional<String> connection() {

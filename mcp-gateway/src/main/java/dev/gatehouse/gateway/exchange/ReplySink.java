@@ -2,13 +2,15 @@ package dev.gatehouse.gateway.exchange;
 
 import dev.gatehouse.gateway.audit.Recorded;
 import dev.gatehouse.gateway.mcp.Session;
+import java.util.List;
 
 /**
  * The client's end of one exchange. What it takes is recorded already, but for fixed rejections,
  * which carry nothing of anybody's message.
  *
- * <p>Exactly one of {@link #reply}, {@link #accepted}, {@link #ended} and {@link #rejected} is
- * called, last. A client that has gone is no error: what was for it is in the record. Thread-safe.
+ * <p>Exactly one of {@link #reply}, {@link #replies}, {@link #accepted}, {@link #ended} and {@link
+ * #rejected} is called, last. A client that has gone is no error: what was for it is in the record.
+ * Thread-safe.
  */
 public interface ReplySink {
 
@@ -20,6 +22,9 @@ public interface ReplySink {
 
   /** Sends the reply. */
   void reply(Recorded.Reply reply);
+
+  /** Sends the replies to the messages of a batch, at least one. */
+  void replies(List<Recorded.Reply> replies);
 
   /** Sends a notification that comes before the reply, at once, if the client takes any. */
   void notification(Recorded.Notification notification);

@@ -70,6 +70,7 @@ public final class HttpEdge implements AutoCloseable {
   private final Semaphore places;
   private final Semaphore streamPlaces;
   private final SessionFront sessions;
+  private final SseFront sse;
   private final WebServer server;
 
   private HttpEdge(HttpSettings settings, ExchangeHandler handler, Health health) {
@@ -80,7 +81,9 @@ public final class HttpEdge implements AutoCloseable {
         new OriginGuard(settings.isLoopback(), settings.allowedOrigins(), settings.allowedHosts());
     this.places = new Semaphore(settings.concurrentMax());
     this.streamPlaces = new Semaphore(settings.streamsMax());
-    this.sessions = new SessionFront(handler, StreamBounds.standard());
+    StreamBounds bounds = StreamBounds.standard();
+    this.sessions = new SessionFront(handler, bounds);
+    this.sse = new SseFront(handler, bounds, places);
     this.server =
         WebServer.builder()
             .host(settings.host())
@@ -134,13 +137,25 @@ public final class HttpEdge implements AutoCloseable {
   @Override
   public void close() {
     sessions.close();
+    sse.close();
     server.stop();
   }
 
   private HttpRouting.Builder routing() {
-    return HttpRouting.builder()
-        .any(Endpoint.FEDERATED_PATH, this::federated)
-        .any(Endpoint.FEDERATED_PATH + "/{upstream}", this::single)
+    HttpRouting.Builder routing = HttpRouting.builder();
+    if (settings.offersSse()) {
+      routing
+          .any(SseFront.PATH, (request, response) -> sse(request, response, federated()))
+          .any(
+              SseFront.PATH + "/{upstream}",
+              (request, response) -> sse(request, response, single(request)));
+    }
+    return routing
+        .any(
+            Endpoint.FEDERATED_PATH, (request, response) -> message(request, response, federated()))
+        .any(
+            Endpoint.FEDERATED_PATH + "/{upstream}",
+            (request, response) -> message(request, response, single(request)))
         .get(HttpSettings.METADATA_PATH, this::metadata)
         .get(HttpSettings.METADATA_PATH + "/*", this::metadata)
         .get("/health", this::ready)
@@ -148,13 +163,52 @@ public final class HttpEdge implements AutoCloseable {
         .get("/health/live", (_, response) -> response.send("live\n"));
   }
 
-  private void federated(ServerRequest request, ServerResponse response) {
-    message(request, response, new Endpoint.Federated());
+  private static Endpoint federated() {
+    return new Endpoint.Federated();
   }
 
-  private void single(ServerRequest request, ServerResponse response) {
-    String upstream = request.path().pathParameters().get("upstream");
-    message(request, response, new Endpoint.Single(upstream));
+  private static Endpoint single(ServerRequest request) {
+    return new Endpoint.Single(request.path().pathParameters().get("upstream"));
+  }
+
+  private void sse(ServerRequest request, ServerResponse response, Endpoint endpoint) {
+    if (!guard.admits(header(request, "Host"), header(request, "Origin"))) {
+      response.status(Status.FORBIDDEN_403).send();
+      return;
+    }
+    SseFront.Sender sender =
+        new SseFront.Sender(credentials(request), endpoint, header(request, "User-Agent"));
+    switch (request.prologue().method().text()) {
+      case "GET" ->
+          withStreamPlace(
+              response, () -> sse.get(sender, request.path().absolute().path(), response));
+      case "POST" -> {
+        String connection = request.query().first(SseFront.PARAMETER).orElse("");
+        Optional<byte[]> body = body(request);
+        if (body.isPresent()) {
+          sse.post(sender, body.get(), connection, response);
+        } else {
+          response.status(Status.REQUEST_TIMEOUT_408).send();
+        }
+      }
+      default ->
+          response
+              .status(Status.METHOD_NOT_ALLOWED_405)
+              .header(HeaderNames.ALLOW, "GET, POST")
+              .send();
+    }
+  }
+
+  private void withStreamPlace(ServerResponse response, Runnable streaming) {
+    if (!streamPlaces.tryAcquire()) {
+      response.status(Status.SERVICE_UNAVAILABLE_503).header(HeaderNames.RETRY_AFTER, "1").send();
+      return;
+    }
+    try {
+      streaming.run();
+    } finally {
+      streamPlaces.release();
+    }
   }
 
   private void message(ServerRequest request, ServerResponse response, Endpoint endpoint) {
@@ -198,16 +252,9 @@ public final class HttpEdge implements AutoCloseable {
       response.status(Status.NOT_ACCEPTABLE_406).send();
       return;
     }
-    if (!streamPlaces.tryAcquire()) {
-      response.status(Status.SERVICE_UNAVAILABLE_503).header(HeaderNames.RETRY_AFTER, "1").send();
-      return;
-    }
-    try {
-      sessions.get(
-          inbound(request, new byte[0], endpoint), header(request, "Last-Event-ID"), response);
-    } finally {
-      streamPlaces.release();
-    }
+    Inbound inbound = inbound(request, new byte[0], endpoint);
+    withStreamPlace(
+        response, () -> sessions.get(inbound, header(request, "Last-Event-ID"), response));
   }
 
   private void post(ServerRequest request, ServerResponse response, Endpoint endpoint) {
@@ -280,12 +327,16 @@ public final class HttpEdge implements AutoCloseable {
     for (Header header : request.headers()) {
       headers.putIfAbsent(header.headerName().lowerCase(), header.get());
     }
+    headers.remove("authorization");
+    return new Inbound(body, new Headers(headers, true), credentials(request), endpoint);
+  }
+
+  private static Credentials credentials(ServerRequest request) {
     Optional<String> bearer =
-        Optional.ofNullable(headers.remove("authorization"))
+        header(request, "Authorization")
             .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(BEARER))
             .map(value -> value.substring(BEARER.length()).strip());
-    String peer = request.remotePeer().host();
-    return new Inbound(body, new Headers(headers, true), new Credentials(bearer, peer), endpoint);
+    return new Credentials(bearer, request.remotePeer().host());
   }
 
   private void metadata(ServerRequest request, ServerResponse response) {

@@ -13,6 +13,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -66,6 +67,18 @@ final class HttpSink implements ReplySink {
             events.message(reply.text());
             events.close();
           }
+        });
+  }
+
+  /**
+   * Batches belong to sessions, which answer by other sinks; where one came here it is answered.
+   */
+  @Override
+  public void replies(List<Recorded.Reply> replies) {
+    locked(
+        () -> {
+          response.header(HeaderNames.CONTENT_TYPE, "application/json");
+          response.send(Replies.array(replies).getBytes(StandardCharsets.UTF_8));
         });
   }
 

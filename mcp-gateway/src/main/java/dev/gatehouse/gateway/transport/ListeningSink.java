@@ -6,22 +6,29 @@ import dev.gatehouse.gateway.exchange.ReplySink;
 import dev.gatehouse.gateway.mcp.Session;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * Takes what a session's server says outside calls, and gives it to whichever of the session's
- * streams is open for it. Listens once at a time; thread-safe.
+ * Takes what a session's server says outside calls, for whoever brings it to the client. Listens
+ * once at a time; thread-safe.
  */
 final class ListeningSink implements ReplySink {
   private static final Logger LOG = System.getLogger(ListeningSink.class.getName());
 
-  private final SessionStreams streams;
+  private final Consumer<String> say;
   private boolean isBusy;
   private boolean isStopped;
   private Optional<Runnable> gone = Optional.empty();
 
-  ListeningSink(SessionStreams streams) {
-    this.streams = streams;
+  /**
+   * For one client.
+   *
+   * @param say takes one message at a time
+   */
+  ListeningSink(Consumer<String> say) {
+    this.say = say;
   }
 
   /** Whether nobody listens yet: the caller begins to. */
@@ -69,12 +76,12 @@ final class ListeningSink implements ReplySink {
 
   @Override
   public void notification(Recorded.Notification notification) {
-    streams.say(notification.text());
+    say.accept(notification.text());
   }
 
   @Override
   public boolean ask(Recorded.Question question) {
-    streams.say(question.text());
+    say.accept(question.text());
     return true;
   }
 
@@ -85,6 +92,9 @@ final class ListeningSink implements ReplySink {
   /** No request of the client's asked for it. */
   @Override
   public void reply(Recorded.Reply reply) {}
+
+  @Override
+  public void replies(List<Recorded.Reply> replies) {}
 
   @Override
   public void accepted(Recorded.Notification notification) {}

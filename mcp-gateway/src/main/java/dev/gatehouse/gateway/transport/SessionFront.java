@@ -71,9 +71,9 @@ final class SessionFront implements AutoCloseable {
     try {
       switch (sink.await()) {
         case SessionSink.Answer.Json json -> {
-          response.status(json.reply().status());
+          response.status(json.status());
           response.header(HeaderNames.CONTENT_TYPE, "application/json");
-          response.send(json.reply().text().getBytes(StandardCharsets.UTF_8));
+          response.send(json.text().getBytes(StandardCharsets.UTF_8));
         }
         case SessionSink.Answer.Bare bare -> {
           bare.headers().forEach(response::header);

@@ -8,6 +8,7 @@ import dev.gatehouse.gateway.mcp.Session;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -30,8 +31,8 @@ final class SessionSink implements ReplySink {
 
   /** How the exchange answers. */
   sealed interface Answer {
-    /** With a JSON object and nothing else. */
-    record Json(Recorded.Reply reply) implements Answer {}
+    /** With JSON and nothing else. */
+    record Json(int status, String text) implements Answer {}
 
     /** With a status alone. */
     record Bare(int status, Map<String, String> headers) implements Answer {}
@@ -76,11 +77,21 @@ final class SessionSink implements ReplySink {
 
   @Override
   public void reply(Recorded.Reply reply) {
+    answer(reply.status(), reply.text(), List.of(reply));
+  }
+
+  @Override
+  public void replies(List<Recorded.Reply> replies) {
+    answer(200, Replies.array(replies), replies);
+  }
+
+  /** With one text, or by events where a stream is open. */
+  private void answer(int status, String text, List<Recorded.Reply> replies) {
     Optional<EventStream> open;
     lock.lock();
     try {
-      if (stream.isEmpty() && (takesJson || reply.status() != 200)) {
-        answer = Optional.of(new Answer.Json(reply));
+      if (stream.isEmpty() && (takesJson || status != 200)) {
+        answer = Optional.of(new Answer.Json(status, text));
         changed.signalAll();
       } else {
         open();
@@ -89,7 +100,7 @@ final class SessionSink implements ReplySink {
     } finally {
       lock.unlock();
     }
-    open.ifPresent(found -> home().send(found, reply.text()));
+    open.ifPresent(found -> replies.forEach(reply -> home().send(found, reply.text())));
     open.ifPresent(found -> home().end(found));
   }
 

@@ -10,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -29,9 +28,13 @@ public final class StdioEdge {
   /** Calls under way when the input ends get this long to be answered. */
   private static final Duration GRACE = Duration.ofSeconds(30);
 
+  /** Streams that one client may ask for at a time; more wait, and what follows them too. */
+  private static final int STREAMS_MAX = 64;
+
   private final ExchangeHandler handler;
   private final int lineBytesMax;
   private final Semaphore places;
+  private final Semaphore streamPlaces = new Semaphore(STREAMS_MAX);
   private final Credentials credentials;
   private final String connection = UUID.randomUUID().toString();
 
@@ -56,52 +59,67 @@ public final class StdioEdge {
    * @throws IOException where the input cannot be read
    */
   public void serve(InputStream in, OutputStream out) throws IOException {
-    StdioSink sink = new StdioSink(out);
+    StdioOutput output = new StdioOutput(out);
+    ConnectionSink sink = new ConnectionSink(output::line, output::close);
+    ListeningSink listener = new ListeningSink(output::line);
     Deque<Thread> working = new ArrayDeque<>();
     try (InputStream input = new BufferedInputStream(in)) {
       Optional<byte[]> line = line(input);
       while (line.isPresent()) {
         byte[] message = line.get();
         if (message.length > 0) {
-          if (opensSession(message)) {
-            // What follows belongs to the session that this one opens.
-            handle(message, sink);
-          } else {
-            places.acquireUninterruptibly();
-            working.add(Thread.startVirtualThread(() -> handleAndLeave(message, sink)));
+          take(message, sink, working);
+          if (Lines.saysInitialized(message) && sink.session().isPresent() && listener.begin()) {
+            Thread.startVirtualThread(() -> listen(sink, listener));
           }
         }
         working.removeIf(thread -> !thread.isAlive());
         line = line(input);
       }
     }
+    listener.stop();
     await(working);
     if (sink.session().isPresent()) {
       handler.endSession(inbound(new byte[0], sink), sink);
     }
   }
 
-  private void handleAndLeave(byte[] message, StdioSink sink) {
+  private void take(byte[] message, ConnectionSink sink, Deque<Thread> working) {
+    if (Lines.opensSession(message)) {
+      // What follows belongs to the session that this one opens.
+      handle(message, sink);
+      return;
+    }
+    Semaphore taken = Lines.listens(message) ? streamPlaces : places;
+    taken.acquireUninterruptibly();
+    working.add(Thread.startVirtualThread(() -> handleAndLeave(message, sink, taken)));
+  }
+
+  private void handleAndLeave(byte[] message, ConnectionSink sink, Semaphore taken) {
     try {
       handle(message, sink);
     } finally {
-      places.release();
+      taken.release();
     }
   }
 
-  private void handle(byte[] message, StdioSink sink) {
+  private void listen(ConnectionSink sink, ListeningSink listener) {
+    try {
+      handler.listen(inbound(new byte[0], sink), listener);
+    } finally {
+      listener.over();
+    }
+  }
+
+  private void handle(byte[] message, ConnectionSink sink) {
     handler.handle(inbound(message, sink), sink);
   }
 
-  private Inbound inbound(byte[] message, StdioSink sink) {
+  private Inbound inbound(byte[] message, ConnectionSink sink) {
     Map<String, String> headers =
         sink.session().map(id -> Map.of("mcp-session-id", id)).orElse(Map.of());
     return new Inbound(
         message, new Headers(headers, false), credentials, new Endpoint.Federated(), connection);
-  }
-
-  private static boolean opensSession(byte[] message) {
-    return new String(message, StandardCharsets.ISO_8859_1).contains("\"initialize\"");
   }
 
   private static void await(Deque<Thread> working) {

@@ -85,7 +85,7 @@ final class StreamsBySession implements AutoCloseable {
         session.id(),
         _ -> {
           SessionStreams streams = new SessionStreams(bounds);
-          return new Kept(session, streams, new ListeningSink(streams));
+          return new Kept(session, streams, new ListeningSink(streams::say));
         });
   }
 

@@ -42,6 +42,11 @@ final class CapturedSink implements ReplySink {
   }
 
   @Override
+  public synchronized void replies(List<Recorded.Reply> replies) {
+    replies.forEach(reply -> received.add("batch " + reply.text()));
+  }
+
+  @Override
   public synchronized void notification(Recorded.Notification notification) {
     received.add("notification " + notification.text());
   }

@@ -104,10 +104,16 @@ final class ExchangeBench implements AutoCloseable {
 
   /** Opens one whose client has these capabilities. */
   String session(String capabilities) {
+    return session("2025-11-25", capabilities);
+  }
+
+  /** Opens one of this revision. */
+  String session(String revision, String capabilities) {
     CapturedSink sink = new CapturedSink();
     post(
-        "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":"
-            + "\"2025-11-25\",\"capabilities\":"
+        "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\""
+            + revision
+            + "\",\"capabilities\":"
             + capabilities
             + ",\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}}",
         Map.of(),

@@ -2,6 +2,7 @@ package dev.gatehouse.gateway.exchange;
 
 import dev.gatehouse.gateway.audit.Recorded;
 import dev.gatehouse.gateway.mcp.Session;
+import java.util.List;
 
 /** A client's end that first looks at something when the reply arrives. */
 record ForwardingSink(ReplySink next, Runnable onReply) implements ReplySink {
@@ -15,6 +16,11 @@ record ForwardingSink(ReplySink next, Runnable onReply) implements ReplySink {
   public void reply(Recorded.Reply reply) {
     onReply.run();
     next.reply(reply);
+  }
+
+  @Override
+  public void replies(List<Recorded.Reply> replies) {
+    next.replies(replies);
   }
 
   @Override
