@@ -102,7 +102,8 @@ final class ClientNotifications {
     }
     String stored = answers.scrubbedResponse(response);
     recorder.fromClient(exchange, CallSubject.of("response"), Stored.of(stored), stored);
-    sink.rejected(Rejection.NOT_EXPECTED);
+    boolean isWithoutSession = exchange.era() == Era.LEGACY && exchange.session().isEmpty();
+    sink.rejected(isWithoutSession ? Rejection.NO_SESSION : Rejection.NOT_EXPECTED);
   }
 
   /** Judged like a call, recorded again for the upstream that it goes to, then sent. */

@@ -2,6 +2,7 @@ package dev.gatehouse.gateway.exchange;
 
 import dev.gatehouse.gateway.audit.Recorded;
 import dev.gatehouse.gateway.mcp.Session;
+import java.util.List;
 
 /** The client's end of an exchange that no client began. */
 final class Unheard implements ReplySink {
@@ -10,6 +11,9 @@ final class Unheard implements ReplySink {
 
   @Override
   public void reply(Recorded.Reply reply) {}
+
+  @Override
+  public void replies(List<Recorded.Reply> replies) {}
 
   @Override
   public void notification(Recorded.Notification notification) {}

@@ -8,6 +8,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -19,6 +21,8 @@ final class ConnectionSink implements ReplySink {
 
   private final Consumer<String> out;
   private final Runnable hangUp;
+  // As many as there are exchanges at work.
+  private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
   private volatile Optional<String> session = Optional.empty();
 
   /**
@@ -84,9 +88,14 @@ final class ConnectionSink implements ReplySink {
     }
   }
 
-  /** That the client has gone is seen where its messages come from. */
   @Override
   public Waiting waiting(Runnable gone) {
-    return () -> {};
+    waiting.add(gone);
+    return () -> waiting.remove(gone);
+  }
+
+  /** Says that the client has gone, which is seen where its messages come from. */
+  void lost() {
+    waiting.forEach(Runnable::run);
   }
 }

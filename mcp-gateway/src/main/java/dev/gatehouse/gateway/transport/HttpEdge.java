@@ -199,6 +199,14 @@ public final class HttpEdge implements AutoCloseable {
     }
   }
 
+  /** Whether the revision is one of ours, where the client says which it speaks. */
+  private static boolean isOurs(ServerRequest request) {
+    return header(request, "MCP-Protocol-Version")
+        .filter(version -> !Revisions.LEGACY.contains(version))
+        .filter(version -> !version.equals(Revisions.MODERN))
+        .isEmpty();
+  }
+
   private void withStreamPlace(ServerResponse response, Runnable streaming) {
     if (!streamPlaces.tryAcquire()) {
       response.status(Status.SERVICE_UNAVAILABLE_503).header(HeaderNames.RETRY_AFTER, "1").send();
@@ -220,6 +228,10 @@ public final class HttpEdge implements AutoCloseable {
       case "POST" -> post(request, response, endpoint);
       case "GET" -> get(request, response, endpoint);
       case "DELETE" -> {
+        if (header(request, "Mcp-Session-Id").isEmpty() || !isOurs(request)) {
+          response.status(Status.BAD_REQUEST_400).send();
+          return;
+        }
         handler.endSession(
             inbound(request, new byte[0], endpoint), new HttpSink(response, false, true));
         sessions.sweep();
@@ -243,7 +255,7 @@ public final class HttpEdge implements AutoCloseable {
       notAllowed(response);
       return;
     }
-    if (version.isPresent() && !Revisions.LEGACY.contains(version.get())) {
+    if (!isOurs(request)) {
       response.status(Status.BAD_REQUEST_400).send();
       return;
     }

@@ -135,6 +135,7 @@ final class SseFront implements AutoCloseable {
   private void end(Connection connection, Sender sender) {
     byId.remove(connection.id);
     connection.listener.stop();
+    connection.sink.lost();
     connection.streams.close();
     connection
         .sink

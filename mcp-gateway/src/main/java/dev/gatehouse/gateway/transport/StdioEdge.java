@@ -63,22 +63,27 @@ public final class StdioEdge {
     ConnectionSink sink = new ConnectionSink(output::line, output::close);
     ListeningSink listener = new ListeningSink(output::line);
     Deque<Thread> working = new ArrayDeque<>();
+    Deque<Thread> lasting = new ArrayDeque<>();
     try (InputStream input = new BufferedInputStream(in)) {
       Optional<byte[]> line = line(input);
       while (line.isPresent()) {
         byte[] message = line.get();
         if (message.length > 0) {
-          take(message, sink, working);
+          take(message, sink, Lines.listens(message) ? lasting : working);
           if (Lines.saysInitialized(message) && sink.session().isPresent() && listener.begin()) {
             Thread.startVirtualThread(() -> listen(sink, listener));
           }
         }
         working.removeIf(thread -> !thread.isAlive());
+        lasting.removeIf(thread -> !thread.isAlive());
         line = line(input);
       }
     }
     listener.stop();
     await(working);
+    // What would last as long as its client, and what takes too long.
+    sink.lost();
+    await(lasting);
     if (sink.session().isPresent()) {
       handler.endSession(inbound(new byte[0], sink), sink);
     }
