@@ -1,6 +1,8 @@
 package dev.gatehouse.gateway.exchange;
 
+import dev.gatehouse.adapters.Conversation;
 import dev.gatehouse.adapters.UpstreamException;
+import dev.gatehouse.adapters.UpstreamReply;
 import dev.gatehouse.adapters.jsonrpc.JsonNode;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.StringNode;
@@ -194,8 +196,9 @@ final class Listing {
     CallSubject subject = new CallSubject(method, Optional.of(upstream), Optional.empty());
     ListPages pages = new ListPages(mask, upstream, list.member());
     Recorded.Call call = first;
+    String cursor = "";
     while (true) {
-      ListPages.Page page = pages.next(dispatcher.dispatch(call).message(), visible, plan);
+      ListPages.Page page = pages.next(reply(exchange, call, cursor).message(), visible, plan);
       if (page.sealed().isPresent()) {
         recorder.heard(exchange, subject, page.sealed().get());
       }
@@ -207,10 +210,26 @@ final class Listing {
       if (page.cursor().isEmpty()) {
         return;
       }
+      cursor = page.cursor().get();
       Outbound next = ListPages.request(exchange, upstream, method, page.cursor());
       String stored = answers.scrubbed(next.call().request());
       call = recorder.further(exchange, CallSubject.of(method), Stored.of(stored), next);
     }
+  }
+
+  /** The upstream's answer, or the one that it gave before and that still holds. */
+  private UpstreamReply reply(Exchange exchange, Recorded.Call call, String cursor)
+      throws UpstreamException, InterruptedException {
+    String upstream = call.outbound().upstream();
+    String method = call.outbound().call().request().method();
+    Conversation asking = exchange.conversation();
+    Optional<UpstreamReply> kept = ongoing.pages().get(upstream, method, cursor, asking);
+    if (kept.isPresent()) {
+      return kept.get();
+    }
+    UpstreamReply fresh = dispatcher.dispatch(call);
+    ongoing.pages().keep(upstream, method, cursor, asking, fresh);
+    return fresh;
   }
 
   /** An item by the name that it has here; nothing where masks left it without one. */

@@ -7,6 +7,7 @@ package dev.gatehouse.gateway.exchange;
  * @param tools what upstreams said of their tools
  * @param questions what clients have not answered yet
  * @param listeners who hears what upstreams say outside calls
+ * @param pages of lists that still hold
  * @param patience how long upstreams are waited for where others are ready
  */
 record Ongoing(
@@ -14,9 +15,16 @@ record Ongoing(
     ListedTools tools,
     OpenQuestions questions,
     Listeners listeners,
-    Patience patience) {
+    Patience patience,
+    KeptPages pages) {
   Ongoing() {
-    this(new InFlight(), new ListedTools(), new OpenQuestions(), new Listeners(), new Patience());
+    this(
+        new InFlight(),
+        new ListedTools(),
+        new OpenQuestions(),
+        new Listeners(),
+        new Patience(),
+        new KeptPages());
   }
 
   /** Ends what belongs to a session that has ended. */

@@ -44,6 +44,7 @@ final class Passing {
   }
 
   private final ShownUri shownUri;
+  private final KeptPages pages;
   private final Exchange exchange;
   private final RequestId id;
   private final Recorder recorder;
@@ -56,6 +57,7 @@ final class Passing {
 
   Passing(
       ShownUri shownUri,
+      KeptPages pages,
       Exchange exchange,
       RequestId id,
       Recorder recorder,
@@ -65,6 +67,7 @@ final class Passing {
       Dispatching dispatching,
       int upstreams) {
     this.shownUri = shownUri;
+    this.pages = pages;
     this.exchange = exchange;
     this.id = id;
     this.recorder = recorder;
@@ -119,11 +122,18 @@ final class Passing {
     switch (item) {
       case Feed.Item.Acknowledged(String upstream, ListenFilter more) ->
           granted = granted.and(shown(upstream, more));
-      case Feed.Item.Heard(String upstream, Message.Notification heard) ->
-          dispatching.hear(
-              shown(upstream, heard), it -> send(it, plan(upstream), Optional.of(upstream)));
+      case Feed.Item.Heard(String upstream, Message.Notification heard) -> {
+        if (heard.method().endsWith("/list_changed")) {
+          pages.changed(upstream);
+        }
+        dispatching.hear(
+            shown(upstream, heard), it -> send(it, plan(upstream), Optional.of(upstream)));
+      }
       // Nobody knows what it said meanwhile.
-      case Feed.Item.Resumed(String upstream) -> listsMayHaveChanged(Optional.of(upstream));
+      case Feed.Item.Resumed(String upstream) -> {
+        pages.changed(upstream);
+        listsMayHaveChanged(Optional.of(upstream));
+      }
       case Feed.Item.Changed() -> listsMayHaveChanged(Optional.empty());
       case Feed.Item.NotRecorded(RecordingException reason) ->
           dispatching.hear(

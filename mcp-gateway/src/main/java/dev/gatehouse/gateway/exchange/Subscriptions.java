@@ -123,6 +123,7 @@ final class Subscriptions {
       Passing passing =
           new Passing(
               (upstream, uri) -> router.shownUri(endpoint, upstream, uri),
+              ongoing.pages(),
               exchange,
               request.id(),
               recorder,

@@ -112,6 +112,24 @@ class FederationTest {
   }
 
   @Test
+  void asksForAListAgainOnlyWhenItHoldsNoLonger() throws Exception {
+    FakeUpstream lasting =
+        new FakeUpstream(
+            "lasting",
+            Era.MODERN,
+            _ -> result(tools(0, 1) + ",\"ttlMs\":60000,\"cacheScope\":\"public\""));
+    FakeUpstream passing =
+        new FakeUpstream("passing", Era.MODERN, _ -> result(tools(0, 1) + ",\"ttlMs\":0"));
+    try (ExchangeBench gateway = new ExchangeBench(directory, PERMIT, lasting, passing)) {
+      String first = gateway.modern("tools/list", "", "").reply();
+      String second = gateway.modern("tools/list", "", "").reply();
+      assertTrue(first.contains("lasting__t0\"") && second.contains("lasting__t0\""), second);
+      assertEquals(1, lasting.sent().size());
+      assertEquals(2, passing.sent().size());
+    }
+  }
+
+  @Test
   void showsWhatAnUpstreamListedBeforeItFailedAndSaysSo() throws Exception {
     FakeUpstream half = new FakeUpstream("half", Era.LEGACY, FederationTest::firstPageOnly);
     FakeUpstream whole = FakeUpstream.answering("whole", "{" + tools(0, 2) + "}");
