@@ -37,7 +37,7 @@ final class Rounds {
   private static final int ROUNDS_MAX = 50;
 
   /** People fill in forms in this time, or not at all. */
-  private static final Duration ANSWER_AT_MOST = Duration.ofMinutes(10);
+  private static final Duration ANSWER_AT_MOST = Duration.ofMinutes(5);
 
   private final OpenQuestions questions;
   private final Recorder recorder;

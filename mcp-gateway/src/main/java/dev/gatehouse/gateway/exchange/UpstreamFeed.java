@@ -27,7 +27,7 @@ import java.util.Optional;
 final class UpstreamFeed {
   private static final Logger LOG = System.getLogger(UpstreamFeed.class.getName());
   private static final Duration PAUSE_MIN = Duration.ofMillis(500);
-  private static final Duration PAUSE_MAX = Duration.ofSeconds(30);
+  private static final Duration PAUSE_MAX = Duration.ofSeconds(60);
   private static final String ACKNOWLEDGED = "notifications/subscriptions/acknowledged";
 
   private final Dispatcher dispatcher;
@@ -88,8 +88,12 @@ final class UpstreamFeed {
       Duration pause = PAUSE_MIN;
       while (true) {
         long began = System.nanoTime();
-        if (!listen(call)) {
+        boolean isWorthTrying = listen(call);
+        if (!isResumed) {
+          // Nobody waits for what it grants later.
           feed.put(new Feed.Item.Acknowledged(upstream, ListenFilter.none()));
+        }
+        if (!isWorthTrying) {
           return;
         }
         boolean lasted = System.nanoTime() - began > PAUSE_MAX.toNanos();
@@ -132,11 +136,12 @@ final class UpstreamFeed {
   private void heard(Message.Notification notification) throws InterruptedException {
     if (!notification.method().equals(ACKNOWLEDGED)) {
       feed.put(new Feed.Item.Heard(upstream, notification));
-    } else if (isResumed) {
+      return;
+    }
+    ListenFilter granted = ListenFilter.in(notification.params()).orElseGet(ListenFilter::none);
+    feed.put(new Feed.Item.Acknowledged(upstream, granted));
+    if (isResumed) {
       feed.put(new Feed.Item.Resumed(upstream));
-    } else {
-      ListenFilter granted = ListenFilter.in(notification.params()).orElseGet(ListenFilter::none);
-      feed.put(new Feed.Item.Acknowledged(upstream, granted));
     }
   }
 }

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.adapters.Era;
 import dev.gatehouse.adapters.UpstreamCall;
+import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -155,6 +157,36 @@ class SubscriptionsTest {
       awaited(sink, 1);
       crm.mayGoOn.countDown();
       assertTrue(awaited(sink, 2).getLast().contains("notifications/tools/list_changed"));
+      sink.leave();
+    }
+  }
+
+  @Test
+  void waitsForNoUpstreamThatIsNotThereAndHearsItWhenItIs() throws Exception {
+    Speaker crm = new Speaker("{\"toolsListChanged\":true}", List.of());
+    AtomicBoolean isThere = new AtomicBoolean();
+    FakeUpstream late =
+        new FakeUpstream(
+            "late",
+            Era.MODERN,
+            call -> {
+              if (!isThere.getAndSet(true)) {
+                throw new UpstreamException(UpstreamException.Kind.UNREACHABLE, "not there");
+              }
+              return crm.speak(call);
+            });
+    try (ExchangeBench gateway = new ExchangeBench(directory, PERMIT, late)) {
+      CapturedSink sink = new CapturedSink();
+      Thread.startVirtualThread(
+          () ->
+              gateway.modern(
+                  "subscriptions/listen",
+                  "",
+                  "\"notifications\":{\"toolsListChanged\":true}",
+                  sink));
+      List<String> heard = awaited(sink, 2);
+      assertFalse(heard.getFirst().contains("toolsListChanged"), heard.toString());
+      assertTrue(heard.getLast().contains("notifications/tools/list_changed"), heard.toString());
       sink.leave();
     }
   }
