@@ -16,6 +16,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import jdk.net.ExtendedSocketOptions;
 
 /**
  * The connections to one server: opened when needed, kept for a while afterwards. Thread-safe; no
@@ -25,6 +26,8 @@ final class HttpConnections implements AutoCloseable {
   // Longer than most pauses in a conversation, shorter than most servers' and balancers' patience.
   private static final Duration IDLE_MAX = Duration.ofSeconds(30);
   private static final int ADDRESSES_MAX = 8;
+  // A server that is gone without a word is noticed by who listens to it in minutes, not in hours.
+  private static final int KEEP_ALIVE_SECONDS = 60;
 
   private final URI uri;
   private final SSLContext tls;
@@ -120,6 +123,9 @@ final class HttpConnections implements AutoCloseable {
     try {
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+      if (channel.supportedOptions().contains(ExtendedSocketOptions.TCP_KEEPIDLE)) {
+        channel.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, KEEP_ALIVE_SECONDS);
+      }
       int millis = Math.clamp(connected.remaining().toMillis(), 1, Integer.MAX_VALUE);
       channel.socket().connect(address, millis);
       Socket socket = isTls() ? secured(channel.socket(), host, connected) : channel.socket();

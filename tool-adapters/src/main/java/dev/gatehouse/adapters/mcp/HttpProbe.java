@@ -31,18 +31,27 @@ final class HttpProbe implements ReplyReader.Listener {
    * @throws UpstreamException where nobody can be asked, or not with our credentials
    */
   ProbeAnswer ask() throws UpstreamException, InterruptedException {
-    RequestId own = exchange.nextId();
-    byte[] body = Handshake.discover(own).getBytes(StandardCharsets.UTF_8);
-    Map<String, String> headers =
-        ModernHeaders.of(Revisions.MODERN, "server/discover", "", Map.of());
     try {
-      return read(exchange.ask(body, headers, own, this, Deadline.after(answerExpected)));
+      Content content = discover();
+      return read(isToBeAskedAgain(content) ? discover() : content);
     } catch (UpstreamException e) {
       if (e.kind() == Kind.UNREACHABLE || e.kind() == Kind.FORBIDDEN) {
         throw e;
       }
       return new ProbeAnswer.Legacy();
     }
+  }
+
+  private Content discover() throws UpstreamException, InterruptedException {
+    RequestId own = exchange.nextId();
+    byte[] body = Handshake.discover(own).getBytes(StandardCharsets.UTF_8);
+    Map<String, String> headers =
+        ModernHeaders.of(Revisions.MODERN, "server/discover", "", Map.of());
+    return exchange.ask(body, headers, own, this, Deadline.after(answerExpected));
+  }
+
+  private static boolean isToBeAskedAgain(Content content) {
+    return content instanceof Content.Answer answer && ProbeAnswer.offersModern(answer.response());
   }
 
   @Override

@@ -50,6 +50,10 @@ final class HttpReply implements AutoCloseable {
             || response.headers().containsToken(HeaderValues.TRANSFER_ENCODING_CHUNKED)
             || response.status().code() == 204;
     this.body = response.entity().inputStream();
+    // Then the connection is free at once, and not only when a thread has looked.
+    this.isRead =
+        response.status().code() == 204
+            || response.headers().first(HeaderNames.CONTENT_LENGTH).filter("0"::equals).isPresent();
   }
 
   /** The HTTP status. */

@@ -63,6 +63,12 @@ final class ModernHttp implements HttpDialect {
       learnTools(call.conversation(), deadline);
       content = post(call, deadline);
     }
+    if (!isListening
+        && content instanceof Content.Answer answer
+        && ProbeAnswer.offersModern(answer.response())) {
+      // It has not looked further either, and was told nothing that it does not offer.
+      content = post(call, deadline);
+    }
     return switch (content) {
       case Content.Answer answer -> outcome(call, answer);
       case Content.Other other when REJECTIONS.contains(other.status()) ->
@@ -100,6 +106,9 @@ final class ModernHttp implements HttpDialect {
     }
     UpstreamReply reply = new UpstreamReply(answer.response(), Era.MODERN);
     boolean isKnown = answer.isOurs() || ProbeAnswer.isModernError(answer.response());
+    if (ProbeAnswer.offersLegacy(answer.response())) {
+      return new Outcome.Doubtful(Optional.of(reply), exchange.unexpected(answer.status()));
+    }
     return isKnown || !REJECTIONS.contains(answer.status())
         ? new Outcome.Done(reply)
         : new Outcome.Doubtful(Optional.of(reply), exchange.unexpected(answer.status()));

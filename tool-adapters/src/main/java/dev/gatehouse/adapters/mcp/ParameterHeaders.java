@@ -8,6 +8,7 @@ import dev.gatehouse.adapters.jsonrpc.JsonSyntaxException;
 import dev.gatehouse.adapters.jsonrpc.JsonText;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.adapters.jsonrpc.Rewrite;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ParameterHeaders {
   // Only tools with annotations are kept; a server with more is not served by headers.
   private static final int TOOLS_MAX = 10_000;
+
+  // More than any integer that a computer counts with.
+  private static final int DIGITS_MAX = 40;
 
   // It was within its limits when it was read first.
   private static final JsonLimits READ_BEFORE =
@@ -60,9 +64,26 @@ final class ParameterHeaders {
         .orElse(Map.of())
         .forEach(
             (header, value) ->
-                MirroredArguments.text(value)
-                    .ifPresent(plain -> headers.put(header, HeaderValues.encode(plain))));
+                text(value).ifPresent(plain -> headers.put(header, HeaderValues.encode(plain))));
     return headers;
+  }
+
+  /** As a header wants it: an integer without fraction and exponent, however it is spelled. */
+  private static Optional<String> text(JsonNode value) {
+    return MirroredArguments.text(value)
+        .map(text -> value instanceof JsonNode.NumberNode ? integer(text) : text);
+  }
+
+  private static String integer(String number) {
+    BigDecimal value;
+    try {
+      value = new BigDecimal(number).stripTrailingZeros();
+    } catch (NumberFormatException | ArithmeticException _) {
+      return number;
+    }
+    // Above, it is no integer, or one that no server takes: it is shown as it is.
+    boolean isShort = value.scale() <= 0 && value.precision() - (long) value.scale() <= DIGITS_MAX;
+    return isShort ? value.toPlainString() : number;
   }
 
   private void learn(String name, ObjectNode tool) {

@@ -25,8 +25,11 @@ sealed interface ProbeAnswer {
   /** It speaks modern revisions, but none that we know. */
   record Incompatible() implements ProbeAnswer {}
 
+  /** The error that names the revisions that a server speaks. */
+  String UNSUPPORTED_REVISION = "-32022";
+
   /** The errors by which a modern server is known, whatever it was asked. */
-  Set<String> MODERN_ERRORS = Set.of("-32020", "-32021", "-32022");
+  Set<String> MODERN_ERRORS = Set.of("-32020", "-32021", UNSUPPORTED_REVISION);
 
   /** Reads an answer. */
   static ProbeAnswer of(Message.Response response) {
@@ -48,6 +51,23 @@ sealed interface ProbeAnswer {
         && code(failure).filter(MODERN_ERRORS::contains).isPresent();
   }
 
+  /** Whether a server refuses our modern revision and offers a legacy one in its place. */
+  static boolean offersLegacy(Message.Response response) {
+    return refusesRevision(response).filter(Legacy.class::isInstance).isPresent();
+  }
+
+  /** Whether a server refuses our modern revision and offers the same: it is to be asked again. */
+  static boolean offersModern(Message.Response response) {
+    return refusesRevision(response).filter(Modern.class::isInstance).isPresent();
+  }
+
+  private static Optional<ProbeAnswer> refusesRevision(Message.Response response) {
+    return response instanceof Message.Failure failure
+            && code(failure).equals(Optional.of(UNSUPPORTED_REVISION))
+        ? Optional.of(ofError(failure))
+        : Optional.empty();
+  }
+
   /** The code of a failure, as spelled. */
   static Optional<String> code(Message.Failure failure) {
     return failure
@@ -61,11 +81,18 @@ sealed interface ProbeAnswer {
         failure.error().object("data").flatMap(data -> data.array("supported"));
     return switch (code(failure).orElse("")) {
       // It refused the one modern revision that we know: a legacy one may still be among its own.
-      case "-32022" -> withoutModern(supported.map(Handshake::strings).orElse(List.of()));
-      case "-32020", "-32021" ->
-          new Modern(new UpstreamDescription(Era.MODERN, "{}", Optional.empty(), Optional.empty()));
+      case UNSUPPORTED_REVISION -> {
+        List<String> others = supported.map(Handshake::strings).orElse(List.of());
+        yield others.contains(Revisions.MODERN) ? modern() : withoutModern(others);
+      }
+      case "-32020", "-32021" -> modern();
       default -> new Legacy();
     };
+  }
+
+  private static ProbeAnswer modern() {
+    return new Modern(
+        new UpstreamDescription(Era.MODERN, "{}", Optional.empty(), Optional.empty()));
   }
 
   private static ProbeAnswer chosen(ArrayNode versions, UpstreamDescription description) {
