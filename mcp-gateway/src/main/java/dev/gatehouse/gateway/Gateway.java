@@ -9,6 +9,7 @@ import dev.gatehouse.gateway.audit.Recorder;
 import dev.gatehouse.gateway.config.Configuration;
 import dev.gatehouse.gateway.custody.Answer;
 import dev.gatehouse.gateway.custody.Desk;
+import dev.gatehouse.gateway.custody.PinOrders;
 import dev.gatehouse.gateway.exchange.ExchangeHandler;
 import dev.gatehouse.gateway.exchange.Exchanges;
 import dev.gatehouse.gateway.identity.Credentials;
@@ -26,10 +27,8 @@ import dev.gatehouse.gateway.seal.Seal;
 import dev.gatehouse.gateway.transport.HttpEdge;
 import dev.gatehouse.gateway.transport.StdioEdge;
 import dev.gatehouse.gateway.upstream.Dispatcher;
-import dev.gatehouse.gateway.vault.EncryptedVault;
 import dev.gatehouse.policies.PolicyEngine;
 import dev.gatehouse.policies.PolicySet;
-import dev.gatehouse.policies.limit.LimitStore;
 import dev.gatehouse.policies.limit.Limits;
 import dev.gatehouse.policies.mask.KeyedPseudonyms;
 import dev.gatehouse.policies.yaml.Problem;
@@ -61,8 +60,7 @@ public final class Gateway implements AutoCloseable {
 
   private final Configuration configuration;
   private final EntryLog log;
-  private final LimitStore counts;
-  private final EncryptedVault vault;
+  private final Beside beside;
   private final AccessSummaries access;
   private final Dispatcher dispatcher;
   private final ExchangeHandler handler;
@@ -74,8 +72,7 @@ public final class Gateway implements AutoCloseable {
   private Gateway(
       Configuration configuration,
       EntryLog log,
-      LimitStore counts,
-      EncryptedVault vault,
+      Beside beside,
       AccessSummaries access,
       Dispatcher dispatcher,
       ExchangeHandler handler,
@@ -85,8 +82,7 @@ public final class Gateway implements AutoCloseable {
       Optional<HttpEdge> http) {
     this.configuration = configuration;
     this.log = log;
-    this.counts = counts;
-    this.vault = vault;
+    this.beside = beside;
     this.access = access;
     this.dispatcher = dispatcher;
     this.handler = handler;
@@ -132,9 +128,9 @@ public final class Gateway implements AutoCloseable {
       }
     }
     EntryLog log = open(configuration, version);
-    LimitStore counts = LimitCounts.open(configuration, log);
+    Beside beside = Beside.open(configuration, log);
     try {
-      Limits limits = new Limits(counts, log.secret("limits"));
+      Limits limits = new Limits(beside.counts(), log.secret("limits"));
       PoliciesInForce policies =
           PoliciesInForce.beginning(
               first, new PolicyEntries(log), set -> new PolicyEngine(set, CLOCK, limits));
@@ -145,9 +141,9 @@ public final class Gateway implements AutoCloseable {
       Supplier<PolicyWatch> watch =
           () -> PolicyWatch.start(files, fingerprint, policies, () -> Policies.read(configuration));
       return started(
-          configuration, version, listens, policies, watch, warnings, log, counts, recorder);
+          configuration, version, listens, policies, watch, warnings, log, beside, recorder);
     } catch (RecordingException e) {
-      counts.close();
+      beside.close();
       log.close();
       throw new GatewayStartException("cannot record the policies: " + e.getMessage());
     }
@@ -161,12 +157,11 @@ public final class Gateway implements AutoCloseable {
       Supplier<PolicyWatch> watch,
       List<Problem> warnings,
       EntryLog log,
-      LimitStore counts,
+      Beside beside,
       Recorder recorder)
       throws GatewayStartException {
     JsonLimits limits =
         new JsonLimits(configuration.limits().bodyBytesMax(), configuration.limits().nestingMax());
-    EncryptedVault vault = Vaults.beside(log, configuration.recordings().log());
     Dispatcher dispatcher = new Dispatcher(Upstreams.of(configuration));
     AccessSummaries access = new AccessSummaries(recorder, CLOCK);
     AtomicReference<Consumer<String>> ended = new AtomicReference<>(dispatcher::end);
@@ -192,7 +187,8 @@ public final class Gateway implements AutoCloseable {
             new RequestStates(log.secret("request-states"), CLOCK),
             CLOCK,
             new ExchangeIds(CLOCK),
-            KeyedPseudonyms.of(log.secret("masks").getEncoded(), vault),
+            beside.pins(),
+            KeyedPseudonyms.of(log.secret("masks").getEncoded(), beside.vault()),
             version);
     ExchangeHandler handler = exchanges.handler();
     ended.set(
@@ -212,8 +208,7 @@ public final class Gateway implements AutoCloseable {
       return new Gateway(
           configuration,
           log,
-          counts,
-          vault,
+          beside,
           access,
           dispatcher,
           handler,
@@ -224,8 +219,7 @@ public final class Gateway implements AutoCloseable {
     } catch (RuntimeException e) {
       access.close();
       dispatcher.close();
-      vault.close();
-      counts.close();
+      beside.close();
       log.close();
       throw new GatewayStartException(
           "cannot listen on " + configuration.listen() + ": " + e.getMessage());
@@ -285,7 +279,12 @@ public final class Gateway implements AutoCloseable {
 
   /** Where orders about the log are carried out. */
   public Desk desk() {
-    return new Desk(log, vault, CLOCK, this::reloaded);
+    return new Desk(
+        log,
+        beside.vault(),
+        new PinOrders(log, beside.pins(), new PinSweep(dispatcher, beside.pins(), policies)),
+        CLOCK,
+        this::reloaded);
   }
 
   /** The digest of the policies in force. */
@@ -334,8 +333,7 @@ public final class Gateway implements AutoCloseable {
     watch.close();
     dispatcher.close();
     access.close();
-    vault.close();
-    counts.close();
+    beside.close();
     log.close();
   }
 }

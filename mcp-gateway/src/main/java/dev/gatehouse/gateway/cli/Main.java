@@ -39,6 +39,7 @@ public final class Main {
     line.addSubcommand(new SealKeyCommand(terminal));
     line.addSubcommand(new UnsealCommand(terminal));
     line.addSubcommand(new UnmaskCommand(terminal));
+    line.addSubcommand(pins(terminal));
     line.addSubcommand(new WitnessCommand(terminal));
     line.addSubcommand(new PostgresSetupCommand(terminal));
     line.addSubcommand(new VersionCommand(terminal));
@@ -65,6 +66,15 @@ public final class Main {
     policy.addSubcommand(new PolicyReloadCommand(terminal));
     policy.getSubcommands().values().forEach(command -> help(command.getCommandSpec()));
     return policy;
+  }
+
+  private static CommandLine pins(Terminal terminal) {
+    CommandLine pins = new CommandLine(new PinsCommand(terminal));
+    pins.addSubcommand(new PinsDiffCommand(terminal));
+    pins.addSubcommand(new PinsAcceptCommand(terminal));
+    pins.addSubcommand(new PinsCheckCommand(terminal));
+    pins.getSubcommands().values().forEach(command -> help(command.getCommandSpec()));
+    return pins;
   }
 
   private static void help(CommandSpec spec) {

@@ -1,5 +1,8 @@
 package dev.gatehouse.gateway.cli;
 
+import dev.gatehouse.gateway.Gateway;
+import dev.gatehouse.gateway.GatewayStartException;
+import dev.gatehouse.gateway.Pinnings;
 import dev.gatehouse.gateway.Recordings;
 import dev.gatehouse.gateway.Vaults;
 import dev.gatehouse.gateway.cli.Terminal.Paint;
@@ -7,6 +10,9 @@ import dev.gatehouse.gateway.config.Configuration;
 import dev.gatehouse.gateway.custody.Answer;
 import dev.gatehouse.gateway.custody.Desk;
 import dev.gatehouse.gateway.custody.Order;
+import dev.gatehouse.gateway.custody.PinOrders;
+import dev.gatehouse.gateway.pinning.PinningModes;
+import dev.gatehouse.gateway.pinning.Pins;
 import dev.gatehouse.gateway.vault.EncryptedVault;
 import dev.gatehouse.recordings.Boot;
 import dev.gatehouse.recordings.ClosedLog;
@@ -60,7 +66,12 @@ final class OrderOffice {
       if (running.isPresent()) {
         return running.get();
       }
-      return order instanceof Order.Reload ? Desk.NO_GATEWAY : performHere(order);
+      if (order instanceof Order.Reload) {
+        return Desk.NO_GATEWAY;
+      }
+      return order instanceof Order.CheckPins && configuration.isPresent()
+          ? performByGateway(configuration.get(), order)
+          : performHere(order);
     } catch (LogHaltedException e) {
       throw e;
     } catch (RecordingException e) {
@@ -118,9 +129,26 @@ final class OrderOffice {
     requireOwnLog();
     OperatorLog.quiet();
     try (EntryLog log = open();
-        EncryptedVault vault = Vaults.beside(log, settings())) {
-      return new Desk(log, vault, InstantSource.system()).perform(order, user());
+        EncryptedVault vault = Vaults.beside(log, settings());
+        Pins pins = Pinnings.beside(log, settings(), modes())) {
+      PinOrders orders = new PinOrders(log, pins, PinOrders.NO_GATEWAY);
+      return new Desk(log, vault, orders, InstantSource.system()).perform(order, user());
     }
+  }
+
+  /** What has upstreams asked takes a gateway, which serves nobody. */
+  private static Answer performByGateway(Configuration read, Order order)
+      throws RecordingException {
+    OperatorLog.quiet();
+    try (Gateway gateway = Gateway.startWithoutHttp(read, Version.number())) {
+      return gateway.desk().perform(order, user());
+    } catch (GatewayStartException e) {
+      throw new RecordingException(e.reason(), e);
+    }
+  }
+
+  private PinningModes modes() {
+    return configuration.map(Configuration::pinning).orElse(PinningModes.STANDARD);
   }
 
   /**

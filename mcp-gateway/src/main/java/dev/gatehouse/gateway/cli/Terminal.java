@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.cli;
 
+import dev.gatehouse.gateway.pinning.HiddenCharacters;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -79,13 +80,12 @@ record Terminal(
     return ExitCode.USAGE;
   }
 
-  /** Text of strangers without what could steer a terminal; line breaks and tabs stay. */
+  /**
+   * Text of strangers, with what could steer a terminal, or deceive who reads it, made visible;
+   * line breaks and tabs stay.
+   */
   static String printable(String text) {
-    StringBuilder kept = new StringBuilder(text.length());
-    text.codePoints()
-        .map(c -> Character.isISOControl(c) && c != '\n' && c != '\t' ? '\uFFFD' : c)
-        .forEach(kept::appendCodePoint);
-    return kept.toString();
+    return HiddenCharacters.shown(text);
   }
 
   /** The same on one line. */

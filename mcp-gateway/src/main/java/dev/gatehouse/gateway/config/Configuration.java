@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.config;
 
+import dev.gatehouse.gateway.pinning.PinningModes;
 import dev.gatehouse.gateway.seal.AuditorKey;
 import dev.gatehouse.recordings.LogSettings;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.List;
  *     so they are not in it
  * @param policies the policy files in the order in which they count, at least one
  * @param upstreams in the order of the file, with distinct names, at least one
+ * @param pinning what is done where an upstream changes a tool that was accepted
  * @param offersSse whether clients of the transport of 2024-11-05 are served too
  * @param allowedOrigins browser origins that may call, such as {@code https://console.example.com}
  * @param allowedHosts values of {@code Host} that are accepted beside the gateway's own address
@@ -29,6 +31,7 @@ public record Configuration(
     RecordingsSettings recordings,
     List<Path> policies,
     List<UpstreamSettings> upstreams,
+    PinningModes pinning,
     Limits limits,
     boolean offersSse,
     List<String> allowedOrigins,
@@ -62,6 +65,7 @@ public record Configuration(
         recordings,
         policies,
         upstreams,
+        pinning,
         limits,
         offersSse,
         allowedOrigins,

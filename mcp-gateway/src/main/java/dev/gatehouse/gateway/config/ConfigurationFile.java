@@ -2,6 +2,7 @@ package dev.gatehouse.gateway.config;
 
 import dev.gatehouse.gateway.config.Configuration.Limits;
 import dev.gatehouse.gateway.config.Configuration.RecordingsSettings;
+import dev.gatehouse.gateway.pinning.PinningModes;
 import dev.gatehouse.policies.yaml.MappingReader;
 import dev.gatehouse.policies.yaml.Problems;
 import dev.gatehouse.policies.yaml.YamlFile;
@@ -96,7 +97,10 @@ public final class ConfigurationFile {
     Optional<RecordingsSettings> recordings =
         root.mapping("recordings").flatMap(recordingsReader(secrets)::read);
     List<Path> policies = policies(root);
-    List<UpstreamSettings> upstreams = new UpstreamsReader(file, warnings, secrets).read(root);
+    var pinning = new PinningReader();
+    List<UpstreamSettings> upstreams =
+        new UpstreamsReader(file, warnings, secrets, pinning).read(root);
+    PinningModes pinningModes = pinning.read(root);
     Limits limits = root.mapping("limits").map(ConfigurationFile::limits).orElse(Limits.STANDARD);
     boolean sse = root.mapping("transports").map(ConfigurationFile::sse).orElse(false);
     List<String> origins = access.origins(root);
@@ -115,6 +119,7 @@ public final class ConfigurationFile {
             recordings.get(),
             policies,
             upstreams,
+            pinningModes,
             limits,
             sse,
             origins,

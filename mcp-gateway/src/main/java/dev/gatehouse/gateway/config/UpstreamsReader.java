@@ -29,7 +29,14 @@ final class UpstreamsReader {
 
   private static final List<String> KEYS =
       List.of(
-          "url", "command", "headers", "environment", "directory", "timeout", "connect-timeout");
+          "url",
+          "command",
+          "headers",
+          "environment",
+          "directory",
+          "timeout",
+          "connect-timeout",
+          "pinning");
 
   /** What the transport writes itself; a second value would contradict it. */
   private static final Set<String> OWN_HEADERS =
@@ -38,11 +45,17 @@ final class UpstreamsReader {
   private final Path file;
   private final Problems warnings;
   private final Function<Scalar, Optional<String>> secrets;
+  private final PinningReader pinning;
 
-  UpstreamsReader(Path file, Problems warnings, Function<Scalar, Optional<String>> secrets) {
+  UpstreamsReader(
+      Path file,
+      Problems warnings,
+      Function<Scalar, Optional<String>> secrets,
+      PinningReader pinning) {
     this.file = file;
     this.warnings = warnings;
     this.secrets = secrets;
+    this.pinning = pinning;
   }
 
   List<UpstreamSettings> read(MappingReader root) {
@@ -97,6 +110,7 @@ final class UpstreamsReader {
     }
     Duration timeout = timeout(reader, "timeout", TIMEOUT);
     Duration connectTimeout = timeout(reader, "connect-timeout", CONNECT_TIMEOUT);
+    pinning.read(name, reader);
     reader.end();
     return url.map(uri -> new UpstreamSettings.Http(name, uri, headers, timeout, connectTimeout));
   }
@@ -128,6 +142,7 @@ final class UpstreamsReader {
         reader.mapping("environment").map(this::environment).orElse(Map.of());
     Path directory = directory(reader);
     Duration timeout = timeout(reader, "timeout", TIMEOUT);
+    pinning.read(name, reader);
     reader.end();
     return command.isEmpty()
         ? Optional.empty()

@@ -31,23 +31,29 @@ public final class Desk {
   private final EntryLog log;
   private final Custody custody;
   private final EncryptedVault vault;
+  private final PinOrders pins;
   private final TokenErasure tokens;
   private final InstantSource clock;
   private final Function<String, Answer> reload;
 
-  /** The desk of {@code log} and the vault beside it, which no gateway has open. */
-  public Desk(EntryLog log, EncryptedVault vault, InstantSource clock) {
-    this(log, vault, clock, _ -> NO_GATEWAY);
+  /** The desk of {@code log} and what lies beside it, which no gateway has open. */
+  public Desk(EntryLog log, EncryptedVault vault, PinOrders pins, InstantSource clock) {
+    this(log, vault, pins, clock, _ -> NO_GATEWAY);
   }
 
   /**
-   * The desk of a gateway that has {@code log} and {@code vault} open.
+   * The desk of a gateway that has {@code log} and what lies beside it open.
    *
    * @param reload has the policy files read again for whom it is told, and says what came of it
    */
   public Desk(
-      EntryLog log, EncryptedVault vault, InstantSource clock, Function<String, Answer> reload) {
+      EntryLog log,
+      EncryptedVault vault,
+      PinOrders pins,
+      InstantSource clock,
+      Function<String, Answer> reload) {
     this.log = log;
+    this.pins = pins;
     this.vault = vault;
     this.tokens = new TokenErasure(log, vault);
     this.custody = log.custody();
@@ -81,6 +87,10 @@ public final class Desk {
         case Order.Reload() -> reload.apply(by);
         case Order.Unmask unmask -> Unmasking.of(unmask, by, log, vault);
         case Order.EraseTokens erase -> tokens.ordered(erase, by);
+        case Order.ListPins() -> pins.list(by);
+        case Order.CheckPins() -> pins.check(by);
+        case Order.DiffPin diff -> pins.diff(diff, by);
+        case Order.AcceptPins accept -> pins.accept(accept, by);
         case Order.Rotate rotate -> rotated(log.rotateKeys(signed(rotate.reason(), by)));
       };
     } catch (RecordingException | IllegalArgumentException e) {

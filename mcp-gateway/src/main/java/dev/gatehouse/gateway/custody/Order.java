@@ -65,6 +65,30 @@ public sealed interface Order {
     }
   }
 
+  /** To say how it stands with the definition of every tool. */
+  record ListPins() implements Order {}
+
+  /** To ask every upstream for its tools first, and to say the same. */
+  record CheckPins() implements Order {}
+
+  /** To show what an upstream changed in the definition of a tool. */
+  record DiffPin(String upstream, String tool) implements Order {}
+
+  /**
+   * To accept definitions that upstreams changed.
+   *
+   * @param upstream empty for all
+   * @param tool empty for all
+   * @param digest how that of the definition begins which was seen; empty for any
+   */
+  record AcceptPins(String upstream, String tool, String digest, String reason) implements Order {
+    public AcceptPins {
+      if (!reason.isEmpty()) {
+        requireReason(reason);
+      }
+    }
+  }
+
   private static List<String> requireTokens(List<String> tokens) {
     if (tokens.isEmpty() || tokens.size() > TOKENS_MAX) {
       throw new IllegalArgumentException("from 1 to " + TOKENS_MAX + " tokens expected");
@@ -116,6 +140,16 @@ public sealed interface Order {
               .add("tokens", Json.createArrayBuilder(tokens))
               .add("reason", reason)
               .add("dryRun", dryRun);
+      case ListPins() -> json.add("order", "list-pins");
+      case CheckPins() -> json.add("order", "check-pins");
+      case DiffPin(String upstream, String tool) ->
+          json.add("order", "diff-pin").add("upstream", upstream).add("tool", tool);
+      case AcceptPins(String upstream, String tool, String digest, String reason) ->
+          json.add("order", "accept-pins")
+              .add("upstream", upstream)
+              .add("tool", tool)
+              .add("digest", digest)
+              .add("reason", reason);
     }
     return json.build();
   }
@@ -144,6 +178,15 @@ public sealed interface Order {
       case "reload" -> new Reload();
       case "unmask" -> new Unmask(tokens(json), reason);
       case "erase-tokens" -> new EraseTokens(tokens(json), reason, dryRun);
+      case "list-pins" -> new ListPins();
+      case "check-pins" -> new CheckPins();
+      case "diff-pin" -> new DiffPin(json.getString("upstream", ""), json.getString("tool", ""));
+      case "accept-pins" ->
+          new AcceptPins(
+              json.getString("upstream", ""),
+              json.getString("tool", ""),
+              json.getString("digest", ""),
+              reason);
       default -> throw new IllegalArgumentException("an order that is not known here");
     };
   }

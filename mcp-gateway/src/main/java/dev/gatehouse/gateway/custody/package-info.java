@@ -3,8 +3,9 @@
  * or to erase what tokens stand for.
  *
  * <p>Called by the command line, either in the process that has the log open, over its local
- * socket, or on a log that nobody has open; calls {@code recordings} and {@code vault}. Contract:
- * every order that was carried out is an entry of the log, with who gave it and why.
+ * socket, or on a log that nobody has open; calls {@code recordings}, {@code vault} and {@code
+ * pinning}. Contract: every order that was carried out is an entry of the log, with who gave it and
+ * why.
  */
 @NullMarked
 package dev.gatehouse.gateway.custody;

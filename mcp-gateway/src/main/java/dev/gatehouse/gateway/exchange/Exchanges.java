@@ -7,6 +7,7 @@ import dev.gatehouse.gateway.audit.Recorder;
 import dev.gatehouse.gateway.identity.Identifier;
 import dev.gatehouse.gateway.mcp.RequestStates;
 import dev.gatehouse.gateway.mcp.Sessions;
+import dev.gatehouse.gateway.pinning.Pins;
 import dev.gatehouse.gateway.policy.PoliciesInForce;
 import dev.gatehouse.gateway.routing.Router;
 import dev.gatehouse.gateway.upstream.Dispatcher;
@@ -28,6 +29,7 @@ import java.time.InstantSource;
  * @param states what modern clients bring back for upstreams
  * @param clock says when they began
  * @param ids names exchanges
+ * @param pins the accepted definitions of tools, for step 5
  * @param pseudonyms for values that policy replaces by names, in steps 5 and 9
  * @param version of the gateway, for clients that ask
  */
@@ -43,12 +45,13 @@ public record Exchanges(
     RequestStates states,
     InstantSource clock,
     ExchangeIds ids,
+    Pins pins,
     Pseudonyms pseudonyms,
     String version) {
 
   /** What does the steps. */
   public ExchangeHandler handler() {
-    Ongoing ongoing = new Ongoing();
+    Ongoing ongoing = new Ongoing(new PinnedTools(pins, dispatcher));
     policies.whenReplaced(ongoing.listeners()::listsMayHaveChanged);
     return new ExchangeHandler(
         identifier,

@@ -112,10 +112,13 @@ final class JudgedCall {
     }
     // Step 5: whether it may. A rule that cannot be evaluated refuses.
     Facts facts = PolicyFacts.of(exchange, request, routed.to());
-    Decision decision = engine.judge(facts);
-    Releasing.By judging = (releasing, reply) -> releasing.judged(engine, facts, decision, reply);
+    Decision byRules = engine.judge(facts);
     // What the call takes up is given back however the exchange ends.
-    try (Lease _ = decision.lease()) {
+    try (Lease _ = byRules.lease()) {
+      // A tool that is not what was accepted is called by nobody.
+      PinnedTools pinned = ongoing.tools().pinned();
+      Decision decision = pinned.judged(exchange, request, routed.to(), byRules, engine);
+      Releasing.By judging = (releasing, reply) -> releasing.judged(engine, facts, decision, reply);
       // Step 6: nobody can be asked yet, so what needs approval is refused.
       carry(routed, decision, judging, sink);
     }
@@ -167,9 +170,11 @@ final class JudgedCall {
       Outbound outbound =
           routed.outbound(
               masked.sent(),
-              heard ->
-                  dispatching.hear(
-                      heard, it -> passOn(exchange, subject, () -> streams.next(it), sink)));
+              heard -> {
+                ongoing.tools().pinned().heard(routed.to().upstream(), heard);
+                dispatching.hear(
+                    heard, it -> passOn(exchange, subject, () -> streams.next(it), sink));
+              });
       boolean isPermitted = decision instanceof Decision.Permit;
 
       // Step 7: the request and its decision become durable. If we crash before that, nothing

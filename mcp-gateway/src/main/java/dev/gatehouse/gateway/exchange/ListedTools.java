@@ -5,8 +5,9 @@ import dev.gatehouse.gateway.policy.NamedTools;
 import dev.gatehouse.gateway.schema.OutputSchemas;
 
 /** What hears of the tools that upstreams list. Thread-safe. */
-record ListedTools(NamedTools named, OutputSchemas schemas, MirroredHeaders mirrored) {
-  ListedTools() {
-    this(new NamedTools(), new OutputSchemas(), new MirroredHeaders());
+record ListedTools(
+    NamedTools named, OutputSchemas schemas, MirroredHeaders mirrored, PinnedTools pinned) {
+  ListedTools(PinnedTools pinned) {
+    this(new NamedTools(), new OutputSchemas(), new MirroredHeaders(), pinned);
   }
 }

@@ -17,10 +17,10 @@ record Ongoing(
     Listeners listeners,
     Patience patience,
     KeptPages pages) {
-  Ongoing() {
+  Ongoing(PinnedTools pinned) {
     this(
         new InFlight(),
-        new ListedTools(),
+        new ListedTools(pinned),
         new OpenQuestions(),
         new Listeners(),
         new Patience(),

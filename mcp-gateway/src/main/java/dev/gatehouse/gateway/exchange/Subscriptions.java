@@ -174,7 +174,9 @@ final class Subscriptions {
 
   private UpstreamFeed feed(
       Exchange exchange, String upstream, ListenFilter wanted, RequestId id, Feed feed) {
-    return new UpstreamFeed(dispatcher, recorder, answers, exchange, upstream, wanted, id, feed);
+    PinnedTools pinned = ongoing.tools().pinned();
+    return new UpstreamFeed(
+        dispatcher, recorder, answers, exchange, upstream, wanted, id, feed, pinned);
   }
 
   /** A resource by the upstream's own address, where it has it and the caller may read it. */

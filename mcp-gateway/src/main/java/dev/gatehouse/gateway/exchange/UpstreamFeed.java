@@ -38,6 +38,7 @@ final class UpstreamFeed {
   private final ListenFilter wanted;
   private final RequestId id;
   private final Feed feed;
+  private final PinnedTools pinned;
   private boolean isResumed;
 
   UpstreamFeed(
@@ -48,7 +49,8 @@ final class UpstreamFeed {
       String upstream,
       ListenFilter wanted,
       RequestId id,
-      Feed feed) {
+      Feed feed,
+      PinnedTools pinned) {
     this.dispatcher = dispatcher;
     this.recorder = recorder;
     this.answers = answers;
@@ -57,6 +59,7 @@ final class UpstreamFeed {
     this.wanted = wanted;
     this.id = id;
     this.feed = feed;
+    this.pinned = pinned;
   }
 
   /** The request that begins it, not yet recorded. */
@@ -135,12 +138,15 @@ final class UpstreamFeed {
 
   private void heard(Message.Notification notification) throws InterruptedException {
     if (!notification.method().equals(ACKNOWLEDGED)) {
+      pinned.heard(upstream, notification);
       feed.put(new Feed.Item.Heard(upstream, notification));
       return;
     }
     ListenFilter granted = ListenFilter.in(notification.params()).orElseGet(ListenFilter::none);
     feed.put(new Feed.Item.Acknowledged(upstream, granted));
     if (isResumed) {
+      // What was said meanwhile was not heard.
+      pinned.missed(upstream);
       feed.put(new Feed.Item.Resumed(upstream));
     }
   }

@@ -15,11 +15,14 @@ import dev.gatehouse.policies.Facts;
 import dev.gatehouse.policies.PolicyEngine;
 import dev.gatehouse.policies.ToolName;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The items of one upstream's list that a caller is shown: those that some call of its might be
@@ -93,19 +96,33 @@ final class VisibleItems {
             ? result.array(list.member())
             : Optional.empty();
     found.ifPresent(items -> items.elements().forEach(item -> saw(reply.json(), item)));
+    BitSet keptBack =
+        list == Method.Listing.TOOLS && found.isPresent()
+            ? tools.pinned().listed(upstream, found.get().elements(), scrub())
+            : new BitSet();
     if (list == Method.Listing.TOOLS && found.isPresent() && isLast(reply)) {
       tools.named().listed(engine.set(), upstream, seen);
     }
     if (found.isEmpty()) {
       return reply;
     }
-    List<JsonNode> shown = found.get().elements().stream().filter(this::shows).toList();
-    if (shown.size() == found.get().elements().size()) {
+    List<JsonNode> elements = found.get().elements();
+    List<JsonNode> shown =
+        IntStream.range(0, elements.size())
+            .filter(place -> !keptBack.get(place))
+            .mapToObj(elements::get)
+            .filter(this::shows)
+            .toList();
+    if (shown.size() == elements.size()) {
       return reply;
     }
     JsonText json = reply.json();
     String kept = shown.stream().map(json::slice).collect(Collectors.joining(",", "[", "]"));
     return parsed(Rewrite.of(json).replace(found.get(), kept).text());
+  }
+
+  private UnaryOperator<String> scrub() {
+    return engine.everyDetector()::scrubName;
   }
 
   private void saw(JsonText json, JsonNode item) {

@@ -8,6 +8,7 @@ import dev.gatehouse.adapters.UpstreamDescription;
 import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.adapters.UpstreamReply;
 import dev.gatehouse.adapters.jsonrpc.JsonLimits;
+import dev.gatehouse.adapters.jsonrpc.JsonNode;
 import dev.gatehouse.adapters.jsonrpc.JsonRpcException;
 import dev.gatehouse.adapters.jsonrpc.JsonSyntaxException;
 import dev.gatehouse.adapters.jsonrpc.JsonText;
@@ -108,6 +109,20 @@ public final class Dispatcher implements AutoCloseable {
       Thread.currentThread().interrupt();
       return Optional.empty();
     }
+  }
+
+  /**
+   * All tools of an upstream as it defines them: no client's call, so that it needs no record.
+   *
+   * @param atMost how long it may take, where the upstream's calls may not take less
+   * @throws UpstreamException where it gives no list
+   * @throws InterruptedException when cancelled
+   */
+  public List<JsonNode> tools(String upstream, Conversation conversation, Duration atMost)
+      throws UpstreamException, InterruptedException {
+    Target target = target(upstream);
+    Duration allowed = target.timeout().compareTo(atMost) < 0 ? target.timeout() : atMost;
+    return ToolPages.of(target.upstream(), conversation, Deadline.after(allowed));
   }
 
   /** Ends a conversation with every upstream. */

@@ -85,7 +85,7 @@ class GatewayCommandsTest {
   void describesWhatIsNoTextAndDefusesWhatCouldSteerATerminal() {
     CommandLineRun run = run("call", "crm__picture");
     assertEquals(
-        "[image image/png 4 characters of base64]\na \uFFFD[31mred text\n", run.out(), run::err);
+        "[image image/png 4 characters of base64]\na <U+001B>[31mred text\n", run.out(), run::err);
   }
 
   @Test

@@ -13,6 +13,9 @@ import dev.gatehouse.gateway.mcp.Headers;
 import dev.gatehouse.gateway.mcp.RequestStates;
 import dev.gatehouse.gateway.mcp.SessionIds;
 import dev.gatehouse.gateway.mcp.Sessions;
+import dev.gatehouse.gateway.pinning.PinningMode;
+import dev.gatehouse.gateway.pinning.PinningModes;
+import dev.gatehouse.gateway.pinning.Pins;
 import dev.gatehouse.gateway.policy.PoliciesInForce;
 import dev.gatehouse.gateway.routing.Endpoint;
 import dev.gatehouse.gateway.routing.Router;
@@ -45,6 +48,7 @@ final class ExchangeBench implements AutoCloseable {
 
   private final Path directory;
   private final EntryLog log;
+  private final Pins pins;
   private final AccessSummaries access;
   private final ExchangeHandler handler;
 
@@ -55,6 +59,13 @@ final class ExchangeBench implements AutoCloseable {
 
   /** The same with somebody to seal originals to. */
   ExchangeBench(Path directory, String policy, Seal seal, FakeUpstream... upstreams)
+      throws RecordingException {
+    this(directory, policy, seal, PinningMode.OFF, upstreams);
+  }
+
+  /** The same with tools pinned. */
+  ExchangeBench(
+      Path directory, String policy, Seal seal, PinningMode pinning, FakeUpstream... upstreams)
       throws RecordingException {
     this.directory = directory;
     this.log =
@@ -71,6 +82,12 @@ final class ExchangeBench implements AutoCloseable {
     PoliciesInForce policies =
         PoliciesInForce.beginning(
             set, new PolicyEntries(log), taken -> new PolicyEngine(taken, InstantSource.system()));
+    this.pins =
+        Pins.inFile(
+            directory.resolve("pins.db"),
+            log,
+            new PinningModes(pinning, Map.of()),
+            InstantSource.system());
     Recorder recorder = new Recorder(log, policies.engine().everyDetector()::scrubName, seal);
     this.access = new AccessSummaries(recorder, InstantSource.system());
     this.handler =
@@ -92,6 +109,7 @@ final class ExchangeBench implements AutoCloseable {
                 new RequestStates(log.secret("request-states"), InstantSource.system()),
                 InstantSource.system(),
                 new ExchangeIds(InstantSource.system()),
+                pins,
                 Pseudonyms.none(),
                 "test")
             .handler();
@@ -218,9 +236,15 @@ final class ExchangeBench implements AutoCloseable {
     log.close();
   }
 
+  /** The accepted definitions of tools. */
+  Pins pins() {
+    return pins;
+  }
+
   @Override
   public void close() {
     access.close();
+    pins.close();
     log.close();
   }
 }

@@ -102,6 +102,22 @@ public final class PostgresSchema {
           """,
           "CREATE INDEX kept_seen ON kept(seen)");
 
+  /** Which definitions of tools were accepted. */
+  private static final List<String> PINS =
+      List.of(
+          """
+          CREATE TABLE pin(
+            upstream text NOT NULL,
+            tool text NOT NULL,
+            accepted text NOT NULL,
+            definition text NOT NULL,
+            since bigint NOT NULL,
+            found text NOT NULL,
+            change text NOT NULL,
+            changes integer NOT NULL,
+            PRIMARY KEY(upstream, tool))
+          """);
+
   private PostgresSchema() {}
 
   private static String refuse(String table, String verbs, String each) {
@@ -127,12 +143,16 @@ public final class PostgresSchema {
     statements.add("CREATE SCHEMA gatehouse_vault");
     statements.add("SET LOCAL search_path = gatehouse_vault");
     statements.addAll(VAULT);
+    statements.add("CREATE SCHEMA gatehouse_pins");
+    statements.add("SET LOCAL search_path = gatehouse_pins");
+    statements.addAll(PINS);
     return statements;
   }
 
   private static List<String> grants(String role) {
     return List.of(
-        "GRANT USAGE ON SCHEMA gatehouse, gatehouse_keys, gatehouse_limits, gatehouse_vault TO "
+        "GRANT USAGE ON SCHEMA gatehouse, gatehouse_keys, gatehouse_limits, gatehouse_vault,"
+            + " gatehouse_pins TO "
             + role,
         "GRANT SELECT ON ALL TABLES IN SCHEMA gatehouse, gatehouse_keys TO " + role,
         "GRANT INSERT ON gatehouse.meta, gatehouse.entry, gatehouse.tile, gatehouse.node,"
@@ -150,7 +170,8 @@ public final class PostgresSchema {
         "GRANT SELECT, INSERT, UPDATE, DELETE ON gatehouse_limits.count, gatehouse_limits.place TO "
             + role,
         "GRANT SELECT, INSERT, DELETE ON gatehouse_vault.kept TO " + role,
-        "GRANT UPDATE (seen) ON gatehouse_vault.kept TO " + role);
+        "GRANT UPDATE (seen) ON gatehouse_vault.kept TO " + role,
+        "GRANT SELECT, INSERT, UPDATE ON gatehouse_pins.pin TO " + role);
   }
 
   /**
