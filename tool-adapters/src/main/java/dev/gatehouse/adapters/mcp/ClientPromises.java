@@ -52,6 +52,11 @@ final class ClientPromises {
     return has("roots") || has("sampling") || has("elicitation");
   }
 
+  /** Whether it can be asked to visit an address. */
+  boolean takesAddresses() {
+    return member("elicitation", "url");
+  }
+
   /** Why a server's request is not put to the client; nothing where it is. */
   Optional<JsonRpcError> refusal(Message.Request request) {
     Optional<ObjectNode> params = request.params();
@@ -65,7 +70,7 @@ final class ClientPromises {
       case "elicitation/create" -> {
         boolean byUrl = params.flatMap(p -> p.string("mode")).filter("url"::equals).isPresent();
         yield unless(has("elicitation"))
-            .or(() -> unlessTaken(byUrl ? member("elicitation", "url") : takesForms()));
+            .or(() -> unlessTaken(byUrl ? takesAddresses() : takesForms()));
       }
       case "tasks/get", "tasks/result", "tasks/list", "tasks/cancel" ->
           unless(isLegacy && has(TASKS));

@@ -2,6 +2,7 @@ package dev.gatehouse.adapters.mcp;
 
 import dev.gatehouse.adapters.Deadline;
 import dev.gatehouse.adapters.Era;
+import dev.gatehouse.adapters.InputRequired;
 import dev.gatehouse.adapters.InputResponses;
 import dev.gatehouse.adapters.UpstreamCall;
 import dev.gatehouse.adapters.UpstreamException;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -73,11 +75,11 @@ final class LegacyCalls {
       return switch (session.link().send(running, body, deadline)) {
         case Sent.Over(Content content) -> {
           session.desk().forget(running);
-          yield new Step.Came(content);
+          yield came(content, session, running, call);
         }
         case Sent.Underway _ -> await(session, running, call, deadline);
       };
-    } catch (InterruptedException | UpstreamException e) {
+    } catch (InterruptedException | UpstreamException | RuntimeException e) {
       letGo(session, running, e);
       throw e;
     }
@@ -103,6 +105,7 @@ final class LegacyCalls {
             ? new Step.Unsent()
             : park(call, exchange.nextId(), new ParkedCall.Unsent(session, left), left);
       }
+      case ParkedCall.Refused _ -> new Step.Unsent();
       case ParkedCall.Asking(LegacySession session, RunningCall running) -> {
         if (!running.isContinuedBy(call)) {
           giveUp(waiting);
@@ -139,7 +142,7 @@ final class LegacyCalls {
       give(session, running.open(), answers, deadline);
       running.leave(running.open().leftBy(answers));
       return await(session, running, call, deadline);
-    } catch (InterruptedException | UpstreamException e) {
+    } catch (InterruptedException | UpstreamException | RuntimeException e) {
       letGo(session, running, e);
       throw e;
     }
@@ -156,7 +159,21 @@ final class LegacyCalls {
     session.desk().forget(running);
     // It answered without what it asked for; still, each of its requests wants a reply.
     post(session, "refusal", running.open().refused());
-    return new Step.Came(new Content.Answer(response.get(), true, 200));
+    return came(new Content.Answer(response.get(), true, 200), session, running, call);
+  }
+
+  /** The reply as it is, unless it asks for something in a way that the client does not know. */
+  private Step came(
+      Content content, LegacySession session, RunningCall running, UpstreamCall call) {
+    if (running.mayAsk() && content instanceof Content.Answer answer) {
+      Map<String, String> asked =
+          UrlElicitations.in(answer.response(), call.conversation().metadata());
+      if (!asked.isEmpty()) {
+        String state = parked.park(call.conversation().key(), new ParkedCall.Refused(session));
+        return new Step.Asks(new InputRequired(asked, Optional.of(state)).response(running.own()));
+      }
+    }
+    return new Step.Came(content);
   }
 
   private static Rewrite text(UpstreamCall call, RunningCall running) {
@@ -202,6 +219,9 @@ final class LegacyCalls {
           post(session, "refusal", questions.refused());
       case ParkedCall.Asking(LegacySession session, RunningCall running) ->
           takeBack(session, running);
+      case ParkedCall.Refused _ -> {
+        // The server is done with it.
+      }
     }
   }
 

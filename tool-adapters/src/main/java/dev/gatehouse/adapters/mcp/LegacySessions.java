@@ -73,12 +73,21 @@ final class LegacySessions {
     synchronized (byConversation) {
       session = byConversation.computeIfAbsent(conversationKey, _ -> new Shared<>());
       if (byConversation.size() > sessionsMax) {
-        String key = byConversation.keySet().iterator().next();
-        eldest = Optional.ofNullable(byConversation.remove(key));
+        eldest = Optional.ofNullable(byConversation.remove(leastMissed()));
       }
     }
     eldest.flatMap(Shared::now).ifPresent(ended);
     return session;
+  }
+
+  /** The conversation whose session was unused for longest; one that waits for nothing, if any. */
+  private String leastMissed() {
+    for (Map.Entry<String, Shared<LegacySession>> entry : byConversation.entrySet()) {
+      if (entry.getValue().now().filter(session -> !session.desk().isWaitedAt()).isPresent()) {
+        return entry.getKey();
+      }
+    }
+    return byConversation.keySet().iterator().next();
   }
 
   private LegacySession open(

@@ -10,4 +10,7 @@ sealed interface ParkedCall {
 
   /** The server had asked before the call was sent, and it was not sent yet. */
   record Unsent(LegacySession session, Questions questions) implements ParkedCall {}
+
+  /** The server refused the call until its client has visited some addresses. */
+  record Refused(LegacySession session) implements ParkedCall {}
 }

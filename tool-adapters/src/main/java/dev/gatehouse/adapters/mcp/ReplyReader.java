@@ -111,7 +111,8 @@ final class ReplyReader {
 
   private Content stream(HttpReply reply, RequestId own, Listener listener, Deadline deadline)
       throws UpstreamException, InterruptedException {
-    MessageStream messages = messages(reply, Position.START);
+    SseReader events = events(reply, Position.START);
+    MessageStream messages = new MessageStream(events, limits, failures, false);
     while (true) {
       Optional<Message> next = messages.next(deadline);
       if (next.isEmpty()) {
@@ -136,14 +137,14 @@ final class ReplyReader {
     return reply.status() / 100 == 2 && reply.mediaType().equals("text/event-stream");
   }
 
-  /** The messages of a stream that goes on from a position. */
+  /** The messages of a legacy server's stream that goes on from a position. */
   MessageStream messages(HttpReply reply, Position position) {
     return messages(events(reply, position));
   }
 
-  /** The messages among these events. */
+  /** The messages among the events of a legacy server. */
   MessageStream messages(SseReader events) {
-    return new MessageStream(events, limits, failures);
+    return new MessageStream(events, limits, failures, true);
   }
 
   /** The events of a stream that goes on from a position. */

@@ -236,6 +236,27 @@ class LegacyHttpTest {
   }
 
   @Test
+  void takesARequestBackWhoseListenerFails() throws Exception {
+    LegacyServer legacy =
+        new LegacyServer(
+            (_, reply) ->
+                reply.events().event("{\"jsonrpc\":\"2.0\",\"method\":\"n\"}").awaitHangUp());
+    try (ScriptedServer server = new ScriptedServer(legacy);
+        HttpUpstream upstream = upstream(server)) {
+      assertThrows(
+          IllegalMonitorStateException.class,
+          () ->
+              upstream.call(
+                  Calls.legacyCall(
+                      _ -> {
+                        throw new IllegalMonitorStateException();
+                      }),
+                  Calls.soon()));
+      server.awaitMethod("notifications/cancelled");
+    }
+  }
+
+  @Test
   void takesARequestBackThatTakesTooLong() throws Exception {
     LegacyServer legacy = new LegacyServer((_, reply) -> reply.awaitHangUp());
     try (ScriptedServer server = new ScriptedServer(legacy);

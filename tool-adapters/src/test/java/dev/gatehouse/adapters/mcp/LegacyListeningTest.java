@@ -213,6 +213,22 @@ class LegacyListeningTest {
   }
 
   @Test
+  void keepsASessionThatIsListenedToBeforeOneThatIsNot() throws Exception {
+    try (ScriptedServer server = new ScriptedServer(server())) {
+      HttpSettings settings = HttpSettings.of("u", server.uri()).withSessionsMax(2);
+      try (HttpUpstream upstream = HttpUpstream.of(settings);
+          Listener listener = new Listener(upstream, MODERN, "{\"toolsListChanged\":true}")) {
+        listener.next();
+        upstream.describe(Calls.legacy("a"), Calls.soon());
+        upstream.describe(Calls.legacy("b"), Calls.soon());
+        assertEquals("s-2", server.awaitMethod("DELETE").header("Mcp-Session-Id"));
+        stream(0).event(CHANGED);
+        assertEquals(CHANGED_TAGGED, listener.next());
+      }
+    }
+  }
+
+  @Test
   void endsWhenItIsInterruptedAndLeavesNoStreamOpen() throws Exception {
     try (ScriptedServer server = new ScriptedServer(server());
         HttpUpstream upstream = upstream(server);
