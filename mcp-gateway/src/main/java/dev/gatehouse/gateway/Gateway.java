@@ -23,6 +23,7 @@ import dev.gatehouse.gateway.policy.PolicyFiles;
 import dev.gatehouse.gateway.policy.PolicyWatch;
 import dev.gatehouse.gateway.routing.Endpoint;
 import dev.gatehouse.gateway.routing.Router;
+import dev.gatehouse.gateway.routing.TaskIds;
 import dev.gatehouse.gateway.seal.Seal;
 import dev.gatehouse.gateway.transport.HttpEdge;
 import dev.gatehouse.gateway.transport.StdioEdge;
@@ -179,7 +180,7 @@ public final class Gateway implements AutoCloseable {
             Identities.identifier(configuration),
             access,
             limits,
-            new Router(dispatcher.names()),
+            new Router(dispatcher.names(), new TaskIds(log.secret("tasks"))),
             policies,
             recorder,
             dispatcher,

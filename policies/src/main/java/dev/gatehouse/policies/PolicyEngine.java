@@ -85,6 +85,26 @@ public final class PolicyEngine {
   }
 
   /**
+   * What is hidden in the result of such a call that comes long after it: whatever the call's
+   * arguments, its time and its result were, because nobody knows them any more. Counts nothing.
+   */
+  public MaskPlan masksOfLateResults(Facts facts) {
+    MaskPlan all = MaskPlan.empty();
+    for (Rule rule : set.observes() ? List.<Rule>of() : set.rules()) {
+      if (!rule.observes() && rule.match().matchesSometime(facts)) {
+        for (Verb verb : rule.verbs()) {
+          switch (verb) {
+            case Verb.Mask(Masks masks, _) -> all = all.and(masks.results());
+            case Verb.Seal(Masks masks, _) -> all = all.and(masks.results());
+            case Verb.Permit _, Verb.Refuse _, Verb.Limit _, Verb.Sql _, Verb.Approve _ -> {}
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  /**
    * What would be hidden in a list of what there is to call. Counts nothing.
    *
    * <p>Definitions are no results: only rules that name methods, this one among them, are about

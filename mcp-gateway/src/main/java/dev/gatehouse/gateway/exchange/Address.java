@@ -3,6 +3,7 @@ package dev.gatehouse.gateway.exchange;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.StringNode;
 import dev.gatehouse.adapters.jsonrpc.Message;
+import dev.gatehouse.gateway.mcp.Method;
 import java.util.Optional;
 
 /** What in a request says where it goes. */
@@ -22,6 +23,13 @@ sealed interface Address {
    */
   record Located(StringNode node) implements Address {}
 
+  /**
+   * The id of a task, which begins with its upstream's name where several share an endpoint.
+   *
+   * @param node where it stands
+   */
+  record Task(StringNode node) implements Address {}
+
   /** Nothing. */
   record Missing() implements Address {}
 
@@ -30,6 +38,7 @@ sealed interface Address {
     return switch (this) {
       case Named(StringNode node) -> Optional.of(node);
       case Located(StringNode node) -> Optional.of(node);
+      case Task(StringNode node) -> Optional.of(node);
       case Missing() -> Optional.empty();
     };
   }
@@ -45,6 +54,9 @@ sealed interface Address {
     if (method.equals("tools/call") || method.startsWith("prompts/")) {
       return named(params);
     }
+    if (Method.subject(method).filter("taskId"::equals).isPresent()) {
+      return task(params);
+    }
     return method.startsWith("resources/") ? located(params) : new Missing();
   }
 
@@ -59,6 +71,13 @@ sealed interface Address {
     return object
         .flatMap(members -> members.member("uri"))
         .<Address>map(node -> node instanceof StringNode s ? new Located(s) : new Missing())
+        .orElseGet(Missing::new);
+  }
+
+  private static Address task(Optional<ObjectNode> object) {
+    return object
+        .flatMap(members -> members.member("taskId"))
+        .<Address>map(node -> node instanceof StringNode s ? new Task(s) : new Missing())
         .orElseGet(Missing::new);
   }
 }

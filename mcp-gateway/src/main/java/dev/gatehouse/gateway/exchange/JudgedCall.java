@@ -80,15 +80,24 @@ final class JudgedCall {
         switch (address) {
           case Address.Named(StringNode node) -> router.named(endpoint, node.value());
           case Address.Located(StringNode node) -> located(exchange, endpoint, node.value());
+          case Address.Task(StringNode node) -> task(exchange, endpoint, node.value());
           case Address.Missing() -> router.unnamed(endpoint);
         };
     switch (route) {
       case Route.To to -> judge(routed(exchange, request, address, to), sink);
       case Route.Nowhere(String why) when address instanceof Address.Missing ->
           answers.refused(exchange, request, Refusals.noSuchMethod(why), sink);
+      case Route.Nowhere _ when TaskClients.lacksExtension(exchange, address) ->
+          answers.refused(exchange, request, TaskClients.missingExtension(), sink);
       case Route.Nowhere(String why) ->
           answers.answer(exchange, request, Refusals.unknown(exchange, request, why), sink);
     }
+  }
+
+  private Route task(Exchange exchange, Endpoint endpoint, String id) {
+    return TaskReplies.meant(router, exchange, endpoint, id)
+        .<Route>map(task -> new Route.To(task.upstream(), task.id()))
+        .orElseGet(() -> new Route.Nowhere(""));
   }
 
   /** Where a resource is; its lists are asked for where nobody has listed it since the start. */
@@ -250,7 +259,12 @@ final class JudgedCall {
     Route.To to = routed.to();
     MessageMask fitting =
         ongoing.tools().schemas().of(to.upstream(), to.name()).map(mask::expecting).orElse(mask);
-    return new Releasing(fitting, routed.exchange(), routed.request(), routed.states());
+    return new Releasing(
+        fitting,
+        routed.exchange(),
+        routed.request(),
+        routed.states(),
+        new TaskReplies(engine, router, ongoing.tools(), routed));
   }
 
   /** Notifications, masked. */

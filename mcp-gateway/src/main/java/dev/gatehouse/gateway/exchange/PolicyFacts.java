@@ -53,6 +53,12 @@ final class PolicyFacts {
     return facts(exchange, method, upstream, Optional.empty(), () -> JsonValue.EMPTY_JSON_OBJECT);
   }
 
+  /** Some call of a tool, of whose arguments nothing is known. */
+  static Facts ofTool(Exchange exchange, String upstream, String tool) {
+    Optional<String> canonical = Optional.of(new Route.To(upstream, tool).canonicalName());
+    return facts(exchange, TOOLS_CALL, upstream, canonical, () -> JsonValue.EMPTY_JSON_OBJECT);
+  }
+
   private static Facts facts(
       Exchange exchange,
       String method,
@@ -84,11 +90,7 @@ final class PolicyFacts {
 
   /** What the call is about as the upstream knows it: the tool, the prompt, the resource, or "". */
   static String addressee(Message.Request request, Route.To to) {
-    Optional<String> member = Method.subject(request.method());
-    boolean isRouted = member.filter(name -> name.equals("name") || name.equals("uri")).isPresent();
-    return isRouted
-        ? to.name()
-        : member.flatMap(name -> request.params().flatMap(all -> all.string(name))).orElse("");
+    return Method.subject(request.method()).isPresent() ? to.name() : "";
   }
 
   private static Optional<String> tool(Message.Request request, Route.To to) {

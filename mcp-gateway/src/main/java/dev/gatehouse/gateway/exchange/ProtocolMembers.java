@@ -65,6 +65,7 @@ final class ProtocolMembers {
           case "tools/list", "prompts/list", "resources/list", "resources/templates/list" ->
               "cursor";
           case "logging/setLevel", "notifications/message" -> "level";
+          case "tasks/get", "tasks/update", "tasks/cancel" -> "taskId";
           case "notifications/cancelled" -> "requestId";
           case "notifications/progress" -> "progressToken";
           default -> "requestState";

@@ -7,6 +7,7 @@ import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.gateway.audit.Exchange;
 import dev.gatehouse.gateway.audit.ReplyDraft;
 import dev.gatehouse.gateway.mcp.Answers;
+import dev.gatehouse.gateway.mcp.Method;
 import dev.gatehouse.gateway.mcp.ProtocolException;
 import dev.gatehouse.policies.Decision;
 import dev.gatehouse.policies.Reason;
@@ -44,7 +45,11 @@ final class Refusals {
 
   /** No upstream has it, or the caller need not know that one does. */
   static ReplyDraft unknown(Exchange exchange, Message.Request request, String hint) {
-    String what = request.method().equals(TOOLS_CALL) ? "unknown tool" : "unknown name";
+    String what =
+        switch (Method.subject(request.method()).orElse("")) {
+          case "taskId" -> "unknown task";
+          default -> request.method().equals(TOOLS_CALL) ? "unknown tool" : "unknown name";
+        };
     JsonRpcError error =
         JsonRpcError.of(JsonRpcError.INVALID_PARAMS, hint.isEmpty() ? what : what + ": " + hint);
     return OwnAnswers.draft(exchange, request.method(), error.response(request.id()));

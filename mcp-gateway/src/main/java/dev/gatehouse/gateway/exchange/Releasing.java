@@ -38,12 +38,19 @@ final class Releasing {
   private final Exchange exchange;
   private final Message.Request request;
   private final InputStates states;
+  private final TaskReplies tasks;
 
-  Releasing(MessageMask mask, Exchange exchange, Message.Request request, InputStates states) {
+  Releasing(
+      MessageMask mask,
+      Exchange exchange,
+      Message.Request request,
+      InputStates states,
+      TaskReplies tasks) {
     this.mask = mask;
     this.exchange = exchange;
     this.request = request;
     this.states = states;
+    this.tasks = tasks;
   }
 
   /** By these means; what cannot be masked goes nowhere, and nothing of it is stored. */
@@ -81,7 +88,8 @@ final class Releasing {
       case ResultDecision.Release(MaskPlan more, var reasons) ->
           passed(plan.and(more), reply, reasons);
       case ResultDecision.Withhold withheld -> {
-        MessageMask.Masked masked = mask.response(plan.and(withheld.results()), message);
+        MessageMask.Masked masked =
+            tasks.masked(mask, plan.and(withheld.results()), message).masked();
         yield new Release.Withheld(
             Refusals.withheld(exchange, request, withheld),
             masked.kept(),
@@ -123,19 +131,25 @@ final class Releasing {
 
   private Release.Passed passed(MaskPlan plan, UpstreamReply reply, List<Reason> reasons)
       throws MaskingException {
-    Message.Response message = reply.message();
-    MessageMask.Masked masked = mask.response(plan, message);
+    TaskReplies.Masked told = tasks.masked(mask, plan, reply.message());
+    Message.Response message = told.message();
+    MessageMask.Masked masked = told.masked();
     ReplyDraft draft =
         ReplyDraft.of(
                 message,
-                states.toClient(translated(reply, masked.sent()), message),
-                states.toClient(translated(reply, masked.stored()), message),
+                toClient(reply, masked.sent(), message),
+                toClient(reply, masked.stored(), message),
                 request.id().json(),
                 outcome(message))
             .withMembers(ResultShape.removed(reply.shape(), exchange.era()), put(reply))
             .withStatus(ResultShape.status(exchange.era(), message));
     return new Release.Passed(
         masked.original().map(draft::withOriginal).orElse(draft), masked.counts(), reasons);
+  }
+
+  /** By the names that the client knows. */
+  private Rewrite toClient(UpstreamReply reply, Rewrite text, Message.Response message) {
+    return tasks.toClient(states.toClient(translated(reply, text), message), message);
   }
 
   private Map<String, String> put(UpstreamReply reply) {

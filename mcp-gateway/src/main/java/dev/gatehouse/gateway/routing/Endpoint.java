@@ -8,6 +8,13 @@ public sealed interface Endpoint {
   /** The path. */
   String path();
 
+  /** The one with this path, which is one of an endpoint. */
+  static Endpoint at(String path) {
+    return path.equals(FEDERATED_PATH)
+        ? new Federated()
+        : new Single(path.substring(FEDERATED_PATH.length() + 1));
+  }
+
   /** {@code /mcp}: every upstream, names prefixed. */
   record Federated() implements Endpoint {
     @Override

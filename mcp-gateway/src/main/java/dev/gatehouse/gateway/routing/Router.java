@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Finds the upstream that a name or an address belongs to. Thread-safe. */
 public final class Router {
-  private static final String SEPARATOR = "__";
+  /** Between an upstream's name and its own name for something. */
+  static final String SEPARATOR = "__";
 
   /** Part of no upstream's name, and allowed in the scheme of an address. */
   private static final char MARK = '+';
@@ -15,13 +16,19 @@ public final class Router {
   private static final Duration SEARCH_PAUSE = Duration.ofSeconds(5);
 
   private final List<String> upstreams;
+  private final TaskIds tasks;
   private final ResourceOwners owners = new ResourceOwners();
   private final AtomicLong lastSearch =
       new AtomicLong(System.nanoTime() - 2 * SEARCH_PAUSE.toNanos());
 
-  /** Between these upstreams; no name of theirs contains two underscores. */
-  public Router(List<String> upstreams) {
+  /**
+   * Between these upstreams; no name of theirs contains two underscores.
+   *
+   * @param tasks names their tasks
+   */
+  public Router(List<String> upstreams, TaskIds tasks) {
     this.upstreams = List.copyOf(upstreams);
+    this.tasks = tasks;
   }
 
   /** Whether there is such an endpoint. */
@@ -78,6 +85,18 @@ public final class Router {
     return mark > 0 && shown.contains(uri.substring(0, mark))
         ? Optional.of(new Route.To(uri.substring(0, mark), uri.substring(mark + 1)))
         : Optional.empty();
+  }
+
+  /** The task that this owner means by an id, where it is his and its upstream is shown. */
+  public Optional<TaskIds.Task> task(Endpoint endpoint, String owner, String id) {
+    return tasks
+        .found(endpoint, owner, id)
+        .filter(task -> shownAt(endpoint).contains(task.upstream()));
+  }
+
+  /** The id by which an endpoint shows its owner a task that begins. */
+  public String shownTask(Endpoint endpoint, String owner, TaskIds.Task task) {
+    return tasks.shown(endpoint, owner, task);
   }
 
   /** Whether upstreams may be asked again whose an unknown address is: not by every guess. */

@@ -19,6 +19,7 @@ import dev.gatehouse.gateway.pinning.Pins;
 import dev.gatehouse.gateway.policy.PoliciesInForce;
 import dev.gatehouse.gateway.routing.Endpoint;
 import dev.gatehouse.gateway.routing.Router;
+import dev.gatehouse.gateway.routing.TaskIds;
 import dev.gatehouse.gateway.seal.Seal;
 import dev.gatehouse.gateway.upstream.Dispatcher;
 import dev.gatehouse.policies.PolicyEngine;
@@ -95,7 +96,7 @@ final class ExchangeBench implements AutoCloseable {
                 new LocalIdentifier("ada"),
                 access,
                 JsonLimits.STANDARD,
-                new Router(dispatcher.names()),
+                new Router(dispatcher.names(), new TaskIds(log.secret("tasks"))),
                 policies,
                 recorder,
                 dispatcher,
@@ -190,6 +191,23 @@ final class ExchangeBench implements AutoCloseable {
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":{" + META + "}}";
     Map<String, String> headers =
         Map.of("mcp-protocol-version", "2026-07-28", "mcp-method", method);
+    handler.handle(inbound(body, headers, new Endpoint.Single(upstream)), sink);
+    return sink;
+  }
+
+  /** Sends a modern request about something to an upstream's own endpoint. */
+  CapturedSink single(String upstream, String method, String name, String params) {
+    CapturedSink sink = new CapturedSink();
+    String body =
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\""
+            + method
+            + "\",\"params\":{"
+            + params
+            + ","
+            + META
+            + "}}";
+    Map<String, String> headers =
+        Map.of("mcp-protocol-version", "2026-07-28", "mcp-method", method, "mcp-name", name);
     handler.handle(inbound(body, headers, new Endpoint.Single(upstream)), sink);
     return sink;
   }

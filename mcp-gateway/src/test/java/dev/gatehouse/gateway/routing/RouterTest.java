@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.util.List;
+import java.util.Optional;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 class RouterTest {
-  private final Router router = new Router(List.of("crm", "billing"));
+  private static final TaskIds TASKS = new TaskIds(new SecretKeySpec(new byte[32], "HmacSHA256"));
+
+  private final Router router = new Router(List.of("crm", "billing"), TASKS);
   private final Endpoint federated = new Endpoint.Federated();
   private final Endpoint single = new Endpoint.Single("crm");
 
@@ -39,7 +43,7 @@ class RouterTest {
   @Test
   void sendsWhatHasNoNameToTheOnlyUpstreamAndElseNowhere() {
     assertEquals(new Route.To("crm", ""), router.unnamed(single));
-    assertEquals(new Route.To("crm", ""), new Router(List.of("crm")).unnamed(federated));
+    assertEquals(new Route.To("crm", ""), new Router(List.of("crm"), TASKS).unnamed(federated));
     assertInstanceOf(Route.Nowhere.class, router.unnamed(federated));
   }
 
@@ -71,5 +75,14 @@ class RouterTest {
     assertEquals(
         new Route.To("crm", "note://customers/7"), router.located(federated, "note://customers/7"));
     assertInstanceOf(Route.Nowhere.class, router.located(federated, "file:///7"));
+  }
+
+  @Test
+  void aTaskIsFoundWhereItsUpstreamIsShown() {
+    TaskIds.Task task = new TaskIds.Task("crm", "t", Optional.of("slow"));
+    String shown = router.shownTask(new Endpoint.Federated(), "ada", task);
+    assertEquals(Optional.of(task), router.task(new Endpoint.Federated(), "ada", shown));
+    Router without = new Router(List.of("billing"), TASKS);
+    assertEquals(Optional.empty(), without.task(new Endpoint.Federated(), "ada", shown));
   }
 }

@@ -1,0 +1,159 @@
+package dev.gatehouse.gateway.exchange;
+
+import dev.gatehouse.adapters.jsonrpc.JsonLimits;
+import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
+import dev.gatehouse.adapters.jsonrpc.JsonNode.StringNode;
+import dev.gatehouse.adapters.jsonrpc.JsonRpcException;
+import dev.gatehouse.adapters.jsonrpc.JsonStrings;
+import dev.gatehouse.adapters.jsonrpc.JsonSyntaxException;
+import dev.gatehouse.adapters.jsonrpc.JsonText;
+import dev.gatehouse.adapters.jsonrpc.Message;
+import dev.gatehouse.adapters.jsonrpc.Rewrite;
+import dev.gatehouse.gateway.audit.Exchange;
+import dev.gatehouse.gateway.routing.Endpoint;
+import dev.gatehouse.gateway.routing.Router;
+import dev.gatehouse.gateway.routing.TaskIds.Task;
+import dev.gatehouse.policies.PolicyEngine;
+import dev.gatehouse.policies.mask.MaskPlan;
+import dev.gatehouse.policies.mask.MaskingException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What an upstream says of a task, as one client may see it: under the id by which this client
+ * knows the task, and with the result of its tool hidden as the tool's own result would be.
+ *
+ * <p>Where the tool is not known, everything is hidden that policy hides anywhere.
+ *
+ * <p>Source: Tasks extension, "Task Creation", "Task Polling". Used for one call, on one thread.
+ */
+final class TaskReplies {
+  private static final String TYPE = "task";
+  private static final String ID = "taskId";
+  private static final String RESULT = "result";
+  private static final String ENVELOPE = "{\"jsonrpc\":\"2.0\",\"id\":0,\"result\":";
+  private static final JsonLimits READ_BEFORE =
+      new JsonLimits(Integer.MAX_VALUE, Integer.MAX_VALUE);
+
+  /**
+   * A masked reply.
+   *
+   * @param message whose places the masked texts refer to
+   */
+  record Masked(Message.Response message, MessageMask.Masked masked) {}
+
+  private final PolicyEngine engine;
+  private final Router router;
+  private final ListedTools tools;
+  private final RoutedCall call;
+
+  TaskReplies(PolicyEngine engine, Router router, ListedTools tools, RoutedCall call) {
+    this.engine = engine;
+    this.router = router;
+    this.tools = tools;
+    this.call = call;
+  }
+
+  /** A reply, masked by this plan and, where it tells of a task, by that of the task's tool. */
+  Masked masked(MessageMask mask, MaskPlan plan, Message.Response reply) throws MaskingException {
+    if (!isAboutTask()) {
+      return new Masked(reply, mask.response(plan, reply));
+    }
+    Optional<Task> task = task();
+    MaskPlan all = plan.and(task.map(this::planOf).orElseGet(engine::everyDetector));
+    Optional<ObjectNode> late =
+        reply instanceof Message.Result(_, _, ObjectNode result)
+            ? result.object(RESULT)
+            : Optional.empty();
+    if (late.isEmpty()) {
+      return new Masked(reply, mask.response(all, reply));
+    }
+    MessageMask fitting =
+        task.flatMap(Task::tool)
+            .flatMap(tool -> tools.schemas().of(call.to().upstream(), tool))
+            .map(mask::expecting)
+            .orElse(mask);
+    MessageMask.Masked inner =
+        fitting.response(all, read(ENVELOPE + reply.json().slice(late.get()) + "}"));
+    Message.Response emptied = read(Rewrite.of(reply.json()).replace(late.get(), "{}").text());
+    MessageMask.Masked outer = mask.response(all, emptied);
+    ObjectNode place =
+        ((ObjectNode) ((Message.Result) emptied).result()).object(RESULT).orElseThrow();
+    boolean isSealed = inner.original().isPresent() || outer.original().isPresent();
+    Map<String, Integer> counts = new TreeMap<>(outer.counts());
+    inner.counts().forEach((label, count) -> counts.merge(label, count, Integer::sum));
+    return new Masked(
+        emptied,
+        new MessageMask.Masked(
+            outer.sent().replace(place, unwrapped(inner.sent())),
+            outer.stored().replace(place, unwrapped(inner.stored())),
+            isSealed ? Optional.of(reply.json().text()) : Optional.empty(),
+            counts));
+  }
+
+  /** The reply with the id by which the client knows the task. */
+  Rewrite toClient(Rewrite text, Message.Response reply) {
+    if (!(reply instanceof Message.Result(_, _, ObjectNode result))
+        || !(result.member(ID).orElse(result) instanceof StringNode id)) {
+      return text;
+    }
+    Endpoint endpoint = Endpoint.at(call.exchange().endpoint());
+    if (isAboutTask() && id.value().equals(call.to().name())) {
+      return text.replace(id, JsonStrings.quote(saidId()));
+    }
+    boolean begins = result.string("resultType").filter(TYPE::equals).isPresent();
+    if (!begins && !isAboutTask()) {
+      return text;
+    }
+    Optional<String> tool =
+        call.request().method().equals("tools/call")
+            ? Optional.of(call.to().name())
+            : Optional.empty();
+    Task task = new Task(call.to().upstream(), id.value(), tool);
+    return text.replace(
+        id, JsonStrings.quote(router.shownTask(endpoint, owner(call.exchange()), task)));
+  }
+
+  /** The task that a request is about, if it is its client's. */
+  static Optional<Task> meant(Router router, Exchange exchange, Endpoint endpoint, String id) {
+    return router.task(endpoint, owner(exchange), id);
+  }
+
+  private Optional<Task> task() {
+    return meant(router, call.exchange(), Endpoint.at(call.exchange().endpoint()), saidId());
+  }
+
+  private MaskPlan planOf(Task task) {
+    return task.tool()
+        .map(tool -> PolicyFacts.ofTool(call.exchange(), task.upstream(), tool))
+        .map(engine::masksOfLateResults)
+        .orElseGet(engine::everyDetector);
+  }
+
+  private boolean isAboutTask() {
+    return call.address() instanceof Address.Task;
+  }
+
+  private String saidId() {
+    return call.address().place().map(StringNode::value).orElse("");
+  }
+
+  private static String owner(Exchange exchange) {
+    return Callers.owner(exchange.principal());
+  }
+
+  /** Masks change nothing but what is in the result. */
+  private static String unwrapped(Rewrite masked) {
+    String text = masked.text();
+    return text.substring(ENVELOPE.length(), text.length() - 1);
+  }
+
+  private static Message.Response read(String text) {
+    try {
+      return (Message.Response) Message.of(JsonText.parse(text, READ_BEFORE));
+    } catch (JsonSyntaxException | JsonRpcException e) {
+      throw new IllegalStateException("a part of a reply is no reply", e);
+    }
+  }
+}
