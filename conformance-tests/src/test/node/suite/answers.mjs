@@ -4,6 +4,8 @@ import { fromJsonSchema } from '@modelcontextprotocol/server';
 import * as z from 'zod/v4';
 import { PICTURE, SOUND } from './media.mjs';
 
+// Where streams cannot be resumed: longer than whoever stands before us lets one be silent.
+const SILENT = 2500;
 const text = (words) => ({ content: [{ type: 'text', text: words }] });
 const NOTHING = z.object({});
 
@@ -62,10 +64,10 @@ export function addAnswers(server) {
     }
     return text('done');
   });
-  tool('test_reconnection', 'Closes its stream before it answers', NOTHING, async (_, { http }) => {
+  tool('test_reconnection', 'Closes its stream before it answers, or else is silent', NOTHING, async (_, { http }) => {
     http?.closeSSE?.();
-    await pause(100);
-    return text('answered after the stream had been closed');
+    await pause(http?.closeSSE ? 100 : SILENT);
+    return text('answered after a while');
   });
   tool('test_streaming_elicitation', 'Answers on a stream', NOTHING, async (_, { mcpReq }) => {
     const token = mcpReq._meta?.progressToken;

@@ -20,6 +20,7 @@ final class Listening {
         configuration.limits().bodyBytesMax(),
         configuration.limits().concurrentCallsMax(),
         configuration.limits().streamsMax(),
+        configuration.limits().silenceMax(),
         configuration.offersSse(),
         configuration.allowedOrigins(),
         configuration.allowedHosts(),

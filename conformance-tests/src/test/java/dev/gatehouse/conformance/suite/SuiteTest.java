@@ -40,7 +40,8 @@ class SuiteTest {
 
   @BeforeAll
   void runTheSuiteAgainstTheFixtureAlone() {
-    installation = new Installation(folder);
+    // Streams end early, as the fixture ends its own, so that the suite has to come back for them.
+    installation = new Installation(folder).more("limits: { silence: 1s }");
     for (Eras eras : Eras.values()) {
       FixtureServer fixture = FixtureServer.start(eras);
       fixtures.put(eras, fixture);

@@ -97,6 +97,8 @@ public record Configuration(
    * @param concurrentCallsMax calls at work at one time; more are told to come back
    * @param sessionsMax sessions open at one time, because each holds memory until it ends
    * @param streamsMax streams of server messages open at one time, which are no calls at work
+   * @param silenceMax time without a message after which the stream of a call is closed, for its
+   *     client to come back for the rest
    * @param sessionIdle time without a message after which a session is forgotten
    */
   public record Limits(
@@ -105,11 +107,12 @@ public record Configuration(
       int concurrentCallsMax,
       int sessionsMax,
       int streamsMax,
+      Duration silenceMax,
       Duration sessionIdle) {
 
     /** Enough for a team; a message may hold a picture, which is why it may be large. */
     public static final Limits STANDARD =
-        new Limits(16 << 20, 128, 256, 1000, 1000, Duration.ofMinutes(30));
+        new Limits(16 << 20, 128, 256, 1000, 1000, Duration.ofHours(1), Duration.ofMinutes(30));
 
     public Limits {
       if (bodyBytesMax < 1 || nestingMax < 1) {

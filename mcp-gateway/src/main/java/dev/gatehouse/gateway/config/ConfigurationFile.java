@@ -170,6 +170,9 @@ public final class ConfigurationFile {
             (int) reader.integer("sessions", 1, 1_000_000).orElse(usual.sessionsMax()),
             (int) reader.integer("streams", 1, 100_000).orElse(usual.streamsMax()),
             reader
+                .duration("silence", Duration.ofSeconds(1), Duration.ofHours(1))
+                .orElse(usual.silenceMax()),
+            reader
                 .duration("session-idle", Duration.ofSeconds(1), DAY)
                 .orElse(usual.sessionIdle()));
     reader.end();

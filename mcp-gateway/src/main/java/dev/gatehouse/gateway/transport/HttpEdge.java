@@ -82,7 +82,7 @@ public final class HttpEdge implements AutoCloseable {
     this.places = new Semaphore(settings.concurrentMax());
     this.streamPlaces = new Semaphore(settings.streamsMax());
     StreamBounds bounds = StreamBounds.standard();
-    this.sessions = new SessionFront(handler, bounds);
+    this.sessions = new SessionFront(handler, bounds, settings.silenceMax());
     this.sse = new SseFront(handler, bounds, places);
     this.server =
         WebServer.builder()
@@ -296,7 +296,8 @@ public final class HttpEdge implements AutoCloseable {
     }
     Inbound inbound = inbound(request, body.get(), endpoint);
     if (header(request, "Mcp-Session-Id").isPresent()) {
-      sessions.post(inbound, response, takesStream, takesJson, taken::release);
+      boolean takesEither = takesJson && !prefersStream(accept);
+      sessions.post(inbound, response, takesStream, takesEither, taken::release);
       return;
     }
     try {
@@ -304,6 +305,12 @@ public final class HttpEdge implements AutoCloseable {
     } finally {
       taken.release();
     }
+  }
+
+  /** Whoever names a stream first is always given one, even where the reply is all there is. */
+  private static boolean prefersStream(String accept) {
+    int stream = accept.indexOf("text/event-stream");
+    return stream >= 0 && stream < accept.indexOf("application/json");
   }
 
   /** A modern client says in a header, which is held against the body, that it wants a stream. */

@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.transport;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +13,8 @@ import java.util.Optional;
  * @param bodyBytesMax of one message
  * @param concurrentMax messages at work at one time; more are told to come back
  * @param streamsMax streams of server messages open at one time, which are no messages at work
+ * @param silenceMax how long the stream of a call may say nothing before it is closed, for its
+ *     client to come back for the rest
  * @param offersSse whether the transport of 2024-11-05 is served too
  * @param allowedOrigins of pages that may call, beside those of this machine on loopback
  * @param allowedHosts values of {@code Host} that are accepted; without any, on another interface
@@ -25,6 +28,7 @@ public record HttpSettings(
     int bodyBytesMax,
     int concurrentMax,
     int streamsMax,
+    Duration silenceMax,
     boolean offersSse,
     List<String> allowedOrigins,
     List<String> allowedHosts,

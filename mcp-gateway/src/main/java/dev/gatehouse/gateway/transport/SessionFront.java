@@ -38,9 +38,11 @@ final class SessionFront implements AutoCloseable {
 
   private final ExchangeHandler handler;
   private final StreamsBySession streams;
+  private final Duration silenceMax;
 
-  SessionFront(ExchangeHandler handler, StreamBounds bounds) {
+  SessionFront(ExchangeHandler handler, StreamBounds bounds, Duration silenceMax) {
     this.handler = handler;
+    this.silenceMax = silenceMax;
     this.streams = new StreamsBySession(handler, bounds);
   }
 
@@ -89,15 +91,27 @@ final class SessionFront implements AutoCloseable {
     }
   }
 
-  private static void write(SessionSink.Answer.Stream stream, ServerResponse response)
+  private void write(SessionSink.Answer.Stream stream, ServerResponse response)
       throws IOException, InterruptedException {
     EventResponse events = new EventResponse(response);
     try (SessionStreams.Reading reading = stream.reading()) {
       if (stream.isPrimed()) {
         events.prime(reading.firstId());
       }
-      while (pass(reading.next(HttpSink.HEARTBEAT), events, stream.isResumable())) {
-        // Until it is over.
+      Duration beat = HttpSink.HEARTBEAT;
+      Duration quiet = silenceMax.compareTo(beat) < 0 ? silenceMax : beat;
+      long heard = System.nanoTime();
+      boolean goesOn = true;
+      while (goesOn) {
+        SessionStreams.Next next = reading.next(quiet);
+        if (next instanceof SessionStreams.Next.Quiet) {
+          boolean isSilent = System.nanoTime() - heard >= silenceMax.toNanos();
+          // A client that was given an id to begin with comes back, and holds nothing meanwhile.
+          goesOn = !(isSilent && stream.isPrimed()) && pass(next, events, stream.isResumable());
+        } else {
+          heard = System.nanoTime();
+          goesOn = pass(next, events, stream.isResumable());
+        }
       }
       events.close();
     }

@@ -76,7 +76,9 @@ class ConfigurationFileTest {
     assertEquals(
         List.of(folder.resolve("policies/first.yaml"), folder.resolve("policies/second.yaml")),
         read.policies());
-    assertEquals(new Limits(64 << 10, 32, 8, 4, 6, Duration.ofMinutes(1)), read.limits());
+    assertEquals(
+        new Limits(64 << 10, 32, 8, 4, 6, Duration.ofSeconds(30), Duration.ofMinutes(1)),
+        read.limits());
     assertTrue(read.offersSse());
     assertEquals(
         List.of("https://console.example.com", "http://localhost:5173"), read.allowedOrigins());
