@@ -43,6 +43,11 @@ public final class NodePackages {
     }
   }
 
+  /** The same folder, where something has installed it already. */
+  static Path installed() {
+    return Product.root().resolve("conformance-tests/target/node");
+  }
+
   /** A node that is new enough for the official suite: the machine's, or else the one from npm. */
   public static String recentNode() {
     String version = Finished.of(folder(), ASK_AT_MOST, List.of("node", "--version")).out().strip();
