@@ -4,7 +4,6 @@ import dev.gatehouse.adapters.jsonrpc.JsonLimits;
 import dev.gatehouse.gateway.audit.AccessSummaries;
 import dev.gatehouse.gateway.audit.ExchangeIds;
 import dev.gatehouse.gateway.audit.PolicyEntries;
-import dev.gatehouse.gateway.audit.RecordedSessions;
 import dev.gatehouse.gateway.audit.Recorder;
 import dev.gatehouse.gateway.config.Configuration;
 import dev.gatehouse.gateway.custody.Answer;
@@ -14,8 +13,6 @@ import dev.gatehouse.gateway.exchange.ExchangeHandler;
 import dev.gatehouse.gateway.exchange.Exchanges;
 import dev.gatehouse.gateway.identity.Credentials;
 import dev.gatehouse.gateway.mcp.RequestStates;
-import dev.gatehouse.gateway.mcp.Session;
-import dev.gatehouse.gateway.mcp.SessionIds;
 import dev.gatehouse.gateway.mcp.Sessions;
 import dev.gatehouse.gateway.ops.Health;
 import dev.gatehouse.gateway.policy.PoliciesInForce;
@@ -166,15 +163,7 @@ public final class Gateway implements AutoCloseable {
     Dispatcher dispatcher = new Dispatcher(Upstreams.of(configuration));
     AccessSummaries access = new AccessSummaries(recorder, CLOCK);
     AtomicReference<Consumer<String>> ended = new AtomicReference<>(dispatcher::end);
-    Sessions sessions =
-        new Sessions(
-            CLOCK,
-            new SessionIds(log.secret("sessions")),
-            memory(configuration),
-            configuration.limits().sessionsMax(),
-            configuration.limits().sessionIdle(),
-            // Ending it with the upstreams may take a while, and the cache must not wait.
-            id -> Thread.startVirtualThread(() -> ended.get().accept(id)));
+    Sessions sessions = LegacySessions.of(configuration, log, CLOCK, id -> ended.get().accept(id));
     Exchanges exchanges =
         new Exchanges(
             Identities.identifier(configuration),
@@ -225,17 +214,6 @@ public final class Gateway implements AutoCloseable {
       throw new GatewayStartException(
           "cannot listen on " + configuration.listen() + ": " + e.getMessage());
     }
-  }
-
-  /** Sessions that began before this gateway did, or with another on the same log. */
-  private static Sessions.Memory memory(Configuration configuration) {
-    RecordedSessions recorded =
-        new RecordedSessions(
-            configuration.recordings().directory(), CLOCK, configuration.limits().sessionIdle());
-    return (id, principal, endpoint, recordedAt) ->
-        recorded
-            .find(id, endpoint, recordedAt)
-            .map(it -> new Session(id, principal, endpoint, it.metadata(), it.began()));
   }
 
   private static EntryLog open(Configuration configuration, String version)

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A client that loses its connection goes on where it was, and nobody else does. */
 class ResumptionTest {
   private static final int REPORTS = 40;
+  private static final int SAYINGS = 60;
   private static final String REPORT =
       """
       {"jsonrpc":"2.0","method":"notifications/progress",\
@@ -97,6 +98,59 @@ class ResumptionTest {
     assertTrue(got.getLast().contains("done"), got::getLast);
     assertTrue(connections > 2, "cut " + connections + " times");
     assertEquals(before + 1, upstream.calls(), "going away is not calling again");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {21, 22, 23})
+  void hearsItsServerWhereverItsStreamIsCut(long seed) throws Exception {
+    Random random = new Random(seed);
+    Map<String, String> headers = session("2025-11-25");
+    int before = upstream.listeners();
+    EventSocket socket = EventSocket.get(gateway.mcp(), headers);
+    String lastId = socket.next().orElseThrow().id();
+    awaitListeners(before + 1);
+    Thread server = Thread.startVirtualThread(() -> speak(new Random(-seed)));
+    List<Integer> got = new ArrayList<>();
+    while (got.size() < SAYINGS) {
+      int more = 1 + random.nextInt(12);
+      for (int i = 0; i < more && got.size() < SAYINGS; i++) {
+        EventSocket.Event event = socket.next().orElseThrow();
+        lastId = event.id();
+        if (event.data().contains("notifications/fixture")) {
+          got.add(Integer.valueOf(event.data().replaceAll(".*\"n\":(\\d+).*", "$1")));
+        }
+      }
+      socket.close();
+      Thread.sleep(random.nextInt(30));
+      socket = EventSocket.get(gateway.mcp(), with(headers, "Last-Event-ID", lastId));
+    }
+    socket.close();
+    server.join();
+    assertEquals(IntStream.range(0, SAYINGS).boxed().toList(), got);
+    delete(headers);
+    awaitListeners(before);
+  }
+
+  private static void speak(Random random) {
+    for (int i = 0; i < SAYINGS; i++) {
+      upstream.say(
+          "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/fixture\",\"params\":{\"n\":"
+              + i
+              + "}}");
+      try {
+        Thread.sleep(random.nextInt(8));
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static void awaitListeners(int count) throws InterruptedException {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (upstream.listeners() != count) {
+      assertTrue(System.nanoTime() < end, "listeners: " + upstream.listeners());
+      Thread.sleep(10);
+    }
   }
 
   @Test

@@ -99,10 +99,12 @@ final class Listing {
     List<Recorded.Call> calls =
         recorder.calls(exchange, subject, answers.protocol(), stored, outbound);
     List<Shelf> shelves = upstreams.stream().map(Shelf::new).toList();
-    InParallel.map(
-        calls,
-        call -> filled(exchange, call, list, shelves.get(calls.indexOf(call))),
-        call -> ongoing.patience().with(call.outbound().upstream()));
+    try (ReplySink.Waiting _ = sink.waiting(() -> {})) {
+      InParallel.map(
+          calls,
+          call -> filled(exchange, call, list, shelves.get(calls.indexOf(call))),
+          call -> ongoing.patience().with(call.outbound().upstream()));
+    }
     shelves.forEach(shelf -> ongoing.patience().noted(shelf.upstream(), shelf.isComplete()));
     String result = result(exchange, request, list, shelves, from.getAsInt());
     ReplyDraft draft =

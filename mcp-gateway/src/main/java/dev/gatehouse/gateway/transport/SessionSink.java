@@ -7,7 +7,6 @@ import dev.gatehouse.gateway.mcp.Revisions;
 import dev.gatehouse.gateway.mcp.Session;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,14 +19,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * there.
  *
  * <p>A JSON object if the reply is all there is; a stream as soon as something comes before it, and
- * where its revision lets a client come back for the reply, as soon as that takes a moment.
+ * where its revision lets a client come back for the reply, as soon as upstreams are asked.
  * Thread-safe.
  */
 final class SessionSink implements ReplySink {
   private static final Logger LOG = System.getLogger(SessionSink.class.getName());
-
-  /** A reply that takes longer is worth coming back for. */
-  private static final Duration MOMENT = Duration.ofMillis(50);
 
   /** How the exchange answers. */
   sealed interface Answer {
@@ -175,35 +171,28 @@ final class SessionSink implements ReplySink {
   }
 
   /**
-   * Waits until it is known how the exchange answers. It always ends: by an answer, or because what
-   * is waited for upstream takes more than a moment.
+   * Waits until it is known how the exchange answers. It always ends: by an answer, or because its
+   * client could come back for the reply to what upstreams are asked, or they take their time.
    */
   Answer await() throws InterruptedException {
     lock.lock();
     try {
-      long left = moment().toNanos();
-      boolean isWaiting = gone.isPresent();
+      long begun = System.nanoTime();
       while (answer.isEmpty()) {
-        if (isWaiting && takesStream && left <= 0) {
+        long patience = isPrimed() ? 0 : HttpSink.HEARTBEAT.toNanos();
+        if (gone.isEmpty() || !takesStream) {
+          changed.awaitNanos(HttpSink.HEARTBEAT.toNanos());
+          begun = System.nanoTime();
+        } else if (System.nanoTime() - begun >= patience) {
           open();
-        } else if (left > 0) {
-          left = changed.awaitNanos(left);
         } else {
-          left = moment().toNanos();
-        }
-        if (!isWaiting && gone.isPresent()) {
-          isWaiting = true;
-          left = moment().toNanos();
+          changed.awaitNanos(patience - (System.nanoTime() - begun));
         }
       }
       return answer.get();
     } finally {
       lock.unlock();
     }
-  }
-
-  private Duration moment() {
-    return isPrimed() ? MOMENT : HttpSink.HEARTBEAT;
   }
 
   private boolean isPrimed() {
