@@ -30,7 +30,7 @@ final class SessionStream {
   /** The server, as far as its stream needs it. */
   interface Server {
     /** Asks for the stream, behind an event where there was one. */
-    HttpReply get(Optional<String> lastId, Deadline deadline)
+    HttpReply get(Position position, Deadline deadline)
         throws UpstreamException, InterruptedException;
 
     /** Whether it does not know the session. */
@@ -132,7 +132,7 @@ final class SessionStream {
   /** Opens it and reads to its end; whether it could be opened. */
   private boolean readOnce() throws InterruptedException {
     boolean isOpen = false;
-    try (HttpReply reply = server.get(position.lastId(), Deadline.after(OPENING_MAX))) {
+    try (HttpReply reply = server.get(position, Deadline.after(OPENING_MAX))) {
       if (!ReplyReader.isStream(reply)) {
         reply.answered();
         refused(reply.status());

@@ -4,6 +4,7 @@ import dev.gatehouse.adapters.Deadline;
 import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.adapters.mcp.ReplyReader.Content;
+import dev.gatehouse.adapters.mcp.SseReader.Position;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -101,7 +102,7 @@ final class StreamableLink implements LegacyLink, CallStream.Session, SessionStr
   @Override
   public HttpReply resume(String lastId, Deadline deadline)
       throws UpstreamException, InterruptedException {
-    return get(Optional.of(lastId), deadline);
+    return get(new Position(Optional.of(lastId), Optional.empty()), deadline);
   }
 
   @Override
@@ -120,12 +121,12 @@ final class StreamableLink implements LegacyLink, CallStream.Session, SessionStr
   }
 
   @Override
-  public HttpReply get(Optional<String> lastId, Deadline deadline)
+  public HttpReply get(Position position, Deadline deadline)
       throws UpstreamException, InterruptedException {
     Map<String, String> all = new LinkedHashMap<>(headers);
     all.remove("Content-Type");
     all.put("Accept", "text/event-stream");
-    lastId.ifPresent(id -> all.put("Last-Event-ID", id));
+    position.lastId().ifPresent(id -> all.put("Last-Event-ID", id));
     return exchange.listen(all, deadline);
   }
 

@@ -133,7 +133,7 @@ class LegacyQuestionsTest {
     LegacyServer legacy =
         server(
             (request, reply) -> {
-              reply.events().event(ELICIT).event(SAMPLE).event(ROOTS);
+              reply.events().eventsAtOnce(ELICIT, SAMPLE, ROOTS);
               List<String> answers = List.of(nextTold(), nextTold(), nextTold());
               answer(request, reply, "{\"count\":" + answers.size() + "}");
             });
@@ -154,7 +154,7 @@ class LegacyQuestionsTest {
     LegacyServer legacy =
         server(
             (request, reply) -> {
-              reply.events().event(ELICIT).event(SAMPLE);
+              reply.events().eventsAtOnce(ELICIT, SAMPLE);
               nextTold();
               nextTold();
               answer(request, reply, "{}");
@@ -322,10 +322,12 @@ class LegacyQuestionsTest {
     LegacyServer legacy =
         server(
             (request, reply) -> {
-              reply.events().event(ELICIT);
-              reply.event(
-                  "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\","
-                      + "\"params\":{\"requestId\":\"e\"}}");
+              reply
+                  .events()
+                  .eventsAtOnce(
+                      ELICIT,
+                      "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\","
+                          + "\"params\":{\"requestId\":\"e\"}}");
               Thread.sleep(150);
               answer(request, reply, "{}");
             });
@@ -343,8 +345,8 @@ class LegacyQuestionsTest {
     LegacyServer legacy =
         server(
             (request, reply) -> {
-              reply.events().event(ELICIT);
-              answer(request, reply, "{}");
+              String answer = "{\"jsonrpc\":\"2.0\",\"id\":" + request.id() + ",\"result\":{}}";
+              reply.events().eventsAtOnce(ELICIT, answer).end();
             });
     try (ScriptedServer server = new ScriptedServer(legacy);
         HttpUpstream upstream = upstream(server)) {

@@ -114,7 +114,7 @@ class LegacyResumptionTest {
       long start = System.nanoTime();
       call(upstream, new ArrayList<>());
       long millis = (System.nanoTime() - start) / 1_000_000;
-      assertTrue(millis >= 400 && millis < 900, "took " + millis);
+      assertTrue(millis >= 400 && millis < 5_000, "took " + millis);
     }
   }
 

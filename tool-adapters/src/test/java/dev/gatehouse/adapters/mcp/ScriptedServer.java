@@ -134,6 +134,15 @@ final class ScriptedServer implements AutoCloseable {
       return chunk("event: message\ndata: " + data + "\n\n");
     }
 
+    /** Several events in one piece, so that nothing comes between them. */
+    Reply eventsAtOnce(String... data) throws IOException {
+      StringBuilder all = new StringBuilder();
+      for (String each : data) {
+        all.append("data: ").append(each).append("\n\n");
+      }
+      return chunk(all.toString());
+    }
+
     void end() throws IOException {
       raw("0\r\n\r\n");
     }
