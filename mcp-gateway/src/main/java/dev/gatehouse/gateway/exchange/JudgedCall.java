@@ -259,12 +259,7 @@ final class JudgedCall {
     Route.To to = routed.to();
     MessageMask fitting =
         ongoing.tools().schemas().of(to.upstream(), to.name()).map(mask::expecting).orElse(mask);
-    return new Releasing(
-        fitting,
-        routed.exchange(),
-        routed.request(),
-        routed.states(),
-        new TaskReplies(engine, router, ongoing.tools(), routed));
+    return new Releasing(fitting, routed, new TaskReplies(engine, router, ongoing.tools(), routed));
   }
 
   /** Notifications, masked. */

@@ -35,21 +35,16 @@ final class Releasing {
   }
 
   private final MessageMask mask;
+  private final RoutedCall routed;
   private final Exchange exchange;
   private final Message.Request request;
-  private final InputStates states;
   private final TaskReplies tasks;
 
-  Releasing(
-      MessageMask mask,
-      Exchange exchange,
-      Message.Request request,
-      InputStates states,
-      TaskReplies tasks) {
+  Releasing(MessageMask mask, RoutedCall routed, TaskReplies tasks) {
     this.mask = mask;
-    this.exchange = exchange;
-    this.request = request;
-    this.states = states;
+    this.routed = routed;
+    this.exchange = routed.exchange();
+    this.request = routed.request();
     this.tasks = tasks;
   }
 
@@ -137,7 +132,7 @@ final class Releasing {
     ReplyDraft draft =
         ReplyDraft.of(
                 message,
-                toClient(reply, masked.sent(), message),
+                routed.addressed(toClient(reply, masked.sent(), message), message),
                 toClient(reply, masked.stored(), message),
                 request.id().json(),
                 outcome(message))
@@ -149,7 +144,7 @@ final class Releasing {
 
   /** By the names that the client knows. */
   private Rewrite toClient(UpstreamReply reply, Rewrite text, Message.Response message) {
-    return tasks.toClient(states.toClient(translated(reply, text), message), message);
+    return tasks.toClient(routed.states().toClient(translated(reply, text), message), message);
   }
 
   private Map<String, String> put(UpstreamReply reply) {

@@ -1,6 +1,9 @@
 package dev.gatehouse.gateway.exchange;
 
 import dev.gatehouse.adapters.UpstreamCall;
+import dev.gatehouse.adapters.jsonrpc.JsonNode;
+import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
+import dev.gatehouse.adapters.jsonrpc.JsonNode.StringNode;
 import dev.gatehouse.adapters.jsonrpc.JsonStrings;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.adapters.jsonrpc.Rewrite;
@@ -8,6 +11,7 @@ import dev.gatehouse.gateway.audit.CallSubject;
 import dev.gatehouse.gateway.audit.Exchange;
 import dev.gatehouse.gateway.audit.Outbound;
 import dev.gatehouse.gateway.routing.Route;
+import java.util.List;
 
 /**
  * A request behind step 4: where it goes is known, whether it may is not.
@@ -22,6 +26,27 @@ record RoutedCall(
   /** In the words that stand in the log in clear. */
   CallSubject subject() {
     return PolicyFacts.subject(request, to);
+  }
+
+  /** What goes to the client: a resource by the address by which the client asked for it. */
+  Rewrite addressed(Rewrite text, Message.Response reply) {
+    if (!(address instanceof Address.Located(StringNode asked))
+        || asked.value().equals(to.name())) {
+      return text;
+    }
+    List<JsonNode> contents =
+        reply instanceof Message.Result(_, _, ObjectNode result)
+            ? result.array("contents").map(JsonNode.ArrayNode::elements).orElse(List.of())
+            : List.of();
+    Rewrite shown = text;
+    for (JsonNode content : contents) {
+      if (content instanceof ObjectNode object
+          && object.member("uri").orElse(object) instanceof StringNode uri
+          && uri.value().equals(to.name())) {
+        shown = shown.replace(uri, JsonStrings.quote(asked.value()));
+      }
+    }
+    return shown;
   }
 
   /** What goes to the upstream: masked, by the names that it knows, and otherwise as it came. */

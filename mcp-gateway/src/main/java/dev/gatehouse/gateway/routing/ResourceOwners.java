@@ -50,7 +50,6 @@ final class ResourceOwners {
 
   /** Whether the address belongs to another upstream than this. */
   boolean isOfAnother(String upstream, String uri) {
-    String owner = upstreamByUri.getIfPresent(uri);
-    return owner != null && !owner.equals(upstream);
+    return of(uri).filter(owner -> !owner.equals(upstream)).isPresent();
   }
 }

@@ -49,8 +49,20 @@ class FederationTest {
                       "\"content\":[{\"type\":\"resource_link\",\"uri\":\"made://"
                           + name
                           + "\",\"name\":\"m\"}]");
-              default -> result("\"contents\":[],\"by\":\"" + name + "\"");
+              default ->
+                  result(
+                      "\"contents\":[{\"uri\":\""
+                          + uri(call.text().text())
+                          + "\"}],\"by\":\""
+                          + name
+                          + "\"");
             });
+  }
+
+  private static String uri(String text) {
+    Matcher matcher = Pattern.compile("\"uri\":\"([^\"]+)\"").matcher(text);
+    assertTrue(matcher.find(), text);
+    return matcher.group(1);
   }
 
   private static String read(ExchangeBench gateway, String uri) {
@@ -66,7 +78,9 @@ class FederationTest {
       boolean isFirst = list.contains("kb+note://a");
       String marked = isFirst ? "kb+note://a" : "crm+note://a";
       assertTrue(list.contains("\"" + marked + "\""), list);
-      assertTrue(read(gateway, marked).contains("\"by\":\"" + (isFirst ? "kb" : "crm") + "\""));
+      String contents = read(gateway, marked);
+      assertTrue(contents.contains("\"by\":\"" + (isFirst ? "kb" : "crm") + "\""), contents);
+      assertTrue(contents.contains("\"uri\":\"" + marked + "\""), contents);
       assertTrue(read(gateway, "note://a").contains("\"by\":\"" + (isFirst ? "crm" : "kb") + "\""));
       FakeUpstream second = isFirst ? kb : crm;
       assertTrue(

@@ -84,7 +84,8 @@ record ListenFilter(Set<String> lists, Set<String> uris, boolean others) {
     }
     if (notification.method().equals(UPDATED)) {
       Optional<String> uri = notification.params().flatMap(params -> params.string("uri"));
-      return others || uri.filter(this::covers).isPresent();
+      // Only who subscribed to a resource hears of it, and once.
+      return uri.filter(this::covers).isPresent();
     }
     return others;
   }

@@ -113,7 +113,7 @@ class ChildListeningTest {
     try (StdioUpstream upstream = Askings.upstream(directory)) {
       Listener listener = new Listener(upstream, ASKABLE, "{\"dev.gatehouse/others\":true}");
       upstream.call(Askings.call("after", ASKABLE), Calls.soon());
-      listener.awaitHeard(7);
+      listener.awaitHeard(5);
       String all = String.join("\n", listener.heard);
       for (String method : List.of("tools/list_changed", "prompts/list_changed", "custom")) {
         assertTrue(all.contains("notifications/" + method), all);

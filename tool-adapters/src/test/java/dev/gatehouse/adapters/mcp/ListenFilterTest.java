@@ -83,7 +83,7 @@ class ListenFilterTest {
   @CsvSource({
     "notifications/tools/list_changed,true,true",
     "notifications/prompts/list_changed,false,true",
-    "notifications/resources/updated,false,true",
+    "notifications/resources/updated,false,false",
     "notifications/message,false,true"
   })
   void hearsOthersWhereItAsksForThem(String method, boolean isHeard, boolean withOthers) {
