@@ -52,7 +52,7 @@ class SharedPinsTest {
       server.executeAt(database, "CREATE ROLE " + ROLE + " LOGIN");
       try (Pins without = pins(database, log)) {
         RecordingException missing = assertThrows(RecordingException.class, without::open);
-        assertTrue(missing.getMessage().contains("postgres-setup"), missing::getMessage);
+        assertTrue(missing.toString().contains("postgres-setup"), missing::toString);
       }
       server.executeAt(database, PostgresSetup.script(ROLE));
       try (Pins one = pins(database, log);
