@@ -4,6 +4,7 @@ import dev.gatehouse.gateway.transport.EventStream.Event;
 import dev.gatehouse.gateway.transport.EventStream.Kind;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Base64;
@@ -12,7 +13,6 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -29,6 +29,7 @@ final class SessionStreams {
   private static final int NAME_BYTES = 9;
 
   private final StreamBounds bounds;
+  private final SecureRandom random = new SecureRandom();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<String, EventStream> byName = new LinkedHashMap<>();
@@ -46,7 +47,7 @@ final class SessionStreams {
   /** Begins a stream. */
   EventStream open(Kind kind) {
     byte[] name = new byte[NAME_BYTES];
-    ThreadLocalRandom.current().nextBytes(name);
+    random.nextBytes(name);
     EventStream stream =
         new EventStream(
             kind.letter() + Base64.getUrlEncoder().withoutPadding().encodeToString(name), kind);
@@ -229,7 +230,7 @@ final class SessionStreams {
     }
     counted(json.length());
     Event added = stream.add(json, System.nanoTime());
-    makeRoom(added);
+    makeRoom(stream, added);
     changed.signalAll();
   }
 
@@ -245,20 +246,25 @@ final class SessionStreams {
     }
   }
 
-  private void makeRoom(Event newest) {
-    while (isOverfull()) {
-      EventStream oldest = holdingOldest().orElseThrow();
-      if (oldest.oldest().orElseThrow().equals(newest)) {
+  /** The newest stays while it is on its way to somebody, or nobody else needs the room. */
+  private void makeRoom(EventStream stream, Event newest) {
+    Optional<EventStream> oldest = holdingOldest();
+    while (oldest.isPresent() && isOverfull()) {
+      boolean isNewest = oldest.get().oldest().equals(Optional.of(newest));
+      if (isNewest && (stream.isRead() || !isAllFull())) {
         return;
       }
-      forget(oldest);
+      forget(oldest.get());
+      oldest = holdingOldest();
     }
   }
 
+  private boolean isAllFull() {
+    return bounds.held().get() > bounds.allCharsMax();
+  }
+
   private boolean isOverfull() {
-    return events > bounds.eventsMax()
-        || chars > bounds.charsMax()
-        || bounds.held().get() > bounds.allCharsMax();
+    return events > bounds.eventsMax() || chars > bounds.charsMax() || isAllFull();
   }
 
   private Optional<EventStream> holdingOldest() {
@@ -273,6 +279,10 @@ final class SessionStreams {
       byName.remove(stream.name());
     }
     changed.signalAll();
+  }
+
+  private static boolean isUpTo(Event event, Event other) {
+    return event.number() <= other.number();
   }
 
   /** One event more of so many characters, or one less where they are negative. */
@@ -331,6 +341,9 @@ final class SessionStreams {
           }
           if (stream.hasUnread()) {
             Event event = stream.handOut();
+            while (isAllFull() && stream.oldest().filter(old -> isUpTo(old, event)).isPresent()) {
+              forget(stream);
+            }
             changed.signalAll();
             return new Next.Message(stream.name() + "." + event.number(), event.json());
           }

@@ -173,6 +173,24 @@ class SessionStreamsTest {
   }
 
   @Test
+  void allSessionsTogetherKeepNoMoreThanTheyMay() throws Exception {
+    String half = "x".repeat(600_000);
+    SessionStreams other = streams(1000, 1 << 20, SOON);
+    EventStream first = streams.open(Kind.CALL);
+    EventStream second = other.open(Kind.CALL);
+    EventStream deserted = other.open(Kind.CALL);
+    streams.send(first, half);
+    try (SessionStreams.Reading reading = other.read(second)) {
+      other.send(second, half);
+      assertEquals(List.of(half), all(reading));
+    }
+    other.send(deserted, half);
+    assertEquals(half.length(), held.get(), "no more than what was there");
+    assertEquals(Optional.empty(), other.resume(deserted.name() + ".0"));
+    assertTrue(streams.resume(first.name() + ".0").isPresent());
+  }
+
+  @Test
   void forgetsWhatIsTooOld() {
     SessionStreams brief = streams(1000, 1000, Duration.ZERO);
     EventStream stream = brief.open(Kind.CALL);
