@@ -18,10 +18,12 @@ import java.util.regex.Pattern;
  */
 final class HttpStream {
   private static final Pattern LENGTH = Pattern.compile("\r\ncontent-length: *(\\d+)");
+  private static final Pattern LAST_CHUNK = Pattern.compile("0+\r\n\r\n");
   private static final Pattern CHUNKED = Pattern.compile("\r\ntransfer-encoding: *chunked");
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private long began = -1;
+  private boolean inChunks;
 
   /** A message, and the moment at which its first byte was about to be sent. */
   record Message(String body, long began) {}
@@ -41,7 +43,9 @@ final class HttpStream {
     String text = bytes.toString(ISO_8859_1);
     int start = 0;
     for (int end = end(text, start); end >= 0; end = end(text, start)) {
-      messages.add(new Message(body(text.substring(start, end)), began));
+      String whole = text.substring(start, end);
+      messages.add(new Message(inChunks ? utf8(whole) : body(whole), began));
+      inChunks = inChunks ? !LAST_CHUNK.matcher(whole).matches() : isChunkedHead(whole);
       start = end;
       // What follows began no earlier than this sending.
       began = moment;
@@ -53,10 +57,16 @@ final class HttpStream {
 
   /** Whether a message has begun and is not whole yet. */
   boolean isUnfinished() {
-    return bytes.size() > 0;
+    return bytes.size() > 0 || inChunks;
   }
 
-  private static int end(String text, int start) {
+  /** The end of a message, or of a piece of one that comes in chunks: each is sent by itself. */
+  private int end(String text, int start) {
+    if (inChunks) {
+      int line = text.indexOf("\r\n", start);
+      int end = line < 0 ? -1 : line + 4 + Integer.parseInt(text.substring(start, line), 16);
+      return end <= text.length() ? end : -1;
+    }
     int head = text.indexOf("\r\n\r\n", start);
     if (head < 0) {
       return -1;
@@ -64,17 +74,23 @@ final class HttpStream {
     String lower = text.substring(start, head + 2).toLowerCase(Locale.ROOT);
     int body = head + 4;
     if (CHUNKED.matcher(lower).find()) {
-      int last = text.indexOf("\r\n0\r\n\r\n", head + 2);
-      return last < 0 ? -1 : last + 7;
+      return body;
     }
     Matcher length = LENGTH.matcher(lower);
     int end = length.find() ? body + Integer.parseInt(length.group(1)) : body;
     return end <= text.length() ? end : -1;
   }
 
-  /** The body with the lengths of its chunks, which do no harm to who looks for a word. */
+  private static boolean isChunkedHead(String message) {
+    int head = message.indexOf("\r\n\r\n");
+    return CHUNKED.matcher(message.substring(0, head + 2).toLowerCase(Locale.ROOT)).find();
+  }
+
   private static String body(String message) {
-    String body = message.substring(message.indexOf("\r\n\r\n") + 4);
-    return new String(body.getBytes(ISO_8859_1), UTF_8);
+    return utf8(message.substring(message.indexOf("\r\n\r\n") + 4));
+  }
+
+  private static String utf8(String bytes) {
+    return new String(bytes.getBytes(ISO_8859_1), UTF_8);
   }
 }
