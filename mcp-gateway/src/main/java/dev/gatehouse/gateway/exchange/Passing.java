@@ -44,6 +44,7 @@ final class Passing {
   }
 
   private final ShownUri shownUri;
+  private final HeardTasks tasks;
   private final KeptPages pages;
   private final Exchange exchange;
   private final RequestId id;
@@ -57,6 +58,7 @@ final class Passing {
 
   Passing(
       ShownUri shownUri,
+      HeardTasks tasks,
       KeptPages pages,
       Exchange exchange,
       RequestId id,
@@ -67,6 +69,7 @@ final class Passing {
       Dispatching dispatching,
       int upstreams) {
     this.shownUri = shownUri;
+    this.tasks = tasks;
     this.pages = pages;
     this.exchange = exchange;
     this.id = id;
@@ -122,6 +125,8 @@ final class Passing {
     switch (item) {
       case Feed.Item.Acknowledged(String upstream, ListenFilter more) ->
           granted = granted.and(shown(upstream, more));
+      case Feed.Item.Heard(String upstream, Message.Notification heard)
+          when tasks.isUnwanted(upstream, heard) -> {}
       case Feed.Item.Heard(String upstream, Message.Notification heard) -> {
         if (heard.method().endsWith("/list_changed")) {
           pages.changed(upstream);
@@ -151,7 +156,9 @@ final class Passing {
   }
 
   private ListenFilter shown(String upstream, ListenFilter theirs) {
-    return theirs.each(ListenFilter.RESOURCES, uri -> Optional.of(shownUri.of(upstream, uri)));
+    return tasks
+        .shown(upstream, theirs)
+        .each(ListenFilter.RESOURCES, uri -> Optional.of(shownUri.of(upstream, uri)));
   }
 
   private Message.Notification shown(String upstream, Message.Notification heard) {
@@ -184,7 +191,10 @@ final class Passing {
     Message.Notification shown = exchange.era() == Era.LEGACY ? withoutId(heard) : heard;
     CallSubject subject = new CallSubject(Subscriptions.METHOD, upstream, Optional.empty());
     try {
-      MessageMask.Masked masked = mask.call(plan, shown);
+      MessageMask.Masked masked =
+          upstream.isPresent()
+              ? tasks.masked(mask, plan, policies.engine(), upstream.get(), shown)
+              : mask.call(plan, shown);
       sink.notification(recorder.toClient(exchange, subject, masked.kept(), masked.sent().text()));
     } catch (MaskingException _) {
       recorder.heard(exchange, subject, Stored.of(MessageMask.WITHHELD));

@@ -71,6 +71,10 @@ final class Subscriptions {
       answers.refused(exchange, request, missing, sink);
       return;
     }
+    if (TaskClients.lacksExtension(exchange, wanted.get())) {
+      answers.refused(exchange, request, TaskClients.missingExtension(), sink);
+      return;
+    }
     run(exchange, request, endpoint, wanted.get(), Optional.empty(), sink);
   }
 
@@ -93,10 +97,13 @@ final class Subscriptions {
       ReplySink sink)
       throws RecordingException {
     Feed feed = new Feed();
+    HeardTasks tasks = new HeardTasks(router, exchange, endpoint);
     List<UpstreamFeed> feeds = new ArrayList<>();
     for (String upstream : router.shownAt(endpoint)) {
       ListenFilter theirs =
-          wanted.each(ListenFilter.RESOURCES, uri -> own(exchange, endpoint, upstream, uri));
+          tasks
+              .own(upstream, wanted)
+              .each(ListenFilter.RESOURCES, uri -> own(exchange, endpoint, upstream, uri));
       if (!theirs.isEmpty()) {
         feeds.add(feed(exchange, upstream, theirs, request.id(), feed));
       }
@@ -123,6 +130,7 @@ final class Subscriptions {
       Passing passing =
           new Passing(
               (upstream, uri) -> router.shownUri(endpoint, upstream, uri),
+              tasks,
               ongoing.pages(),
               exchange,
               request.id(),

@@ -25,6 +25,12 @@ final class TaskClients {
     return address instanceof Address.Task && !declares(exchange.metadata().clientCapabilities());
   }
 
+  /** Whether this asks to hear of tasks, and its client has not declared that it knows of them. */
+  static boolean lacksExtension(Exchange exchange, ListenFilter wanted) {
+    return wanted.things().containsKey(HeardTasks.KIND)
+        && !declares(exchange.metadata().clientCapabilities());
+  }
+
   /** What such a client is told, whatever task it means. */
   static ProtocolException missingExtension() {
     String data = "{\"requiredCapabilities\":{\"extensions\":{\"" + EXTENSION + "\":{}}}}";

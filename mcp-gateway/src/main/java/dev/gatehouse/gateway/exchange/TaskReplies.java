@@ -1,12 +1,8 @@
 package dev.gatehouse.gateway.exchange;
 
-import dev.gatehouse.adapters.jsonrpc.JsonLimits;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.StringNode;
-import dev.gatehouse.adapters.jsonrpc.JsonRpcException;
 import dev.gatehouse.adapters.jsonrpc.JsonStrings;
-import dev.gatehouse.adapters.jsonrpc.JsonSyntaxException;
-import dev.gatehouse.adapters.jsonrpc.JsonText;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.adapters.jsonrpc.Rewrite;
 import dev.gatehouse.gateway.audit.Exchange;
@@ -16,9 +12,7 @@ import dev.gatehouse.gateway.routing.TaskIds.Task;
 import dev.gatehouse.policies.PolicyEngine;
 import dev.gatehouse.policies.mask.MaskPlan;
 import dev.gatehouse.policies.mask.MaskingException;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * What an upstream says of a task, as one client may see it: under the id by which this client
@@ -32,9 +26,6 @@ final class TaskReplies {
   private static final String TYPE = "task";
   private static final String ID = "taskId";
   private static final String RESULT = "result";
-  private static final String ENVELOPE = "{\"jsonrpc\":\"2.0\",\"id\":0,\"result\":";
-  private static final JsonLimits READ_BEFORE =
-      new JsonLimits(Integer.MAX_VALUE, Integer.MAX_VALUE);
 
   /**
    * A masked reply.
@@ -61,7 +52,10 @@ final class TaskReplies {
       return new Masked(reply, mask.response(plan, reply));
     }
     Optional<Task> task = task();
-    MaskPlan all = plan.and(task.map(this::planOf).orElseGet(engine::everyDetector));
+    MaskPlan all =
+        plan.and(
+            task.map(each -> planOf(engine, call.exchange(), each))
+                .orElseGet(engine::everyDetector));
     Optional<ObjectNode> late =
         reply instanceof Message.Result(_, _, ObjectNode result)
             ? result.object(RESULT)
@@ -74,22 +68,14 @@ final class TaskReplies {
             .flatMap(tool -> tools.schemas().of(call.to().upstream(), tool))
             .map(mask::expecting)
             .orElse(mask);
-    MessageMask.Masked inner =
-        fitting.response(all, read(ENVELOPE + reply.json().slice(late.get()) + "}"));
-    Message.Response emptied = read(Rewrite.of(reply.json()).replace(late.get(), "{}").text());
-    MessageMask.Masked outer = mask.response(all, emptied);
-    ObjectNode place =
-        ((ObjectNode) ((Message.Result) emptied).result()).object(RESULT).orElseThrow();
-    boolean isSealed = inner.original().isPresent() || outer.original().isPresent();
-    Map<String, Integer> counts = new TreeMap<>(outer.counts());
-    inner.counts().forEach((label, count) -> counts.merge(label, count, Integer::sum));
-    return new Masked(
-        emptied,
-        new MessageMask.Masked(
-            outer.sent().replace(place, unwrapped(inner.sent())),
-            outer.stored().replace(place, unwrapped(inner.stored())),
-            isSealed ? Optional.of(reply.json().text()) : Optional.empty(),
-            counts));
+    LateResult.Masked told =
+        LateResult.masked(
+            reply,
+            late.get(),
+            fitting,
+            all,
+            emptied -> mask.response(all, (Message.Response) emptied));
+    return new Masked((Message.Response) told.message(), told.masked());
   }
 
   /** The reply with the id by which the client knows the task. */
@@ -124,9 +110,10 @@ final class TaskReplies {
     return meant(router, call.exchange(), Endpoint.at(call.exchange().endpoint()), saidId());
   }
 
-  private MaskPlan planOf(Task task) {
+  /** What is hidden of a task; where its tool is not known, all that is hidden anywhere. */
+  static MaskPlan planOf(PolicyEngine engine, Exchange exchange, Task task) {
     return task.tool()
-        .map(tool -> PolicyFacts.ofTool(call.exchange(), task.upstream(), tool))
+        .map(tool -> PolicyFacts.ofTool(exchange, task.upstream(), tool))
         .map(engine::masksOfLateResults)
         .orElseGet(engine::everyDetector);
   }
@@ -141,19 +128,5 @@ final class TaskReplies {
 
   private static String owner(Exchange exchange) {
     return Callers.owner(exchange.principal());
-  }
-
-  /** Masks change nothing but what is in the result. */
-  private static String unwrapped(Rewrite masked) {
-    String text = masked.text();
-    return text.substring(ENVELOPE.length(), text.length() - 1);
-  }
-
-  private static Message.Response read(String text) {
-    try {
-      return (Message.Response) Message.of(JsonText.parse(text, READ_BEFORE));
-    } catch (JsonSyntaxException | JsonRpcException e) {
-      throw new IllegalStateException("a part of a reply is no reply", e);
-    }
   }
 }

@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.adapters.Era;
+import dev.gatehouse.adapters.UpstreamCall;
+import dev.gatehouse.adapters.jsonrpc.Message;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -19,6 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TasksTest {
   private static final String CARD = "4111111111111111";
   private static final Pattern ID = Pattern.compile("\"taskId\":\"([^\"]+)\"");
+  private static final Map<String, String> LISTENING =
+      Map.of("mcp-protocol-version", "2026-07-28", "mcp-method", "subscriptions/listen");
+
   private static final String POLICY =
       """
       default: permit
@@ -163,5 +170,81 @@ class TasksTest {
       assertTrue(reply.contains("card [masked:payment-card]"), reply);
       assertFalse(reply.contains("s3cret"), reply);
     }
+  }
+
+  @Test
+  void aListenerHearsOfHisOwnTasksByHisIdsAndHidden() throws Exception {
+    CountDownLatch leaving = new CountDownLatch(1);
+    FakeUpstream crm =
+        new FakeUpstream(
+            "crm",
+            Era.MODERN,
+            call -> {
+              if (!call.request().method().equals("subscriptions/listen")) {
+                return "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"resultType\":\"task\","
+                    + "\"taskId\":\"t.1\",\"status\":\"working\"}}";
+              }
+              say(call, "subscriptions/acknowledged", "\"notifications\":{\"taskIds\":[\"t.1\"]}");
+              String card = "\"result\":{\"structuredContent\":{\"secret\":\"s3cret\"}}";
+              say(call, "tasks", "\"taskId\":\"stranger's\"," + card);
+              say(call, "tasks", "\"taskId\":\"t.1\"," + card);
+              leaving.await();
+              return "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{}}";
+            });
+    try (ExchangeBench gateway = new ExchangeBench(directory, POLICY, crm)) {
+      String id = begun(gateway);
+      CapturedSink sink = new CapturedSink();
+      Thread listening =
+          Thread.startVirtualThread(
+              () -> gateway.post(listen("\"" + id + "\",\"crm__other\""), LISTENING, sink));
+      long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+      while (sink.received().size() < 2 && System.nanoTime() < end) {
+        Thread.sleep(5);
+      }
+      List<String> heard = sink.received();
+      assertEquals(2, heard.size(), heard.toString());
+      assertTrue(crm.sent().getLast().contains("\"taskIds\":[\"t.1\"]"), crm.sent().getLast());
+      assertTrue(heard.getFirst().contains("\"taskIds\":[\"" + id + "\"]"), heard.getFirst());
+      assertTrue(heard.getLast().contains("\"taskId\":\"" + id + "\""), heard.getLast());
+      String all = heard + String.join("\n", gateway.lines(0));
+      assertFalse(all.contains("s3cret") || all.contains("stranger"), all);
+      sink.leave();
+      assertTrue(listening.join(Duration.ofSeconds(10)));
+    }
+  }
+
+  @Test
+  void aClientThatKnowsOfNoTasksCannotListenToThem() throws Exception {
+    FakeUpstream crm = working();
+    try (ExchangeBench gateway = new ExchangeBench(directory, "default: permit\n", crm)) {
+      String reply =
+          gateway
+              .modern("subscriptions/listen", "", "\"notifications\":{\"taskIds\":[\"t\"]}")
+              .reply();
+      assertTrue(reply.startsWith("400 ") && reply.contains("-32021"), reply);
+      assertEquals(List.of(), crm.sent());
+    }
+  }
+
+  private static String listen(String ids) {
+    return "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"subscriptions/listen\",\"params\":{"
+        + "\"notifications\":{\"taskIds\":["
+        + ids
+        + "]},\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+        + "\"io.modelcontextprotocol/clientCapabilities\":{\"extensions\":{"
+        + "\"io.modelcontextprotocol/tasks\":{}}}}}}";
+  }
+
+  private static void say(UpstreamCall call, String method, String params)
+      throws InterruptedException {
+    String text =
+        "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/"
+            + method
+            + "\",\"params\":{\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":"
+            + call.request().id().json()
+            + "},"
+            + params
+            + "}}";
+    call.listener().heard((Message.Notification) FakeUpstream.message(text));
   }
 }

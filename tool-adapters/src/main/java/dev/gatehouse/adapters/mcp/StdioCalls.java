@@ -2,6 +2,7 @@ package dev.gatehouse.adapters.mcp;
 
 import dev.gatehouse.adapters.Deadline;
 import dev.gatehouse.adapters.Era;
+import dev.gatehouse.adapters.InputRequired;
 import dev.gatehouse.adapters.InputResponses;
 import dev.gatehouse.adapters.UpstreamCall;
 import dev.gatehouse.adapters.UpstreamException;
@@ -11,6 +12,8 @@ import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.adapters.jsonrpc.Rewrite;
 import dev.gatehouse.adapters.mcp.StdioProcesses.Use;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -190,10 +193,29 @@ final class StdioCalls implements AutoCloseable {
       case Round.Answered(Message.Response response) -> {
         server.end(running.call());
         running.place().wasOfUse(server);
-        yield new UpstreamReply(response, server.era());
+        yield answered(running, response, call);
       }
       case Round.Asks(Questions questions) -> park(running.asking(questions), call);
     };
+  }
+
+  /** The reply as it is, unless it asks for something in a way that the client does not know. */
+  private UpstreamReply answered(Parked running, Message.Response response, UpstreamCall call)
+      throws UpstreamException {
+    StdioServer server = running.server();
+    Map<String, String> addresses =
+        server.era() == Era.LEGACY && running.call().canAsk()
+            ? UrlElicitations.in(response, call.conversation().metadata())
+            : Map.of();
+    if (addresses.isEmpty()) {
+      return new UpstreamReply(response, server.era());
+    }
+    // The child is done with the call, which begins anew when its client has been there.
+    ChildCall again = server.begin(call.request().method());
+    Parked waiting = new Parked(running.place(), server, again, Questions.of(List.of()));
+    String state = parked.park(call.conversation().key(), waiting);
+    return new UpstreamReply(
+        new InputRequired(addresses, Optional.of(state)).response(again.own()), Era.MODERN);
   }
 
   private Round round(Parked running, UpstreamCall call, Deadline deadline)

@@ -38,6 +38,7 @@ public final class AskingServer {
   private String initialize = "{}";
   private String listen = "";
   private int lastId;
+  private int visits;
 
   /** What a call still asks, and what it was answered. */
   private record Plan(
@@ -123,6 +124,18 @@ public final class AskingServer {
         notification("cancelled", "\"requestId\":\"w\"");
         Thread.sleep(60);
         result(line, "{\"done\":true}");
+      }
+      case "visit" -> {
+        visits++;
+        if (visits > 1) {
+          result(line, "{\"visits\":" + visits + "}");
+        } else {
+          OUT.println(
+              "{\"jsonrpc\":\"2.0\",\"id\":"
+                  + find(ID, line)
+                  + ",\"error\":{\"code\":-32042,\"message\":\"m\",\"data\":{\"elicitations\":["
+                  + "{\"mode\":\"url\",\"elicitationId\":\"e\",\"url\":\"https://x\"}]}}}");
+        }
       }
       case "hasty" -> {
         OUT.println("{\"jsonrpc\":\"2.0\",\"id\":\"first\",\"method\":" + ROOTS + "}");

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gatehouse.adapters.Conversation;
 import dev.gatehouse.adapters.Era;
 import dev.gatehouse.adapters.InputRequired;
+import dev.gatehouse.adapters.RequestMetadata;
 import dev.gatehouse.adapters.UpstreamException.Kind;
 import dev.gatehouse.adapters.UpstreamReply;
 import java.nio.file.Path;
@@ -242,6 +243,28 @@ class ChildQuestionsTest {
       Calls.refused(
           Kind.BROKEN_OFF,
           () -> upstream.call(Askings.retry("form", ASKABLE, asked, "{}"), Calls.soon()));
+    }
+  }
+
+  @Test
+  void anAddressToVisitIsAskedForAndThenTheCallBeginsAnew() throws Exception {
+    Conversation modern =
+        new Conversation(
+            "m",
+            new RequestMetadata(
+                "2026-07-28",
+                Optional.empty(),
+                "{\"elicitation\":{\"url\":{}}}",
+                Optional.empty()));
+    try (StdioUpstream upstream = Askings.upstream(directory)) {
+      InputRequired asked =
+          Askings.asked(upstream.call(Askings.call("visit", modern), Calls.soon()));
+      assertEquals(List.of("e"), List.copyOf(asked.requests().keySet()));
+      UpstreamReply done =
+          upstream.call(
+              Askings.retry("visit", modern, asked, "{\"action\":\"accept\"}"), Calls.soon());
+      assertEquals("2", slice(done, "visits"));
+      assertEquals(0, upstream.parkedCount());
     }
   }
 
