@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.exchange;
 
+import dev.gatehouse.adapters.Era;
 import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.adapters.UpstreamReply;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.StringNode;
@@ -95,6 +96,10 @@ final class JudgedCall {
   }
 
   private Route task(Exchange exchange, Endpoint endpoint, String id) {
+    if (exchange.era() == Era.LEGACY && endpoint instanceof Endpoint.Single(String upstream)) {
+      // Tasks of the legacy era are another thing, an experiment that is passed on as it is.
+      return new Route.To(upstream, id);
+    }
     return TaskReplies.meant(router, exchange, endpoint, id)
         .<Route>map(task -> new Route.To(task.upstream(), task.id()))
         .orElseGet(() -> new Route.Nowhere(""));

@@ -97,8 +97,7 @@ final class TaskReplies {
             ? Optional.of(call.to().name())
             : Optional.empty();
     Task task = new Task(call.to().upstream(), id.value(), tool);
-    return text.replace(
-        id, JsonStrings.quote(router.shownTask(endpoint, owner(call.exchange()), task)));
+    return text.replace(id, JsonStrings.quote(router.shownTask(owner(call.exchange()), task)));
   }
 
   /** The task that a request is about, if it is its client's. */

@@ -89,14 +89,12 @@ public final class Router {
 
   /** The task that this owner means by an id, where it is his and its upstream is shown. */
   public Optional<TaskIds.Task> task(Endpoint endpoint, String owner, String id) {
-    return tasks
-        .found(endpoint, owner, id)
-        .filter(task -> shownAt(endpoint).contains(task.upstream()));
+    return tasks.found(owner, id).filter(task -> shownAt(endpoint).contains(task.upstream()));
   }
 
-  /** The id by which an endpoint shows its owner a task that begins. */
-  public String shownTask(Endpoint endpoint, String owner, TaskIds.Task task) {
-    return tasks.shown(endpoint, owner, task);
+  /** The id by which its owner is shown a task that begins. */
+  public String shownTask(String owner, TaskIds.Task task) {
+    return tasks.shown(owner, task);
   }
 
   /** Whether upstreams may be asked again whose an unknown address is: not by every guess. */
