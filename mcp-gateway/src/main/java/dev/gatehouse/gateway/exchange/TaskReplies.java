@@ -84,7 +84,6 @@ final class TaskReplies {
         || !(result.member(ID).orElse(result) instanceof StringNode id)) {
       return text;
     }
-    Endpoint endpoint = Endpoint.at(call.exchange().endpoint());
     if (isAboutTask() && id.value().equals(call.to().name())) {
       return text.replace(id, JsonStrings.quote(saidId()));
     }

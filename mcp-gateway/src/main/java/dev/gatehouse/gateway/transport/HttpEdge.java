@@ -68,6 +68,7 @@ public final class HttpEdge implements AutoCloseable {
   private final Health health;
   private final OriginGuard guard;
   private final Semaphore places;
+  private final Semaphore answerPlaces;
   private final Semaphore streamPlaces;
   private final SessionFront sessions;
   private final SseFront sse;
@@ -80,6 +81,7 @@ public final class HttpEdge implements AutoCloseable {
     this.guard =
         new OriginGuard(settings.isLoopback(), settings.allowedOrigins(), settings.allowedHosts());
     this.places = new Semaphore(settings.concurrentMax());
+    this.answerPlaces = new Semaphore(settings.concurrentMax());
     this.streamPlaces = new Semaphore(settings.streamsMax());
     StreamBounds bounds = StreamBounds.standard();
     this.sessions = new SessionFront(handler, bounds, settings.silenceMax());
@@ -289,7 +291,7 @@ public final class HttpEdge implements AutoCloseable {
       response.status(Status.REQUEST_TIMEOUT_408).send();
       return;
     }
-    Semaphore taken = listens(request) ? streamPlaces : places;
+    Semaphore taken = places(request, body.get());
     if (!taken.tryAcquire()) {
       response.status(Status.SERVICE_UNAVAILABLE_503).header(HeaderNames.RETRY_AFTER, "1").send();
       return;
@@ -311,6 +313,17 @@ public final class HttpEdge implements AutoCloseable {
   private static boolean prefersStream(String accept) {
     int stream = accept.indexOf("text/event-stream");
     return stream >= 0 && stream < accept.indexOf("application/json");
+  }
+
+  /**
+   * What a message needs a place of: calls that wait for answers may hold all places for calls, so
+   * that answers must have their own.
+   */
+  private Semaphore places(ServerRequest request, byte[] body) {
+    if (listens(request)) {
+      return streamPlaces;
+    }
+    return Lines.mayCall(body) ? places : answerPlaces;
   }
 
   /** A modern client says in a header, which is held against the body, that it wants a stream. */

@@ -24,6 +24,11 @@ final class Lines {
     return holds(message, "\"subscriptions/listen\"");
   }
 
+  /** Whether it may be more than an answer. */
+  static boolean mayCall(byte[] message) {
+    return holds(message, "\"method\"");
+  }
+
   private static boolean holds(byte[] message, String text) {
     return new String(message, StandardCharsets.ISO_8859_1).contains(text);
   }
