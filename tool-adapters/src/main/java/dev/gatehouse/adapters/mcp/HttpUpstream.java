@@ -133,14 +133,15 @@ public final class HttpUpstream implements Upstream {
   /** Asks for the era once more; the dialect stays what it is where the era has not changed. */
   private HttpDialect askAgain(HttpDialect doubted, Deadline deadline)
       throws UpstreamException, InterruptedException {
-    dialect.forget(doubted);
-    return dialect.get(
+    return dialect.renew(
+        doubted,
         deadline,
         failures,
         () -> {
           HttpDialect fresh = speaking(probe.ask());
           return fresh.era() == doubted.era() ? doubted : fresh;
-        });
+        },
+        HttpDialect::endAll);
   }
 
   private HttpDialect speaking(ProbeAnswer answer) throws UpstreamException {

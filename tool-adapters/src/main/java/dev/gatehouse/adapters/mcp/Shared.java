@@ -6,6 +6,7 @@ import dev.gatehouse.adapters.UpstreamException.Kind;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,17 +50,35 @@ final class Shared<T> {
           return made;
         }
         if (running == null) {
-          Attempt fresh = new Attempt();
-          running = fresh;
-          Thread.ofVirtual().name("upstream-opening").start(() -> make(fresh, maker));
+          running = start(maker, _ -> {});
         }
         attempt = running;
       }
-      if (!attempt.over.await(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
-        throw failures.unreachable("was not ready in time");
-      }
-      rethrow(attempt);
+      await(attempt, deadline, failures);
     }
+  }
+
+  /**
+   * What is there after another was made in the place of {@code doubted}, which stays in use
+   * meanwhile, and for good where that fails or makes the same again.
+   *
+   * @param replaced is given {@code doubted} once no other caller can get it any more
+   * @throws UpstreamException as {@link #get} does
+   */
+  T renew(T doubted, Deadline deadline, Failures failures, Maker<T> maker, Consumer<T> replaced)
+      throws UpstreamException, InterruptedException {
+    Attempt attempt;
+    synchronized (lock) {
+      if (made != null && !doubted.equals(made)) {
+        return made;
+      }
+      if (running == null) {
+        running = start(maker, replaced);
+      }
+      attempt = running;
+    }
+    await(attempt, deadline, failures);
+    return now().orElse(doubted);
   }
 
   /** What was made, where it was. */
@@ -89,8 +108,23 @@ final class Shared<T> {
     }
   }
 
-  private void make(Attempt attempt, Maker<T> maker) {
+  private Attempt start(Maker<T> maker, Consumer<T> replaced) {
+    Attempt fresh = new Attempt();
+    Thread.ofVirtual().name("upstream-opening").start(() -> make(fresh, maker, replaced));
+    return fresh;
+  }
+
+  private static void await(Attempt attempt, Deadline deadline, Failures failures)
+      throws UpstreamException, InterruptedException {
+    if (!attempt.over.await(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+      throw failures.unreachable("was not ready in time");
+    }
+    rethrow(attempt);
+  }
+
+  private void make(Attempt attempt, Maker<T> maker, Consumer<T> replaced) {
     @Nullable T result = null;
+    @Nullable T before;
     try {
       result = maker.make();
     } catch (UpstreamException e) {
@@ -101,10 +135,14 @@ final class Shared<T> {
       attempt.fault = e;
     } finally {
       synchronized (lock) {
-        made = result;
+        before = made;
+        made = result == null ? before : result;
         running = null;
       }
       attempt.over.countDown();
+    }
+    if (before != null && result != null && !before.equals(result)) {
+      replaced.accept(before);
     }
   }
 

@@ -8,6 +8,8 @@ import dev.gatehouse.adapters.UpstreamException.Kind;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +30,33 @@ class SharedTest {
     assertEquals(2, shared.get(Calls.soon(), failures, made::incrementAndGet));
     shared.forget(1);
     assertEquals(Optional.of(2), shared.now());
+  }
+
+  @Test
+  void staysInUseWhileItIsRenewedAndIsGivenBackOnceReplaced() throws Exception {
+    shared.get(Calls.soon(), failures, made::incrementAndGet);
+    LinkedBlockingQueue<Integer> replaced = new LinkedBlockingQueue<>();
+    Shared.Maker<Integer> seesTheOld = () -> shared.now().orElseThrow() + 1;
+    assertEquals(2, shared.renew(1, Calls.soon(), failures, seesTheOld, replaced::add));
+    assertEquals(1, replaced.poll(5, TimeUnit.SECONDS));
+    assertEquals(2, shared.renew(1, Calls.soon(), failures, () -> 3, replaced::add));
+    assertEquals(Optional.of(2), shared.now());
+  }
+
+  @Test
+  void staysWhatItWasWhereRenewingFailsOrChangesNothing() throws Exception {
+    shared.get(Calls.soon(), failures, made::incrementAndGet);
+    LinkedBlockingQueue<Integer> replaced = new LinkedBlockingQueue<>();
+    Shared.Maker<Integer> failing =
+        () -> {
+          throw new UpstreamException(Kind.UNREACHABLE, "upstream `u` fails");
+        };
+    Calls.refused(
+        Kind.UNREACHABLE, () -> shared.renew(1, Calls.soon(), failures, failing, replaced::add));
+    assertEquals(Optional.of(1), shared.now());
+    assertEquals(1, shared.renew(1, Calls.soon(), failures, () -> 1, replaced::add));
+    assertEquals(Optional.of(1), shared.now());
+    assertEquals(0, replaced.size());
   }
 
   @Test
