@@ -103,14 +103,9 @@ final class ChildCalls {
     return given;
   }
 
-  /** The call that was begun last. */
+  /** The call that was begun last, of those that the child knows of. */
   synchronized Optional<ChildCall> newest() {
-    return calls.isEmpty() ? Optional.empty() : Optional.of(calls.getLast());
-  }
-
-  /** The call, where there is one only. */
-  synchronized Optional<ChildCall> only() {
-    return calls.size() == 1 ? Optional.of(calls.getFirst()) : Optional.empty();
+    return calls.reversed().stream().filter(ChildCall::isSent).findFirst();
   }
 
   /** Whether no call is under way. */

@@ -73,8 +73,8 @@ final class ChildStrays implements StdioChannel.Strays {
     }
     boolean isOfOneClient = isOfOneClient();
     if (notification.method().equals(LogLevels.METHOD)) {
-      // It does not say whose it is. With one call, or one client, it can only be theirs.
-      Optional<ChildCall> call = isOfOneClient ? calls.newest() : calls.only();
+      // It does not say whose it is, and with several clients it may be about a call that is over.
+      Optional<ChildCall> call = isOfOneClient ? calls.newest() : Optional.empty();
       if (call.isPresent()) {
         call.get().mailbox().put(notification);
         return;

@@ -89,6 +89,18 @@ class StdioUpstreamTest {
   }
 
   @Test
+  void givesLogMessagesToNobodyWhereTheyMayBeAboutWhatAnotherClientGaveUp() throws Exception {
+    try (StdioUpstream upstream = child(directory, "legacy")) {
+      Thread other = hanging(upstream, Calls.plain("c"));
+      other.interrupt();
+      other.join();
+      List<String> heard = new ArrayList<>();
+      upstream.call(call("log", Calls.plain("d"), n -> heard.add(n.method())), Calls.soon());
+      assertEquals(List.of(), heard);
+    }
+  }
+
+  @Test
   void givesLogMessagesToNobodyWhereSeveralWaitOfWhomTheyMayBe() throws Exception {
     try (StdioUpstream upstream = child(directory, "legacy")) {
       Thread other = hanging(upstream, Calls.plain("c"));
