@@ -14,6 +14,11 @@ public record Deadline(long nanoTime) {
     return new Deadline(System.nanoTime() + duration.toNanos());
   }
 
+  /** This, or so long from now where that is sooner. */
+  public Deadline orAfter(Duration duration) {
+    return remaining().compareTo(duration) <= 0 ? this : after(duration);
+  }
+
   /** What is left; zero when it has passed. */
   public Duration remaining() {
     return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));

@@ -99,9 +99,14 @@ final class RunningCall {
   Optional<Message.Response> await(
       UpstreamCall.Listener listener, Failures failures, Deadline deadline)
       throws UpstreamException, InterruptedException {
-    Deadline more = open.isEmpty() ? deadline : Deadline.after(MORE_EXPECTED);
+    Deadline more = open.isEmpty() ? deadline : deadline.orAfter(MORE_EXPECTED);
     while (true) {
-      Optional<Item> item = open.byKey().size() < AT_ONCE_MAX ? inbox.take(more) : Optional.empty();
+      if (deadline.hasPassed()) {
+        throw failures.timedOut("did not reply in time");
+      }
+      boolean isEnough =
+          open.byKey().size() >= AT_ONCE_MAX || (!open.isEmpty() && more.hasPassed());
+      Optional<Item> item = isEnough ? Optional.empty() : inbox.take(more);
       if (item.isEmpty()) {
         if (open.isEmpty()) {
           throw failures.timedOut("did not reply in time");
@@ -119,8 +124,9 @@ final class RunningCall {
           }
         }
         case Item.Asked(Message.Request request) -> {
+          // Only the first starts the wait: a busy server must not put it off for ever.
+          more = open.isEmpty() ? deadline.orAfter(MORE_EXPECTED) : more;
           open = open.and(Questions.of(List.of(request)));
-          more = Deadline.after(MORE_EXPECTED);
         }
         case Item.Answered(Message.Response response) -> {
           return Optional.of(response);

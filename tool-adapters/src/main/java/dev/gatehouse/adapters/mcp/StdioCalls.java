@@ -223,9 +223,13 @@ final class StdioCalls implements AutoCloseable {
     ChildCall own = running.call();
     ClientNames names = new ClientNames(own.own(), call.request());
     boolean isAsking = false;
+    Deadline until = deadline;
     while (true) {
-      Deadline until = isAsking ? Deadline.after(patience.more()) : deadline;
-      Optional<Mailbox.Item> item = own.mailbox().take(until);
+      if (deadline.hasPassed()) {
+        throw failures.timedOut("did not reply in time");
+      }
+      Optional<Mailbox.Item> item =
+          isAsking && until.hasPassed() ? Optional.empty() : own.mailbox().take(until);
       if (item.isEmpty()) {
         Questions open = running.server().calls().openOf(own);
         if (!isAsking) {
@@ -235,10 +239,15 @@ final class StdioCalls implements AutoCloseable {
         }
         // All was taken back.
         isAsking = false;
+        until = deadline;
         continue;
       }
       switch (item.get()) {
-        case Mailbox.Item.Asked() -> isAsking = true;
+        case Mailbox.Item.Asked() -> {
+          // Only the first starts the wait: a busy child must not put its questions off for ever.
+          until = isAsking ? until : deadline.orAfter(patience.more());
+          isAsking = true;
+        }
         case Mailbox.Item.Heard(Message.Notification notification) ->
             hear(call, names, notification);
         case Mailbox.Item.Answered(Message.Response response) -> {
