@@ -1,14 +1,29 @@
 // What clients check where several servers of one kind are behind one endpoint.
 import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
 import { digits, written } from './numbers.mjs';
 import { failing, json, text, until } from './script.mjs';
 import { TOOLS } from './tools.mjs';
 
 const NAMES = Object.keys(TOOLS);
+const LATE_AT_MOST = 20_000;
 const PROMPTS = ['plain', 'travel', 'embedded', 'asking'];
 const isBase = (names) => (shown) => names.includes(shown.split('__')[1]);
 
 const counted = (to) => Array.from({ length: to }, (_, at) => at + 1);
+
+/** A list with what all upstreams have: who is late is left out, and the reply says so. */
+async function whole(list, upstreams, ending) {
+  const end = Date.now() + LATE_AT_MOST;
+  for (;;) {
+    const shown = (await list()).map(({ name, uri, uriTemplate }) => uri ?? uriTemplate ?? name);
+    if (shown.filter((each) => each.endsWith(ending)).length >= upstreams.length) {
+      return shown;
+    }
+    assert.ok(Date.now() < end, `no list of all, but ${shown}`);
+    await pause(200);
+  }
+}
 
 /** By which address each upstream's resource, or template, is shown. */
 const shownBy = (shown, upstreams, uri) =>
@@ -17,9 +32,9 @@ const shownBy = (shown, upstreams, uri) =>
 export const CHECKS = {
   'tools and prompts of all come under their names, in the order of the upstreams': async ({ peer, upstreams }) => {
     const named = (names) => upstreams.flatMap((upstream) => names.map((name) => `${upstream}__${name}`));
-    const tools = (await peer.tools()).map(({ name }) => name).filter(isBase(NAMES));
+    const tools = (await whole(peer.tools, upstreams, '__busy')).filter(isBase(NAMES));
     assert.deepEqual(tools, named(NAMES));
-    const prompts = (await peer.prompts()).map(({ name }) => name).filter(isBase(PROMPTS));
+    const prompts = (await whole(peer.prompts, upstreams, '__asking')).filter(isBase(PROMPTS));
     assert.deepEqual(prompts, named(PROMPTS));
   },
   'each call reaches its own server, also at one time': async ({ call, upstreams }) => {
@@ -33,7 +48,7 @@ export const CHECKS = {
     }
   },
   'resources of one address are all listed, and each is read': async ({ peer, upstreams }) => {
-    const uris = (await peer.resources()).map(({ uri }) => uri);
+    const uris = await whole(peer.resources, upstreams, 'pair://shared');
     assert.equal(new Set(uris).size, uris.length);
     const shown = shownBy(uris, upstreams, 'pair://shared');
     assert.equal(new Set(Object.values(shown)).size, upstreams.length);
@@ -44,8 +59,8 @@ export const CHECKS = {
     }
   },
   'templates of one address are all listed, and each is used': async ({ peer, upstreams }) => {
-    const templates = (await peer.templates()).map(({ uriTemplate }) => uriTemplate);
-    const shown = shownBy(templates, upstreams, 'pair://city/{city}/{street}');
+    const address = 'pair://city/{city}/{street}';
+    const shown = shownBy(await whole(peer.templates, upstreams, address), upstreams, address);
     assert.equal(new Set(Object.values(shown)).size, upstreams.length);
     for (const template of Object.values(shown)) {
       const uri = template.replace('{city}', 'Brno').replace('{street}', 'Mill%20lane');
@@ -93,7 +108,7 @@ export const CHECKS = {
   },
   'resources of one address are watched apart': async ({ peer, call, upstreams, heard, mark }) => {
     const template = 'pair://watched/{mark}';
-    const shown = shownBy((await peer.templates()).map(({ uriTemplate }) => uriTemplate), upstreams, template);
+    const shown = shownBy(await whole(peer.templates, upstreams, template), upstreams, template);
     const uris = Object.entries(shown).map(([upstream, each]) => [upstream, each.replace('{mark}', mark)]);
     const updates = () => heard.filter(({ method }) => method === 'notifications/resources/updated').map(({ params }) => params.uri);
     const stop = await peer.watch({ resourceSubscriptions: uris.map(([, uri]) => uri) });
