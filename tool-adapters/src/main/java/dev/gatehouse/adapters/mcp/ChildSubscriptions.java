@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 final class ChildSubscriptions {
   // More than a client shows to anybody; each is a message to the child and an entry here.
   static final int OF_ONE_LISTENER_MAX = 1_000;
+  // Others wait meanwhile, though a listener himself may have hours.
+  private static final Duration JOINING_MAX = Duration.ofSeconds(30);
   private static final Duration LEAVING_MAX = Duration.ofSeconds(5);
 
   /** Sends a request to the child and waits for its reply. */
@@ -46,13 +48,15 @@ final class ChildSubscriptions {
   /**
    * Somebody wants to hear of these resources; who leaves again with what is given.
    *
+   * @param opening until when he waits, though not for longer than is good for others
    * @return those to which the child agreed
    */
-  Set<String> join(Collection<String> uris, Deadline deadline)
+  Set<String> join(Collection<String> uris, Deadline opening)
       throws UpstreamException, InterruptedException {
     if (uris.isEmpty()) {
       return Set.of();
     }
+    Deadline deadline = opening.orAfter(JOINING_MAX);
     if (!turn.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
       throw failures.timedOut("did not take subscriptions in time");
     }
@@ -78,9 +82,12 @@ final class ChildSubscriptions {
 
   /** Somebody no longer wants to hear of these resources. */
   void leave(Collection<String> uris) throws UpstreamException, InterruptedException {
+    // Longer than anybody has the turn who comes: without it, a count would stay for ever.
+    Deadline atMost = Deadline.after(JOINING_MAX.plus(LEAVING_MAX));
+    if (!turn.tryAcquire(atMost.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+      throw failures.timedOut("did not take unsubscriptions in time");
+    }
     Deadline deadline = Deadline.after(LEAVING_MAX);
-    // Without a turn, nothing would be known for certain any more.
-    turn.acquire();
     try {
       for (String uri : uris) {
         if (oneLess(uri)) {

@@ -30,6 +30,8 @@ final class LegacyListening {
 
   // It lasts until it is cancelled or its session ends; only its beginning has a deadline.
   private static final Duration TO_THE_END = Duration.ofDays(10_000);
+  // A server that answers nothing is found out by this; the listener himself may have hours.
+  private static final Duration LEVEL_MAX = Duration.ofSeconds(30);
   private static final Duration REOPENING_MAX = Duration.ofSeconds(30);
   // A server that loses one session after the other is asked less and less often.
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -104,7 +106,7 @@ final class LegacyListening {
       // What comes from here on is heard after the acknowledgement.
       session.desk().join(one);
       session.link().listen();
-      setLevel(session, client, opening);
+      setLevel(session, client, opening.orAfter(LEVEL_MAX));
       uris = session.subscriptions().join(agreed.uris(), opening);
       if (!isAcknowledged) {
         call.listener().heard(agreed.withUris(uris).acknowledged(id));

@@ -21,6 +21,8 @@ final class StdioListening {
   /** The method of a request to listen. */
   static final String METHOD = "subscriptions/listen";
 
+  // A child that does not read is found out by this; the listener himself may have hours.
+  private static final Duration LEVEL_MAX = Duration.ofSeconds(30);
   // Longer than any child runs: a listener has no deadline, only a wait has.
   private static final Duration TO_THE_END = Duration.ofDays(10_000);
 
@@ -122,7 +124,7 @@ final class StdioListening {
     try {
       // What comes from here on is heard after the acknowledgement.
       server.strays().listens().join(listen);
-      server.setLevel(call.conversation().metadata(), opening);
+      server.setLevel(call.conversation().metadata(), opening.orAfter(LEVEL_MAX));
       uris = server.subscriptions().join(agreed.uris(), opening);
       call.listener().heard(agreed.withUris(uris).acknowledged(id));
       // The other way round, the end could pass unnoticed between the two.
