@@ -7,6 +7,7 @@ import dev.gatehouse.adapters.jsonrpc.JsonRpcException;
 import dev.gatehouse.adapters.jsonrpc.JsonSyntaxException;
 import dev.gatehouse.adapters.jsonrpc.JsonText;
 import dev.gatehouse.adapters.jsonrpc.Message;
+import dev.gatehouse.gateway.mcp.ModernEnvelope;
 import dev.gatehouse.gateway.mcp.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -64,6 +65,12 @@ final class Batch {
 
   /** Refuses a request that must come alone, and did not. */
   static void requireAlone(Inbound inbound, Message.Request request) throws ProtocolException {
+    if (inbound.isPart() && ModernEnvelope.isModern(request, inbound.headers())) {
+      throw new ProtocolException(
+          400,
+          JsonRpcError.of(
+              JsonRpcError.INVALID_REQUEST, "a batch holds requests of its session's revision"));
+    }
     if (inbound.isPart() && request.method().equals("initialize")) {
       throw new ProtocolException(
           400,

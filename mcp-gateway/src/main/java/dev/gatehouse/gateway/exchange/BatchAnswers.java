@@ -17,6 +17,7 @@ final class BatchAnswers {
   private Optional<Recorded.Ending> ended = Optional.empty();
   private Optional<Rejection> rejected = Optional.empty();
   private Optional<ReplySink.Waiting> waiting = Optional.empty();
+  private final List<Runnable> gones = new ArrayList<>();
   private int waiters;
 
   /**
@@ -53,13 +54,23 @@ final class BatchAnswers {
 
   private synchronized void beginWaiting(Runnable gone) {
     waiters++;
+    gones.add(gone);
     if (waiters == 1) {
-      waiting = Optional.of(whole.waiting(gone));
+      waiting = Optional.of(whole.waiting(this::tellAll));
     }
   }
 
-  private synchronized void endWaiting() {
+  private void tellAll() {
+    List<Runnable> all;
+    synchronized (this) {
+      all = List.copyOf(gones);
+    }
+    all.forEach(Runnable::run);
+  }
+
+  private synchronized void endWaiting(Runnable gone) {
     waiters--;
+    gones.remove(gone);
     if (waiters == 0) {
       waiting.ifPresent(ReplySink.Waiting::close);
     }
@@ -119,7 +130,7 @@ final class BatchAnswers {
     @Override
     public Waiting waiting(Runnable gone) {
       beginWaiting(gone);
-      return BatchAnswers.this::endWaiting;
+      return () -> endWaiting(gone);
     }
   }
 }

@@ -116,6 +116,11 @@ public final class ExchangeHandler {
     ongoing.listeners().close();
   }
 
+  /** Ends a session whose connection has ended, whoever its client can still prove to be. */
+  public void forget(String sessionId) {
+    ways.get().handshake().forget(sessionId);
+  }
+
   /** Ends what belongs to a session that has ended by itself. */
   public void sessionEnded(String id) {
     ongoing.sessionEnded(id);

@@ -85,6 +85,10 @@ final class Handshake {
 
   private ReplyDraft initialized(
       Exchange exchange, Message.Request request, Inbound inbound, long recordedAt) {
+    // A connection has one session: who begins another on it has done with the one before.
+    if (inbound.connection().isPresent()) {
+      callers.session(inbound, exchange.principal()).map(Session::id).ifPresent(this::forget);
+    }
     ServerFace face = face(exchange, inbound.endpoint());
     String revision = exchange.metadata().protocolVersion();
     Session session =
@@ -112,10 +116,15 @@ final class Handshake {
       return;
     }
     Recorded.Notification recorded = recorder.sessionEnds(exchange);
-    sessions.close(session.get());
-    ongoing.sessionEnded(session.get().id());
-    dispatcher.end(session.get().id());
+    forget(session.get().id());
     sink.accepted(recorded);
+  }
+
+  /** Ends a session whose client is not there any more. */
+  void forget(String sessionId) {
+    sessions.close(sessionId);
+    ongoing.sessionEnded(sessionId);
+    dispatcher.end(sessionId);
   }
 
   private static Session withLogLevel(Session session, Message.Request request) {

@@ -25,6 +25,7 @@ import dev.gatehouse.policies.PolicyEngine;
 import dev.gatehouse.policies.Reason;
 import dev.gatehouse.policies.ToolName;
 import dev.gatehouse.policies.limit.Lease;
+import dev.gatehouse.policies.mask.MaskPlan;
 import dev.gatehouse.policies.mask.MaskingException;
 import dev.gatehouse.policies.mask.Masks;
 import dev.gatehouse.recordings.RecordingException;
@@ -172,7 +173,8 @@ final class JudgedCall {
     CallSubject subject = routed.subject();
     MessageMask.Masked masked;
     try {
-      masked = mask.call(decision.masks().arguments(), request);
+      MaskPlan plan = decision.masks().arguments().and(tasks(routed).arguments());
+      masked = mask.call(plan, request);
     } catch (MaskingException e) {
       refuseUnmasked(routed, decision, e, sink);
       return;
@@ -185,7 +187,7 @@ final class JudgedCall {
           routed.outbound(
               masked.sent(),
               heard -> {
-                ongoing.tools().pinned().heard(routed.to().upstream(), heard);
+                ongoing.heard(routed.to().upstream(), heard);
                 dispatching.hear(
                     heard, it -> passOn(exchange, subject, () -> streams.next(it), sink));
               });
@@ -217,7 +219,7 @@ final class JudgedCall {
       switch (outcome) {
         case Dispatching.Outcome.Replied(UpstreamReply reply) -> {
           LinkedResources.in(reply.message())
-              .forEach(uri -> router.listed(routed.to().upstream(), uri));
+              .forEach(uri -> router.linked(routed.to().upstream(), uri));
           release(exchange, subject, heard, releasing(routed).release(by, reply), sink);
         }
         case Dispatching.Outcome.Failed(UpstreamException cause) -> {
@@ -264,7 +266,11 @@ final class JudgedCall {
     Route.To to = routed.to();
     MessageMask fitting =
         ongoing.tools().schemas().of(to.upstream(), to.name()).map(mask::expecting).orElse(mask);
-    return new Releasing(fitting, routed, new TaskReplies(engine, router, ongoing.tools(), routed));
+    return new Releasing(fitting, routed, tasks(routed));
+  }
+
+  private TaskReplies tasks(RoutedCall routed) {
+    return new TaskReplies(engine, router, ongoing.tools(), routed);
   }
 
   /** Notifications, masked. */

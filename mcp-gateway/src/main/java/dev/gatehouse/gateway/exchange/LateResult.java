@@ -40,12 +40,16 @@ final class LateResult {
     MessageMask.Masked masked(Message emptied) throws MaskingException;
   }
 
+  /** A result by itself, as if it had come alone. */
+  static Message.Response alone(Message message, ObjectNode late) {
+    return (Message.Response) read(ENVELOPE + message.json().slice(late) + "}");
+  }
+
   /** The message, with what stands at {@code late} masked as a result. */
   static Masked masked(
       Message message, ObjectNode late, MessageMask fitting, MaskPlan plan, Around around)
       throws MaskingException {
-    Message result = read(ENVELOPE + message.json().slice(late) + "}");
-    MessageMask.Masked inner = fitting.response(plan, (Message.Response) result);
+    MessageMask.Masked inner = fitting.response(plan, alone(message, late));
     Message emptied = read(Rewrite.of(message.json()).replace(late, EMPTY).text());
     MessageMask.Masked outer = around.masked(emptied);
     int end = late.start() + EMPTY.length();

@@ -225,8 +225,10 @@ final class Listing {
     String upstream = call.outbound().upstream();
     String method = call.outbound().call().request().method();
     Conversation asking = exchange.conversation();
+    // Tools are asked for each time: an old list would pass for the one that is pinned.
+    boolean mayBeKept = !method.equals(Method.Listing.TOOLS.method());
     Optional<UpstreamReply> kept = ongoing.pages().get(upstream, method, cursor, asking);
-    if (kept.isPresent()) {
+    if (mayBeKept && kept.isPresent()) {
       return kept.get();
     }
     UpstreamReply fresh = dispatcher.dispatch(call);

@@ -1,5 +1,7 @@
 package dev.gatehouse.gateway.exchange;
 
+import dev.gatehouse.adapters.jsonrpc.Message;
+
 /**
  * What outlives one exchange, whatever policies are in force. Thread-safe.
  *
@@ -25,6 +27,14 @@ record Ongoing(
         new Listeners(),
         new Patience(),
         new KeptPages());
+  }
+
+  /** Takes note of what an upstream says in the course of a call: its lists may have changed. */
+  void heard(String upstream, Message.Notification notification) {
+    if (notification.method().endsWith("/list_changed")) {
+      pages.changed(upstream);
+    }
+    tools.pinned().heard(upstream, notification);
   }
 
   /** Ends what belongs to a session that has ended. */

@@ -131,8 +131,10 @@ final class Passing {
         if (heard.method().endsWith("/list_changed")) {
           pages.changed(upstream);
         }
-        dispatching.hear(
-            shown(upstream, heard), it -> send(it, plan(upstream), Optional.of(upstream)));
+        if (mayHear(upstream, heard)) {
+          dispatching.hear(
+              shown(upstream, heard), it -> send(it, plan(upstream), Optional.of(upstream)));
+        }
       }
       // Nobody knows what it said meanwhile.
       case Feed.Item.Resumed(String upstream) -> {
@@ -149,6 +151,24 @@ final class Passing {
     }
   }
 
+  /** A part of what was subscribed to may be something that its listener could never read. */
+  private boolean mayHear(String upstream, Message.Notification heard) {
+    return uri(heard)
+        .map(
+            node -> PolicyFacts.of(exchange, "resources/read", upstream).withResource(node.value()))
+        .map(policies.engine()::mayEver)
+        .orElse(true);
+  }
+
+  private static Optional<StringNode> uri(Message.Notification heard) {
+    return heard.method().equals("notifications/resources/updated")
+        ? heard
+            .params()
+            .flatMap(params -> params.member("uri"))
+            .flatMap(node -> node instanceof StringNode s ? Optional.of(s) : Optional.empty())
+        : Optional.empty();
+  }
+
   private void listsMayHaveChanged(Optional<String> upstream) throws InterruptedException {
     for (String method : granted.listChanges()) {
       dispatching.hear(changed(method), it -> send(it, MaskPlan.empty(), upstream));
@@ -162,14 +182,8 @@ final class Passing {
   }
 
   private Message.Notification shown(String upstream, Message.Notification heard) {
-    Optional<StringNode> uri =
-        heard.method().equals("notifications/resources/updated")
-            ? heard
-                .params()
-                .flatMap(params -> params.member("uri"))
-                .flatMap(node -> node instanceof StringNode s ? Optional.of(s) : Optional.empty())
-            : Optional.empty();
-    return uri.filter(node -> !shownUri.of(upstream, node.value()).equals(node.value()))
+    return uri(heard)
+        .filter(node -> !shownUri.of(upstream, node.value()).equals(node.value()))
         .map(
             node ->
                 notification(

@@ -21,6 +21,7 @@ import dev.gatehouse.policies.mask.MaskingException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Step 9 for one call: judges its upstream's reply and makes it fit for the client, with the
@@ -74,12 +75,7 @@ final class Releasing {
     }
     MaskPlan plan = decision.masks().results();
     Message.Response message = reply.message();
-    ResultDecision byRules =
-        engine.set().judgesResults()
-            ? engine.judgeResult(
-                facts, () -> CallArguments.ofReply(message), CallArguments.isError(message))
-            : new ResultDecision.Release(MaskPlan.empty(), List.of());
-    return switch (ReplySize.judged(decision, message, byRules)) {
+    return switch (ReplySize.judged(decision, message, byRules(engine, facts, message))) {
       case ResultDecision.Release(MaskPlan more, var reasons) ->
           passed(plan.and(more), reply, reasons);
       case ResultDecision.Withhold withheld -> {
@@ -91,6 +87,26 @@ final class Releasing {
             masked.counts(),
             withheld.reasons());
       }
+    };
+  }
+
+  /** What rules say of a reply, and of the result of a task in it as of its tool's. */
+  private ResultDecision byRules(PolicyEngine engine, Facts facts, Message.Response message) {
+    if (!engine.set().judgesResults()) {
+      return new ResultDecision.Release(MaskPlan.empty(), List.of());
+    }
+    ResultDecision own =
+        engine.judgeResult(
+            facts, () -> CallArguments.ofReply(message), CallArguments.isError(message));
+    return switch (own) {
+      case ResultDecision.Withhold _ -> own;
+      case ResultDecision.Release(MaskPlan masks, List<Reason> reasons) ->
+          switch (tasks.judged(message)) {
+            case ResultDecision.Withhold withheld -> withheld;
+            case ResultDecision.Release(MaskPlan more, List<Reason> others) ->
+                new ResultDecision.Release(
+                    masks.and(more), Stream.concat(reasons.stream(), others.stream()).toList());
+          };
     };
   }
 

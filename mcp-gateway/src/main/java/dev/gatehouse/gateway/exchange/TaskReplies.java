@@ -9,9 +9,12 @@ import dev.gatehouse.gateway.audit.Exchange;
 import dev.gatehouse.gateway.routing.Endpoint;
 import dev.gatehouse.gateway.routing.Router;
 import dev.gatehouse.gateway.routing.TaskIds.Task;
+import dev.gatehouse.policies.Facts;
 import dev.gatehouse.policies.PolicyEngine;
+import dev.gatehouse.policies.ResultDecision;
 import dev.gatehouse.policies.mask.MaskPlan;
 import dev.gatehouse.policies.mask.MaskingException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -76,6 +79,40 @@ final class TaskReplies {
             all,
             emptied -> mask.response(all, (Message.Response) emptied));
     return new Masked((Message.Response) told.message(), told.masked());
+  }
+
+  /**
+   * What rules of the task's tool say of its result; of the call that began it nothing is left, so
+   * a rule that asks for its arguments withholds.
+   */
+  ResultDecision judged(Message.Response reply) {
+    Optional<Facts> facts =
+        isAboutTask()
+            ? task()
+                .flatMap(Task::tool)
+                .map(tool -> PolicyFacts.ofTool(call.exchange(), call.to().upstream(), tool))
+            : Optional.empty();
+    Optional<ObjectNode> late =
+        reply instanceof Message.Result(_, _, ObjectNode result)
+            ? result.object(RESULT)
+            : Optional.empty();
+    if (facts.isEmpty() || late.isEmpty()) {
+      return new ResultDecision.Release(MaskPlan.empty(), List.of());
+    }
+    Message.Response result = LateResult.alone(reply, late.get());
+    return engine.judgeResult(
+        facts.get(), () -> CallArguments.ofReply(result), CallArguments.isError(result));
+  }
+
+  /** What is hidden in what a client says of a task, beside what is hidden in its request. */
+  MaskPlan arguments() {
+    return isAboutTask()
+        ? task()
+            .flatMap(Task::tool)
+            .map(tool -> PolicyFacts.ofTool(call.exchange(), call.to().upstream(), tool))
+            .map(facts -> engine.masks(facts).arguments())
+            .orElseGet(engine::everyDetector)
+        : MaskPlan.empty();
   }
 
   /** The reply with the id by which the client knows the task. */

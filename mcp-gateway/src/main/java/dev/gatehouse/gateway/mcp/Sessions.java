@@ -138,8 +138,8 @@ public final class Sessions {
   }
 
   /** Ends one. */
-  public void close(Session session) {
-    lasting.remove(session.id());
-    byId.invalidate(session.id());
+  public void close(String sessionId) {
+    lasting.remove(sessionId);
+    byId.invalidate(sessionId);
   }
 }

@@ -19,6 +19,8 @@ final class ResourceOwners {
 
   private final Cache<String, String> upstreamByUri =
       Caffeine.newBuilder().maximumSize(ADDRESSES_MAX).build();
+  private final Cache<String, String> upstreamByLink =
+      Caffeine.newBuilder().maximumSize(ADDRESSES_MAX).build();
   private final Cache<String, String> upstreamByPrefix =
       Caffeine.newBuilder().maximumSize(TEMPLATES_MAX).build();
 
@@ -37,8 +39,20 @@ final class ResourceOwners {
     return owner == null || owner.equals(upstream);
   }
 
-  /** The upstream that listed it first, or whose template it fits best. */
+  /** Remembers that a result of this upstream's mentioned a resource, in no list perhaps. */
+  void linked(String upstream, String uri) {
+    upstreamByLink.asMap().putIfAbsent(uri, upstream);
+  }
+
+  /**
+   * The upstream that listed it first, or whose template it fits best; where it is in no list, the
+   * one that mentioned it: what a result says draws no reader away from who has it.
+   */
   Optional<String> of(String uri) {
+    return listed(uri).or(() -> Optional.ofNullable(upstreamByLink.getIfPresent(uri)));
+  }
+
+  private Optional<String> listed(String uri) {
     return Optional.ofNullable(upstreamByUri.getIfPresent(uri))
         .or(
             () ->
@@ -50,6 +64,6 @@ final class ResourceOwners {
 
   /** Whether the address belongs to another upstream than this. */
   boolean isOfAnother(String upstream, String uri) {
-    return of(uri).filter(owner -> !owner.equals(upstream)).isPresent();
+    return listed(uri).filter(owner -> !owner.equals(upstream)).isPresent();
   }
 }

@@ -104,6 +104,11 @@ public final class Router {
     return now - last > SEARCH_PAUSE.toNanos() && lastSearch.compareAndSet(last, now);
   }
 
+  /** Remembers that a result of an upstream's mentioned a resource. */
+  public void linked(String upstream, String uri) {
+    owners.linked(upstream, uri);
+  }
+
   /** Remembers that an upstream has a resource, or a template of resources. */
   public void listed(String upstream, String uri) {
     owners.listed(upstream, uri);

@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.transport;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -58,6 +59,7 @@ final class EventStream {
   private int readers;
   private boolean isRead;
   private boolean hasEnded;
+  private long leftNanos = System.nanoTime();
 
   EventStream(String name, Kind kind) {
     this.name = name;
@@ -117,7 +119,13 @@ final class EventStream {
   void detach(int reader) {
     if (isReadBy(reader)) {
       isRead = false;
+      leftNanos = System.nanoTime();
     }
+  }
+
+  /** Whether its last reader has been gone for so long. */
+  boolean isLeftFor(Duration duration) {
+    return System.nanoTime() - leftNanos > duration.toNanos();
   }
 
   /** Takes back what no reader was ever given; it may go out by another stream then. */

@@ -138,9 +138,11 @@ public final class HttpEdge implements AutoCloseable {
 
   @Override
   public void close() {
-    sessions.close();
+    // Calls under way get their grace; who listens need not be waited for.
+    sessions.endListening();
     sse.close();
     server.stop();
+    sessions.close();
   }
 
   private HttpRouting.Builder routing() {

@@ -88,6 +88,8 @@ final class SessionFront implements AutoCloseable {
       sink.lost();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    } finally {
+      sink.disconnected();
     }
   }
 
@@ -194,6 +196,11 @@ final class SessionFront implements AutoCloseable {
   /** Ends the streams of sessions that have ended. */
   void sweep() {
     streams.sweep();
+  }
+
+  /** Ends the streams that go on until somebody ends them. */
+  void endListening() {
+    streams.endListening();
   }
 
   @Override

@@ -165,6 +165,18 @@ final class SessionSink implements ReplySink {
     told.ifPresent(Runnable::run);
   }
 
+  /** Says that the connection is done with: what belongs to no session ends with it. */
+  void disconnected() {
+    Optional<SessionStreams> passing;
+    lock.lock();
+    try {
+      passing = session.isEmpty() ? streams : Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+    passing.ifPresent(SessionStreams::close);
+  }
+
   /** Says that nothing comes any more; what was not answered by now is a fault. */
   void over() {
     end(500, Map.of());

@@ -190,9 +190,20 @@ final class SessionStreams {
   }
 
   private boolean isForsaken(EventStream stream) {
-    return !stream.isRead()
-        && stream.oldest().isEmpty()
-        && System.nanoTime() - heardNanos > bounds.age().toNanos();
+    return !stream.isRead() && stream.oldest().isEmpty() && stream.isLeftFor(bounds.age());
+  }
+
+  /** Ends the streams that belong to no call. */
+  void endListening() {
+    lock.lock();
+    try {
+      byName.values().stream()
+          .filter(stream -> stream.kind() == Kind.LISTENING)
+          .forEach(EventStream::end);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Ends all streams, as with the session. */

@@ -124,7 +124,11 @@ final class SseFront implements AutoCloseable {
       while (goesOn && !connection.isIdle()) {
         switch (reading.next(HttpSink.HEARTBEAT)) {
           case SessionStreams.Next.Message(_, String json) -> events.message(json);
-          case SessionStreams.Next.Quiet() -> events.beat();
+          case SessionStreams.Next.Quiet() -> {
+            // Nobody can ask for it again.
+            streams.sweep();
+            events.beat();
+          }
           case SessionStreams.Next.Over() -> goesOn = false;
         }
       }
@@ -141,10 +145,13 @@ final class SseFront implements AutoCloseable {
         .sink
         .session()
         .ifPresent(
-            session ->
-                handler.endSession(
-                    inbound(sender, new byte[0], connection.id, Optional.of(session)),
-                    connection.sink));
+            session -> {
+              handler.endSession(
+                  inbound(sender, new byte[0], connection.id, Optional.of(session)),
+                  connection.sink);
+              // Its credentials may have expired meanwhile.
+              handler.forget(session);
+            });
   }
 
   /** Takes a message of a client that is connected; what comes of it goes by its stream. */

@@ -72,6 +72,12 @@ final class StreamsBySession implements AutoCloseable {
     }
   }
 
+  /** Ends what belongs to no call. */
+  void endListening() {
+    byId.values().forEach(kept -> kept.listener().stop());
+    byId.values().forEach(kept -> kept.streams().endListening());
+  }
+
   @Override
   public void close() {
     sweeper.interrupt();

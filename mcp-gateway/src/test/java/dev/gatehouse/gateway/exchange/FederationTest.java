@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FederationTest {
   private static final String PERMIT = "default: permit\nrules: []\n";
 
+  private static final String PROMPT = "\"prompts\":[{\"name\":\"p\"}]";
+
   @TempDir private Path directory;
 
   private static String result(String members) {
@@ -131,13 +133,13 @@ class FederationTest {
         new FakeUpstream(
             "lasting",
             Era.MODERN,
-            _ -> result(tools(0, 1) + ",\"ttlMs\":60000,\"cacheScope\":\"public\""));
+            _ -> result(PROMPT + ",\"ttlMs\":60000,\"cacheScope\":\"public\""));
     FakeUpstream passing =
-        new FakeUpstream("passing", Era.MODERN, _ -> result(tools(0, 1) + ",\"ttlMs\":0"));
+        new FakeUpstream("passing", Era.MODERN, _ -> result(PROMPT + ",\"ttlMs\":0"));
     try (ExchangeBench gateway = new ExchangeBench(directory, PERMIT, lasting, passing)) {
-      String first = gateway.modern("tools/list", "", "").reply();
-      String second = gateway.modern("tools/list", "", "").reply();
-      assertTrue(first.contains("lasting__t0\"") && second.contains("lasting__t0\""), second);
+      String first = gateway.modern("prompts/list", "", "").reply();
+      String second = gateway.modern("prompts/list", "", "").reply();
+      assertTrue(first.contains("lasting__p\"") && second.contains("lasting__p\""), second);
       assertEquals(1, lasting.sent().size());
       assertEquals(2, passing.sent().size());
     }
