@@ -32,10 +32,6 @@ final class LegacyListening {
   private static final Duration TO_THE_END = Duration.ofDays(10_000);
   // A server that answers nothing is found out by this; the listener himself may have hours.
   private static final Duration LEVEL_MAX = Duration.ofSeconds(30);
-  private static final Duration REOPENING_MAX = Duration.ofSeconds(30);
-  // A server that loses one session after the other is asked less and less often.
-  private static final Duration PAUSE = Duration.ofSeconds(1);
-  private static final int PAUSES_MAX = 30;
 
   /** Where the session of a conversation comes from. */
   @FunctionalInterface
@@ -55,17 +51,21 @@ final class LegacyListening {
   }
 
   /**
-   * Listens until it is interrupted, or the conversation ends: then there is a result. Where the
-   * server forgets the session, it goes on in another.
+   * Listens until it is interrupted, or the conversation ends: then there is a result.
    *
    * @param opening until when it must have begun
+   * @throws UpstreamException as broken off where the server forgets the session: what it says
+   *     until somebody listens again is not heard
    */
   Message.Response run(UpstreamCall call, RequestId own, Deadline opening)
       throws UpstreamException, InterruptedException {
-    Deadline until = opening;
-    for (int lost = 0; !isHeardToTheEnd(call, lost > 0, until); lost++) {
-      Thread.sleep(PAUSE.multipliedBy(Math.min(lost, PAUSES_MAX)));
-      until = Deadline.after(REOPENING_MAX);
+    // The session may have been lost before anybody noticed; then nothing was missed by it.
+    boolean isHeard = isHeardToTheEnd(call, opening);
+    if (!isHeard) {
+      isHeard = isHeardToTheEnd(call, opening);
+    }
+    if (!isHeard) {
+      throw failures.brokenOff("has forgotten the session");
     }
     return completed(own, call.request().id());
   }
@@ -92,8 +92,8 @@ final class LegacyListening {
     }
   }
 
-  /** Listens in one session; false where the session was lost before anybody ended it. */
-  private boolean isHeardToTheEnd(UpstreamCall call, boolean isAcknowledged, Deadline opening)
+  /** Listens in one session; false where the session was lost before it began. */
+  private boolean isHeardToTheEnd(UpstreamCall call, Deadline opening)
       throws UpstreamException, InterruptedException {
     LegacySession session = sessions.get(call.conversation(), opening);
     RequestId id = call.request().id();
@@ -102,19 +102,19 @@ final class LegacyListening {
         ListenFilter.of(Outgoing.sent(call)).agreedBy(session.description().capabilities());
     Listening one = new Listening(agreed, client, new CallInbox());
     Set<String> uris = Set.of();
+    boolean isAcknowledged = false;
     try {
       // What comes from here on is heard after the acknowledgement.
       session.desk().join(one);
       session.link().listen();
       setLevel(session, client, opening.orAfter(LEVEL_MAX));
       uris = session.subscriptions().join(agreed.uris(), opening);
-      if (!isAcknowledged) {
-        call.listener().heard(agreed.withUris(uris).acknowledged(id));
-      }
+      call.listener().heard(agreed.withUris(uris).acknowledged(id));
+      isAcknowledged = true;
       hear(one, call);
       return true;
     } catch (UpstreamException e) {
-      if (session.desk().isLost()) {
+      if (!isAcknowledged && session.desk().isLost()) {
         return false;
       }
       throw e;

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gatehouse.adapters.Conversation;
 import dev.gatehouse.adapters.Era;
 import dev.gatehouse.adapters.RequestMetadata;
+import dev.gatehouse.adapters.UpstreamException;
+import dev.gatehouse.adapters.UpstreamException.Kind;
 import dev.gatehouse.adapters.mcp.ScriptedServer.Reply;
 import dev.gatehouse.adapters.mcp.ScriptedServer.Request;
 import dev.gatehouse.adapters.mcp.ScriptedServer.Script;
@@ -175,24 +177,47 @@ class LegacyListeningTest {
   }
 
   @Test
-  void goesOnInAnotherSessionWhereTheServerForgotItsOwn() throws Exception {
+  void breaksOffWhereTheServerForgotTheSessionSoThatWhoListensKnowsThatHeMissedSomething()
+      throws Exception {
     LegacyServer legacy = server();
     String filter = "{\"resourceSubscriptions\":[\"file:///a\"]}";
     try (ScriptedServer server = new ScriptedServer(legacy);
         HttpUpstream upstream = upstream(server);
-        Listener listener = new Listener(upstream, MODERN, filter)) {
-      listener.next();
+        Listener first = new Listener(upstream, MODERN, filter)) {
+      first.next();
       legacy.forgetSessions();
       stream(0).chunk("retry: 20\n\n").drop();
-      stream(1).event(updated("file:///a"));
-      assertTrue(listener.next().contains("file:///a"));
-      List<String> subscribed =
-          server.requests().stream()
-              .filter(r -> !r.body().isEmpty() && r.rpc().equals("resources/subscribe"))
-              .map(request -> request.header("Mcp-Session-Id"))
-              .toList();
-      assertEquals(List.of("s-1", "s-2"), subscribed);
+      assertEquals(Kind.BROKEN_OFF, ((UpstreamException) first.end()).kind());
+      assertTrue(first.hasHeardAll());
+      try (Listener again = new Listener(upstream, MODERN, filter)) {
+        assertEquals(acknowledged(filter), again.next());
+        stream(1).event(updated("file:///a"));
+        assertTrue(again.next().contains("file:///a"));
+      }
+      assertEquals(List.of("s-1", "s-2"), subscribedIn(server));
     }
+  }
+
+  @Test
+  void beginsInAnotherSessionWhereNobodyNoticedThatTheServerForgotTheFirst() throws Exception {
+    LegacyServer legacy = server();
+    String filter = "{\"resourceSubscriptions\":[\"file:///a\"]}";
+    try (ScriptedServer server = new ScriptedServer(legacy);
+        HttpUpstream upstream = upstream(server)) {
+      upstream.describe(MODERN, Calls.soon());
+      legacy.forgetSessions();
+      try (Listener listener = new Listener(upstream, MODERN, filter)) {
+        assertEquals(acknowledged(filter), listener.next());
+        assertEquals("s-2", subscribedIn(server).getLast());
+      }
+    }
+  }
+
+  private static List<String> subscribedIn(ScriptedServer server) {
+    return server.requests().stream()
+        .filter(r -> !r.body().isEmpty() && r.rpc().equals("resources/subscribe"))
+        .map(request -> request.header("Mcp-Session-Id"))
+        .toList();
   }
 
   @Test
