@@ -142,7 +142,8 @@ final class SessionStream {
       tried.countDown();
       read(reply);
     } catch (UpstreamException e) {
-      if (e.kind() == Kind.UNINTELLIGIBLE || e.kind() == Kind.FORBIDDEN) {
+      // One event that nobody understands is no reason not to hear those behind it.
+      if (!isOpen && (e.kind() == Kind.UNINTELLIGIBLE || e.kind() == Kind.FORBIDDEN)) {
         refuse();
       }
     }

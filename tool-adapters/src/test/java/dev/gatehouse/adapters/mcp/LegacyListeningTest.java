@@ -177,6 +177,18 @@ class LegacyListeningTest {
   }
 
   @Test
+  void hearsWhatComesBehindAnEventThatIsNoMessage() throws Exception {
+    try (ScriptedServer server = new ScriptedServer(server());
+        HttpUpstream upstream = upstream(server);
+        Listener listener = new Listener(upstream, MODERN, "{\"toolsListChanged\":true}")) {
+      listener.next();
+      stream(0).chunk("retry: 20\nid: e1\ndata: none\n\n");
+      stream(1).event(CHANGED);
+      assertEquals(CHANGED_TAGGED, listener.next());
+    }
+  }
+
+  @Test
   void breaksOffWhereTheServerForgotTheSessionSoThatWhoListensKnowsThatHeMissedSomething()
       throws Exception {
     LegacyServer legacy = server();
