@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.exchange;
 
+import dev.gatehouse.adapters.Conversation;
 import dev.gatehouse.adapters.RequestMetadata;
 import dev.gatehouse.adapters.UpstreamDescription;
 import dev.gatehouse.adapters.UpstreamException;
@@ -68,7 +69,7 @@ final class Handshake {
         switch (method) {
           case INITIALIZE -> initialized(exchange, request, inbound, recordedAt);
           case DISCOVER -> {
-            ServerFace face = face(exchange, inbound.endpoint());
+            ServerFace face = face(exchange.conversation(), inbound.endpoint());
             yield answers.scrubbedDraft(
                 exchange, request.method(), Answers.discovered(request.id(), face));
           }
@@ -89,7 +90,6 @@ final class Handshake {
     if (inbound.connection().isPresent()) {
       callers.session(inbound, exchange.principal()).map(Session::id).ifPresent(this::forget);
     }
-    ServerFace face = face(exchange, inbound.endpoint());
     String revision = exchange.metadata().protocolVersion();
     Session session =
         sessions.open(
@@ -98,6 +98,8 @@ final class Handshake {
             exchange.metadata(),
             inbound.connection().isPresent(),
             recordedAt);
+    // Upstreams meet the session at once, and need no other for its first call.
+    ServerFace face = face(new Conversation(session.id(), exchange.metadata()), inbound.endpoint());
     return answers
         .scrubbedDraft(
             exchange, request.method(), Answers.initialized(request.id(), revision, face))
@@ -141,11 +143,11 @@ final class Handshake {
         session.began());
   }
 
-  private ServerFace face(Exchange exchange, Endpoint endpoint) {
+  private ServerFace face(Conversation conversation, Endpoint endpoint) {
     List<UpstreamDescription> descriptions =
         InParallel.map(
                 router.shownAt(endpoint),
-                upstream -> description(exchange, upstream),
+                upstream -> description(conversation, upstream),
                 ongoing.patience()::with)
             .stream()
             .flatMap(Optional::stream)
@@ -155,11 +157,11 @@ final class Handshake {
         : ServerFace.federated(version, descriptions);
   }
 
-  private Optional<UpstreamDescription> description(Exchange exchange, String upstream)
+  private Optional<UpstreamDescription> description(Conversation conversation, String upstream)
       throws InterruptedException {
     try {
       Duration atMost = ongoing.patience().with(upstream);
-      return Optional.of(dispatcher.describe(upstream, exchange.conversation(), atMost));
+      return Optional.of(dispatcher.describe(upstream, conversation, atMost));
     } catch (UpstreamException e) {
       LOG.log(
           Level.WARNING, "event=upstream-silent upstream=" + upstream + " cause=" + e.problem());

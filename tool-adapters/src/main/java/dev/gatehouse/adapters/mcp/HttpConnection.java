@@ -87,12 +87,17 @@ final class HttpConnection implements ClientConnection {
     idleSince = System.nanoTime();
   }
 
+  /** Whether nobody has used it for so long. */
+  boolean restedFor(Duration duration) {
+    return System.nanoTime() - idleSince > duration.toNanos();
+  }
+
   /**
    * Whether it can carry another request: it rested for less than {@code idleMax}, and the peer has
    * neither closed it nor sent anything that nobody asked for.
    */
   boolean isFresh(Duration idleMax) {
-    if (System.nanoTime() - idleSince > idleMax.toNanos()) {
+    if (restedFor(idleMax)) {
       return false;
     }
     try {

@@ -11,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -35,6 +36,7 @@ final class HttpConnections implements AutoCloseable {
   private final int idleCountMax;
   private final Deque<HttpConnection> idle = new ArrayDeque<>();
   private boolean closed;
+  private boolean isSwept;
 
   HttpConnections(HttpSettings settings, SSLContext tls) {
     this.uri = settings.uri();
@@ -67,6 +69,7 @@ final class HttpConnections implements AutoCloseable {
     synchronized (idle) {
       if (!closed && idle.size() < idleCountMax) {
         idle.push(connection);
+        sweepLater();
         return;
       }
     }
@@ -83,6 +86,33 @@ final class HttpConnections implements AutoCloseable {
     while (resting.isPresent()) {
       resting.get().closeResource();
       resting = poll();
+    }
+  }
+
+  private void sweepLater() {
+    if (!isSwept) {
+      isSwept = true;
+      Thread.ofVirtual().name("upstream-idle-connections").start(this::sweep);
+    }
+  }
+
+  /** Closes those that rested too long, until none is left. */
+  private void sweep() {
+    boolean goesOn = true;
+    while (goesOn) {
+      try {
+        Thread.sleep(IDLE_MAX);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+      List<HttpConnection> stale;
+      synchronized (idle) {
+        stale = idle.stream().filter(resting -> resting.restedFor(IDLE_MAX)).toList();
+        idle.removeAll(stale);
+        goesOn = !idle.isEmpty() && !Thread.currentThread().isInterrupted();
+        isSwept = goesOn;
+      }
+      stale.forEach(HttpConnection::closeResource);
     }
   }
 
