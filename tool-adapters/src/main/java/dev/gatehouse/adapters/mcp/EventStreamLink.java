@@ -173,8 +173,9 @@ final class EventStreamLink implements LegacyLink {
       if (isSameOrigin && endpoint.getRawFragment() == null && endpoint.getRawUserInfo() == null) {
         return endpoint;
       }
-    } catch (IllegalArgumentException e) {
-      throw failures.unintelligible("names an endpoint that is no address", e);
+    } catch (IllegalArgumentException _) {
+      // Its message holds what was received, and with it the id of the session.
+      throw failures.unintelligible("names an endpoint that is no address");
     }
     throw failures.unintelligible("names an endpoint at another server");
   }
