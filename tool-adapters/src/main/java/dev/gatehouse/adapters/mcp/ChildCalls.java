@@ -103,9 +103,11 @@ final class ChildCalls {
     return given;
   }
 
-  /** The call that was begun last, of those that the child knows of. */
+  /** The call that was begun last, of those that the child knows of and has not answered. */
   synchronized Optional<ChildCall> newest() {
-    return calls.reversed().stream().filter(ChildCall::isSent).findFirst();
+    return calls.reversed().stream()
+        .filter(call -> call.isSent() && !call.mailbox().isAnswered())
+        .findFirst();
   }
 
   /** Whether no call is under way. */

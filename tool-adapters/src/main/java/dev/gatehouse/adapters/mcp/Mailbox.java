@@ -34,6 +34,7 @@ final class Mailbox {
   }
 
   private final LinkedBlockingQueue<Item> items = new LinkedBlockingQueue<>();
+  private volatile boolean isAnswered;
   private final AtomicInteger characters = new AtomicInteger();
 
   /** Puts a notification in; false where it was dropped. */
@@ -53,7 +54,13 @@ final class Mailbox {
 
   /** Puts the answer in, for which there is always room. */
   void put(Message.Response response) {
+    isAnswered = true;
     items.add(new Item.Answered(response));
+  }
+
+  /** Whether the answer is in: what comes behind it belongs to something else. */
+  boolean isAnswered() {
+    return isAnswered;
   }
 
   /** Says that there will be no answer. */
