@@ -138,7 +138,8 @@ final class JavaClient implements AutoCloseable {
 
   /** As the person of the script does: the default, or the last choices, or a word. */
   private static Object filled(String name, Map<?, ?> field) {
-    if (field.get("default") instanceof Object given) {
+    Object given = field.get("default");
+    if (given != null) {
       return given;
     }
     if (field.get("items") instanceof Map<?, ?> items) {
