@@ -82,10 +82,13 @@ final class LegacySoakServer implements AutoCloseable {
       SoakServer.accepted(response);
     } else if (message.getString("method").equals("initialize")) {
       initialize(message, response);
-    } else if (!sessions.containsKey(session(request))) {
-      response.status(Status.NOT_FOUND_404).send();
     } else {
-      answer(message, sessions.get(session(request)), response);
+      Open session = sessions.get(session(request));
+      if (session == null) {
+        response.status(Status.NOT_FOUND_404).send();
+      } else {
+        answer(message, session, response);
+      }
     }
   }
 
@@ -103,7 +106,7 @@ final class LegacySoakServer implements AutoCloseable {
   }
 
   private void answer(JsonObject message, Open session, ServerResponse response) throws Exception {
-    String id = message.get("id").toString();
+    String id = String.valueOf(message.get("id"));
     switch (message.getString("method")) {
       case "tools/call" -> call(id, message.getJsonObject("params"), response);
       case "tools/list" ->

@@ -78,7 +78,7 @@ final class SoakServer {
 
   /** Reports twice, with the mark in its words. */
   static void progress(OutputStream out, JsonObject params, String mark) {
-    String token = params.getJsonObject("_meta").get("progressToken").toString();
+    String token = String.valueOf(params.getJsonObject("_meta").get("progressToken"));
     for (int step = 1; step <= 2; step++) {
       event(
           out,

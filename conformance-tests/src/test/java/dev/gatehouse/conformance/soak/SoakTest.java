@@ -132,7 +132,7 @@ class SoakTest {
     while (!isSo.getAsBoolean() && System.nanoTime() < end) {
       Thread.sleep(50);
     }
-    assertTrue(isSo.getAsBoolean(), otherwise);
+    assertTrue(isSo.getAsBoolean(), () -> otherwise.get());
   }
 
   private static String shown(GatewayState state) {
