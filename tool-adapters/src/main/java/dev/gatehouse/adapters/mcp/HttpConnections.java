@@ -36,7 +36,7 @@ final class HttpConnections implements AutoCloseable {
   private final int idleCountMax;
   private final Deque<HttpConnection> idle = new ArrayDeque<>();
   private boolean closed;
-  private boolean isSwept;
+  private Optional<Thread> sweeper = Optional.empty();
 
   HttpConnections(HttpSettings settings, SSLContext tls) {
     this.uri = settings.uri();
@@ -81,6 +81,7 @@ final class HttpConnections implements AutoCloseable {
   public void close() {
     synchronized (idle) {
       closed = true;
+      sweeper.ifPresent(Thread::interrupt);
     }
     Optional<HttpConnection> resting = poll();
     while (resting.isPresent()) {
@@ -90,9 +91,9 @@ final class HttpConnections implements AutoCloseable {
   }
 
   private void sweepLater() {
-    if (!isSwept) {
-      isSwept = true;
-      Thread.ofVirtual().name("upstream-idle-connections").start(this::sweep);
+    if (sweeper.isEmpty()) {
+      sweeper =
+          Optional.of(Thread.ofVirtual().name("upstream-idle-connections").start(this::sweep));
     }
   }
 
@@ -110,7 +111,9 @@ final class HttpConnections implements AutoCloseable {
         stale = idle.stream().filter(resting -> resting.restedFor(IDLE_MAX)).toList();
         idle.removeAll(stale);
         goesOn = !idle.isEmpty() && !Thread.currentThread().isInterrupted();
-        isSwept = goesOn;
+        if (!goesOn) {
+          sweeper = Optional.empty();
+        }
       }
       stale.forEach(HttpConnection::closeResource);
     }
