@@ -70,7 +70,10 @@ class DiskFullTest {
       if (reply.status() != 200) {
         return reply;
       }
-      seen.add(Receipt.of(reply.json()));
+      // The disk may get full between a request and its reply: then the stream ends without one.
+      if (!reply.messages().isEmpty()) {
+        seen.add(Receipt.of(reply.json()));
+      }
     }
     throw new AssertionError("the disk did not get full in " + CALLS_MAX + " calls");
   }
