@@ -1,20 +1,24 @@
 package dev.gatehouse.adapters.mcp;
 
+import dev.gatehouse.adapters.Deadline;
 import dev.gatehouse.adapters.UpstreamException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * Small messages that nobody waits for: a request taken back, a session ended, a server's question
- * answered. Each has a thread of its own; what fails is forgotten. Thread-safe.
+ * answered. Each has a thread of its own, and waits for one where too many are under way; what
+ * fails is forgotten. Thread-safe.
  */
 final class Errands {
   private static final Logger LOG = System.getLogger(Errands.class.getName());
   // A server that provokes more than this at once is not worth more threads.
   private static final int AT_ONCE_MAX = 64;
+  // A crowd of clients that leaves together; a server that provokes more is not worth the memory.
+  private static final int WAITING_MAX = 4_096;
 
   /** Something to be sent. */
   @FunctionalInterface
@@ -22,43 +26,89 @@ final class Errands {
     void run() throws UpstreamException, InterruptedException;
   }
 
-  private final Semaphore free = new Semaphore(AT_ONCE_MAX);
+  private record Named(String what, Errand errand) {}
+
   private final Failures failures;
+  private final Deque<Named> waiting = new ArrayDeque<>();
+  private int underWay;
 
   Errands(Failures failures) {
     this.failures = failures;
   }
 
-  /** Starts it, unless too many are under way. */
+  /** Starts it as soon as there is a thread for it, unless too many wait for one. */
   void start(String what, Errand errand) {
-    if (!free.tryAcquire()) {
-      LOG.log(Level.DEBUG, "dropped={0} upstream={1} reason=too-many", what, failures.name());
-      return;
+    synchronized (waiting) {
+      if (underWay >= AT_ONCE_MAX && waiting.size() >= WAITING_MAX) {
+        LOG.log(Level.DEBUG, "dropped={0} upstream={1} reason=too-many", what, failures.name());
+        return;
+      }
+      add(new Named(what, errand));
     }
-    Thread.ofVirtual().name("upstream-errand").start(() -> run(what, errand));
+  }
+
+  /**
+   * Starts it as soon as there is a thread for it, whatever waits: for what would be left behind at
+   * the server for ever, and of which there is no more than one for each thing that was opened.
+   */
+  void startSurely(String what, Errand errand) {
+    synchronized (waiting) {
+      add(new Named(what, errand));
+    }
   }
 
   /** Waits until none is under way, but no longer than this. */
   void settle(Duration atMost) {
-    try {
-      if (free.tryAcquire(AT_ONCE_MAX, atMost.toNanos(), TimeUnit.NANOSECONDS)) {
-        free.release(AT_ONCE_MAX);
+    Deadline deadline = Deadline.after(atMost);
+    synchronized (waiting) {
+      try {
+        while (underWay > 0 && !deadline.hasPassed()) {
+          waiting.wait(Math.max(1, deadline.remaining().toMillis()));
+        }
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
       }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
     }
   }
 
-  private void run(String what, Errand errand) {
+  private void add(Named errand) {
+    if (underWay < AT_ONCE_MAX) {
+      underWay++;
+      start(errand);
+    } else {
+      waiting.add(errand);
+    }
+  }
+
+  private void start(Named errand) {
+    Thread.ofVirtual().name("upstream-errand").start(() -> run(errand));
+  }
+
+  private void run(Named errand) {
     try {
-      errand.run();
+      errand.errand().run();
     } catch (UpstreamException e) {
       LOG.log(
-          Level.DEBUG, "failed={0} upstream={1} kind={2}", what, failures.name(), e.kind().name());
+          Level.DEBUG,
+          "failed={0} upstream={1} kind={2}",
+          errand.what(),
+          failures.name(),
+          e.kind().name());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } finally {
-      free.release();
+      next();
+    }
+  }
+
+  private void next() {
+    synchronized (waiting) {
+      if (waiting.isEmpty()) {
+        underWay--;
+        waiting.notifyAll();
+      } else {
+        start(waiting.remove());
+      }
     }
   }
 }

@@ -11,6 +11,7 @@ import dev.gatehouse.adapters.UpstreamException.Kind;
 import dev.gatehouse.adapters.UpstreamReply;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.adapters.mcp.LegacyCalls.Step;
+import dev.gatehouse.adapters.mcp.LegacySessions.Visit;
 import dev.gatehouse.adapters.mcp.ReplyReader.Content;
 import java.time.Duration;
 import java.util.Optional;
@@ -47,7 +48,7 @@ final class LegacyHttp implements HttpDialect {
     this.opening = new LegacyOpening(exchange, failures, errands);
     this.sessions = new LegacySessions(sessionsMax, failures, LegacyHttp::end);
     this.calls = new LegacyCalls(exchange, failures, errands, answersExpected);
-    this.listening = new LegacyListening(this::session, failures, errands);
+    this.listening = new LegacyListening(this::session, sessions, failures, errands);
   }
 
   @Override
@@ -58,7 +59,9 @@ final class LegacyHttp implements HttpDialect {
   @Override
   public UpstreamDescription describe(Conversation conversation, Deadline deadline)
       throws UpstreamException, InterruptedException {
-    return session(conversation, deadline).description();
+    try (Visit visit = sessions.enter(conversation.key())) {
+      return session(visit, conversation, deadline).description();
+    }
   }
 
   @Override
@@ -67,27 +70,30 @@ final class LegacyHttp implements HttpDialect {
     if (call.request().method().equals(LegacyListening.METHOD)) {
       return modern(listening.run(call, exchange.nextId(), deadline));
     }
-    Optional<InputResponses> answers =
-        Outgoing.brought(call).filter(brought -> brought.state().isPresent());
-    UpstreamCall first = Outgoing.withoutAnswers(call);
-    if (answers.isEmpty()) {
-      return begin(first, deadline);
+    try (Visit visit = sessions.enter(call.conversation().key())) {
+      Optional<InputResponses> answers =
+          Outgoing.brought(call).filter(brought -> brought.state().isPresent());
+      UpstreamCall first = Outgoing.withoutAnswers(call);
+      if (answers.isEmpty()) {
+        return begin(visit, first, deadline);
+      }
+      return switch (calls.goOn(call, answers.get(), deadline)) {
+        case Step.Unsent _ -> begin(visit, first, deadline);
+        case Step.Came(Content content) -> outcome(content);
+        case Step.Asks(Message.Response response) -> modern(response);
+      };
     }
-    return switch (calls.goOn(call, answers.get(), deadline)) {
-      case Step.Unsent _ -> begin(first, deadline);
-      case Step.Came(Content content) -> outcome(content);
-      case Step.Asks(Message.Response response) -> modern(response);
-    };
   }
 
   @Override
   public void tell(Message.Notification notification, Conversation conversation, Deadline deadline)
       throws UpstreamException, InterruptedException {
-    if (OwnNotifications.areOfASession(notification)
-        && sessions.now(conversation.key()).isEmpty()) {
+    if (OwnNotifications.areOfASession(notification) && !sessions.isOpen(conversation.key())) {
       return;
     }
-    session(conversation, deadline).link().tell(notification.json().utf8(), deadline);
+    try (Visit visit = sessions.enter(conversation.key())) {
+      session(visit, conversation, deadline).link().tell(notification.json().utf8(), deadline);
+    }
   }
 
   @Override
@@ -112,35 +118,33 @@ final class LegacyHttp implements HttpDialect {
     session.link().end();
   }
 
-  private LegacySession session(Conversation conversation, Deadline deadline)
+  private LegacySession session(Visit visit, Conversation conversation, Deadline deadline)
       throws UpstreamException, InterruptedException {
-    LegacySession session = open(conversation, deadline);
+    LegacySession session = open(visit, conversation, deadline);
     if (!session.desk().isLost()) {
       return session;
     }
-    forget(conversation, session);
-    return open(conversation, deadline);
+    forget(visit, session);
+    return open(visit, conversation, deadline);
   }
 
-  private LegacySession open(Conversation conversation, Deadline deadline)
+  private LegacySession open(Visit visit, Conversation conversation, Deadline deadline)
       throws UpstreamException, InterruptedException {
-    return sessions.get(
-        conversation.key(),
-        () -> opening.open(conversation.metadata(), Deadline.after(OPENING_MAX)),
-        deadline);
+    return visit.session(
+        () -> opening.open(conversation.metadata(), Deadline.after(OPENING_MAX)), deadline);
   }
 
-  private void forget(Conversation conversation, LegacySession session) {
-    sessions.forget(conversation.key(), session);
+  private void forget(Visit visit, LegacySession session) {
+    visit.forget(session);
     session.desk().lost(failures.brokenOff("has forgotten the session"));
     session.link().close();
   }
 
-  private Outcome begin(UpstreamCall call, Deadline deadline)
+  private Outcome begin(Visit visit, UpstreamCall call, Deadline deadline)
       throws UpstreamException, InterruptedException {
     LegacySession session;
     try {
-      session = session(call.conversation(), deadline);
+      session = session(visit, call.conversation(), deadline);
     } catch (UpstreamException e) {
       if (e.kind() == Kind.UNINTELLIGIBLE) {
         return new Outcome.Doubtful(Optional.empty(), e);
@@ -149,8 +153,8 @@ final class LegacyHttp implements HttpDialect {
     }
     Step step = calls.begin(session, call, deadline);
     if (session.link().keepsSession() && step instanceof Step.Came(Content c) && c.isForgotten()) {
-      forget(call.conversation(), session);
-      step = calls.begin(session(call.conversation(), deadline), call, deadline);
+      forget(visit, session);
+      step = calls.begin(session(visit, call.conversation(), deadline), call, deadline);
     }
     return switch (step) {
       case Step.Came(Content content) -> outcome(content);

@@ -12,6 +12,7 @@ import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.adapters.jsonrpc.RequestId;
 import dev.gatehouse.adapters.mcp.CallInbox.Item;
 import dev.gatehouse.adapters.mcp.LegacyDesk.Listening;
+import dev.gatehouse.adapters.mcp.LegacySessions.Visit;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,18 +34,20 @@ final class LegacyListening {
   // A server that answers nothing is found out by this; the listener himself may have hours.
   private static final Duration LEVEL_MAX = Duration.ofSeconds(30);
 
-  /** Where the session of a conversation comes from. */
+  /** How the session of a conversation is come by. */
   @FunctionalInterface
-  interface Sessions {
-    LegacySession get(Conversation conversation, Deadline deadline)
+  interface Opening {
+    LegacySession session(Visit visit, Conversation conversation, Deadline deadline)
         throws UpstreamException, InterruptedException;
   }
 
-  private final Sessions sessions;
+  private final Opening opening;
+  private final LegacySessions sessions;
   private final Failures failures;
   private final Errands errands;
 
-  LegacyListening(Sessions sessions, Failures failures, Errands errands) {
+  LegacyListening(Opening opening, LegacySessions sessions, Failures failures, Errands errands) {
+    this.opening = opening;
     this.sessions = sessions;
     this.failures = failures;
     this.errands = errands;
@@ -53,21 +56,23 @@ final class LegacyListening {
   /**
    * Listens until it is interrupted, or the conversation ends: then there is a result.
    *
-   * @param opening until when it must have begun
+   * @param begun until when it must have
    * @throws UpstreamException as broken off where the server forgets the session: what it says
    *     until somebody listens again is not heard
    */
-  Message.Response run(UpstreamCall call, RequestId own, Deadline opening)
+  Message.Response run(UpstreamCall call, RequestId own, Deadline begun)
       throws UpstreamException, InterruptedException {
-    // The session may have been lost before anybody noticed; then nothing was missed by it.
-    boolean isHeard = isHeardToTheEnd(call, opening);
-    if (!isHeard) {
-      isHeard = isHeardToTheEnd(call, opening);
+    try (Visit visit = sessions.enterToListen(call.conversation().key())) {
+      // The session may have been lost before anybody noticed; then nothing was missed by it.
+      boolean isHeard = isHeardToTheEnd(visit, call, begun);
+      if (!isHeard) {
+        isHeard = isHeardToTheEnd(visit, call, begun);
+      }
+      if (!isHeard) {
+        throw failures.brokenOff("has forgotten the session");
+      }
+      return completed(own, call.request().id());
     }
-    if (!isHeard) {
-      throw failures.brokenOff("has forgotten the session");
-    }
-    return completed(own, call.request().id());
   }
 
   /** Tells the server from which level on log messages are wanted, where that is new to it. */
@@ -93,9 +98,9 @@ final class LegacyListening {
   }
 
   /** Listens in one session; false where the session was lost before it began. */
-  private boolean isHeardToTheEnd(UpstreamCall call, Deadline opening)
+  private boolean isHeardToTheEnd(Visit visit, UpstreamCall call, Deadline begun)
       throws UpstreamException, InterruptedException {
-    LegacySession session = sessions.get(call.conversation(), opening);
+    LegacySession session = opening.session(visit, call.conversation(), begun);
     RequestId id = call.request().id();
     RequestMetadata client = call.conversation().metadata();
     ListenFilter agreed =
@@ -107,8 +112,8 @@ final class LegacyListening {
       // What comes from here on is heard after the acknowledgement.
       session.desk().join(one);
       session.link().listen();
-      setLevel(session, client, opening.orAfter(LEVEL_MAX));
-      uris = session.subscriptions().join(agreed.uris(), opening);
+      setLevel(session, client, begun.orAfter(LEVEL_MAX));
+      uris = session.subscriptions().join(agreed.uris(), begun);
       call.listener().heard(agreed.withUris(uris).acknowledged(id));
       isAcknowledged = true;
       hear(one, call);

@@ -54,7 +54,7 @@ final class LegacyOpening {
       return session;
     } finally {
       if (!isOpen) {
-        session.link().close();
+        session.link().end();
       }
     }
   }

@@ -50,6 +50,9 @@ final class Shared<T> {
           return made;
         }
         if (running == null) {
+          if (Thread.interrupted()) {
+            throw new InterruptedException("whoever needs it has gone");
+          }
           running = start(maker, _ -> {});
         }
         attempt = running;

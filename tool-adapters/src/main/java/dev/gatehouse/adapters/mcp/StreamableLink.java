@@ -20,6 +20,7 @@ import java.util.Optional;
 final class StreamableLink implements LegacyLink, CallStream.Session, SessionStream.Server {
   // Nobody waits for these, but a socket is held.
   private static final Duration ERRAND_TIME = Duration.ofSeconds(5);
+  private static final Duration ENDING_TIME = Duration.ofSeconds(15);
 
   private final HttpExchange exchange;
   private final Failures failures;
@@ -95,7 +96,7 @@ final class StreamableLink implements LegacyLink, CallStream.Session, SessionStr
   public void end() {
     close();
     if (hasId) {
-      errands.start("session-end", () -> exchange.delete(headers, Deadline.after(ERRAND_TIME)));
+      errands.startSurely("session-end", this::endSession);
     }
   }
 
@@ -128,6 +129,16 @@ final class StreamableLink implements LegacyLink, CallStream.Session, SessionStr
     all.put("Accept", "text/event-stream");
     position.lastId().ifPresent(id -> all.put("Last-Event-ID", id));
     return exchange.listen(all, deadline);
+  }
+
+  /** A server that is busy when many leave it would keep the session for ever. */
+  private void endSession() throws UpstreamException, InterruptedException {
+    try {
+      exchange.delete(headers, Deadline.after(ENDING_TIME));
+    } catch (UpstreamException _) {
+      // It does no harm to end it twice.
+      exchange.delete(headers, Deadline.after(ENDING_TIME));
+    }
   }
 
   private void sendBack(String message) {
