@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The calls that are under way at one child, parked ones too, and the questions that it has asked
@@ -29,6 +30,11 @@ final class ChildCalls {
   // In the order in which they began; as many as the gateway lets run and park.
   private final List<ChildCall> calls = new ArrayList<>();
   private final Map<String, Open> open = new LinkedHashMap<>();
+  // How many were given up and the child does not know yet.
+  private int untold;
+  // What was under way when it was told so last: answering that does not show that it has read it.
+  private Set<ChildCall> before = Set.of();
+  private boolean mayBeAboutOthers;
 
   /** A call begins; whatever was asked outside of any call belongs to it, where it can ask. */
   synchronized void begin(ChildCall call) {
@@ -88,6 +94,9 @@ final class ChildCalls {
   /** The child has answered a call; what it asked in its course belongs to the next one. */
   synchronized void end(ChildCall call) {
     calls.remove(call);
+    if (untold == 0 && !before.contains(call)) {
+      mayBeAboutOthers = false;
+    }
     open.replaceAll(
         (_, each) ->
             each.call().equals(Optional.of(call))
@@ -99,6 +108,10 @@ final class ChildCalls {
   synchronized Questions giveUp(ChildCall call) {
     Questions given = openOf(call);
     calls.remove(call);
+    if (call.isSent()) {
+      untold++;
+      mayBeAboutOthers = true;
+    }
     open.values().removeIf(each -> each.call().equals(Optional.of(call)));
     return given;
   }
@@ -108,6 +121,22 @@ final class ChildCalls {
     return calls.reversed().stream()
         .filter(call -> call.isSent() && !call.mailbox().isAnswered())
         .findFirst();
+  }
+
+  /** The child was sent word of a call that was given up. */
+  synchronized void told() {
+    untold--;
+    before = Set.copyOf(calls);
+  }
+
+  /**
+   * The call that a modern child speaks of, where it can be one only: it says nothing of calls that
+   * it has answered, nor of those that were given up once it has read so.
+   */
+  synchronized Optional<ChildCall> only() {
+    List<ChildCall> known =
+        calls.stream().filter(call -> call.isSent() && !call.mailbox().isAnswered()).toList();
+    return mayBeAboutOthers || known.size() != 1 ? Optional.empty() : Optional.of(known.getFirst());
   }
 
   /** Whether no call is under way. */

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Guarantee: what may be meant for one of several conversations reaches none of them. Only
  * changes of what the child offers to all are told to all who listen.
+ *
+ * <p>Source: MCP 2026-07-28 server/utilities/logging, basic/transports/stdio, "Cancellation".
  */
 final class ChildStrays implements StdioChannel.Strays {
   private static final String CANCELLED = "notifications/cancelled";
@@ -23,6 +25,7 @@ final class ChildStrays implements StdioChannel.Strays {
   private final ChildListens listens = new ChildListens();
   private @Nullable String firstUser;
   private boolean hasOtherUsers;
+  private volatile boolean keepsToCalls;
 
   ChildStrays(ChildClient client) {
     this.client = client;
@@ -36,6 +39,11 @@ final class ChildStrays implements StdioChannel.Strays {
   /** Who listens. */
   ChildListens listens() {
     return listens;
+  }
+
+  /** The child is modern: it says nothing but in the course of calls, and to those who listen. */
+  void keepsToCalls() {
+    keepsToCalls = true;
   }
 
   /** Something is done for this conversation from now on. */
@@ -73,8 +81,7 @@ final class ChildStrays implements StdioChannel.Strays {
     }
     boolean isOfOneClient = isOfOneClient();
     if (notification.method().equals(LogLevels.METHOD)) {
-      // It does not say whose it is, and with several clients it may be about a call that is over.
-      Optional<ChildCall> call = isOfOneClient ? calls.newest() : Optional.empty();
+      Optional<ChildCall> call = isOfOneClient ? calls.newest() : ofOneOfSeveral();
       if (call.isPresent()) {
         call.get().mailbox().put(notification);
         return;
@@ -86,6 +93,11 @@ final class ChildStrays implements StdioChannel.Strays {
   @Override
   public void ended(UpstreamException cause) {
     listens.ended(cause);
+  }
+
+  /** A log message does not say whose it is, and a legacy one may be about a call that is over. */
+  private Optional<ChildCall> ofOneOfSeveral() {
+    return keepsToCalls ? calls.only() : Optional.empty();
   }
 
   private synchronized boolean isOfOneClient() {

@@ -146,6 +146,15 @@ final class StdioChannel implements ChildProcess.Listener {
 
   /** Sends messages, in order, that nobody waits for. */
   void sendLater(String what, List<String> messages) {
+    sendLater(what, messages, () -> {});
+  }
+
+  /**
+   * Sends messages, in order, that nobody waits for.
+   *
+   * @param sent what to do when the child has them before it
+   */
+  void sendLater(String what, List<String> messages, Runnable sent) {
     errands.start(
         what,
         () -> {
@@ -153,6 +162,7 @@ final class StdioChannel implements ChildProcess.Listener {
           for (String message : messages) {
             send(message, end);
           }
+          sent.run();
         });
   }
 

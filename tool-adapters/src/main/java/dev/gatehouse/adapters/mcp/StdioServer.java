@@ -44,6 +44,9 @@ final class StdioServer {
     this.failures = failures;
     this.subscriptions = new ChildSubscriptions(this::askAbout, failures);
     this.level = new ChildLogLevel(client.promises().isPresent());
+    if (description.era() == Era.MODERN) {
+      strays.keepsToCalls();
+    }
     this.takesLevels = description.era() == Era.LEGACY && hasLogging(description.capabilities());
   }
 
@@ -112,13 +115,15 @@ final class StdioServer {
    */
   void giveUp(ChildCall call) {
     channel.forget(call.own());
+    boolean isKnown = call.isSent();
     List<String> messages = new ArrayList<>(calls().giveUp(call).refused());
-    if (call.isSent()) {
+    if (isKnown) {
       messages.addFirst(Handshake.cancelled(call.own()));
     }
-    if (!messages.isEmpty() && !channel.isEnded()) {
-      channel.sendLater("cancellation", messages);
+    if (messages.isEmpty() || channel.isEnded()) {
+      return;
     }
+    channel.sendLater("cancellation", messages, isKnown ? calls()::told : () -> {});
   }
 
   /** Sends a legacy child the level that a client wants, where that changes anything. */

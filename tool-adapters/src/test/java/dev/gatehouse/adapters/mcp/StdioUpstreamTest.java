@@ -101,6 +101,24 @@ class StdioUpstreamTest {
   }
 
   @Test
+  void givesLogMessagesOfAModernChildToTheOnlyCallOnceItHasReadThatOthersWereGivenUp()
+      throws Exception {
+    try (StdioUpstream upstream = child(directory, "modern")) {
+      Thread other = hanging(upstream, Calls.plain("c"));
+      other.interrupt();
+      other.join();
+      List<String> soon = new ArrayList<>();
+      upstream.call(call("log", Calls.plain("d"), n -> soon.add(n.method())), Calls.soon());
+      assertEquals(List.of(), soon);
+      awaitError(upstream, "told .*notifications/cancelled.*");
+      upstream.call(call("echo", Calls.plain("d"), _ -> {}), Calls.soon());
+      List<String> later = new ArrayList<>();
+      upstream.call(call("log", Calls.plain("d"), n -> later.add(n.method())), Calls.soon());
+      assertEquals(List.of("notifications/message"), later);
+    }
+  }
+
+  @Test
   void givesLogMessagesToNobodyWhereSeveralWaitOfWhomTheyMayBe() throws Exception {
     try (StdioUpstream upstream = child(directory, "legacy")) {
       Thread other = hanging(upstream, Calls.plain("c"));
