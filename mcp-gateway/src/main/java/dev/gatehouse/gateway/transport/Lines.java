@@ -1,32 +1,58 @@
 package dev.gatehouse.gateway.transport;
 
+import dev.gatehouse.adapters.jsonrpc.JsonLimits;
+import dev.gatehouse.adapters.jsonrpc.JsonRpcException;
+import dev.gatehouse.adapters.jsonrpc.Message;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
- * What a transport with one way to its client has to know of a message before it is read: whether
- * others must wait for it. Saying yes for another message than that costs a moment and no more.
+ * What a transport has to know of a message before it is handled: whether others must wait for it,
+ * and which place it takes.
  */
 final class Lines {
   private Lines() {}
 
-  /** Whether it may begin a session. */
+  /** Whether it begins a session. */
   static boolean opensSession(byte[] message) {
-    return holds(message, "\"initialize\"");
+    return isRequest(message, "initialize");
   }
 
-  /** Whether it may say that the client is ready to be told things. */
+  /** Whether it says that the client is ready to be told things. */
   static boolean saysInitialized(byte[] message) {
-    return holds(message, "\"notifications/initialized\"");
+    String method = "notifications/initialized";
+    return named(message, method)
+        .filter(read -> read instanceof Message.Notification it && it.method().equals(method))
+        .isPresent();
   }
 
-  /** Whether it may ask for a stream that lasts. */
+  /** Whether it asks for a stream that lasts. */
   static boolean listens(byte[] message) {
-    return holds(message, "\"subscriptions/listen\"");
+    return isRequest(message, "subscriptions/listen");
   }
 
-  /** Whether it may be more than an answer. */
+  /** Whether it may be more than an answer. Saying yes for an answer costs a moment and no more. */
   static boolean mayCall(byte[] message) {
     return holds(message, "\"method\"");
+  }
+
+  private static boolean isRequest(byte[] message, String method) {
+    return named(message, method)
+        .filter(read -> read instanceof Message.Request it && it.method().equals(method))
+        .isPresent();
+  }
+
+  /** A message that names this somewhere; no other need be read for it. */
+  private static Optional<Message> named(byte[] message, String method) {
+    if (!holds(message, "\"" + method + "\"")) {
+      return Optional.empty();
+    }
+    try {
+      JsonLimits limits = new JsonLimits(message.length, JsonLimits.STANDARD.depthMax());
+      return Optional.of(Message.read(message, limits));
+    } catch (JsonRpcException _) {
+      return Optional.empty();
+    }
   }
 
   private static boolean holds(byte[] message, String text) {
