@@ -67,9 +67,7 @@ public final class HttpEdge implements AutoCloseable {
   private final ExchangeHandler handler;
   private final Health health;
   private final OriginGuard guard;
-  private final Semaphore places;
-  private final Semaphore answerPlaces;
-  private final Semaphore streamPlaces;
+  private final Places places;
   private final SessionFront sessions;
   private final SseFront sse;
   private final WebServer server;
@@ -80,9 +78,7 @@ public final class HttpEdge implements AutoCloseable {
     this.health = health;
     this.guard =
         new OriginGuard(settings.isLoopback(), settings.allowedOrigins(), settings.allowedHosts());
-    this.places = new Semaphore(settings.concurrentMax());
-    this.answerPlaces = new Semaphore(settings.concurrentMax());
-    this.streamPlaces = new Semaphore(settings.streamsMax());
+    this.places = new Places(settings.concurrentMax(), settings.streamsMax());
     StreamBounds bounds = StreamBounds.standard();
     this.sessions = new SessionFront(handler, bounds, settings.silenceMax());
     this.sse = new SseFront(handler, bounds, places);
@@ -212,14 +208,14 @@ public final class HttpEdge implements AutoCloseable {
   }
 
   private void withStreamPlace(ServerResponse response, Runnable streaming) {
-    if (!streamPlaces.tryAcquire()) {
+    if (!places.streams().tryAcquire()) {
       response.status(Status.SERVICE_UNAVAILABLE_503).header(HeaderNames.RETRY_AFTER, "1").send();
       return;
     }
     try {
       streaming.run();
     } finally {
-      streamPlaces.release();
+      places.streams().release();
     }
   }
 
@@ -293,7 +289,7 @@ public final class HttpEdge implements AutoCloseable {
       response.status(Status.REQUEST_TIMEOUT_408).send();
       return;
     }
-    Semaphore taken = places(request, body.get());
+    Semaphore taken = places.of(body.get());
     if (!taken.tryAcquire()) {
       response.status(Status.SERVICE_UNAVAILABLE_503).header(HeaderNames.RETRY_AFTER, "1").send();
       return;
@@ -315,22 +311,6 @@ public final class HttpEdge implements AutoCloseable {
   private static boolean prefersStream(String accept) {
     int stream = accept.indexOf("text/event-stream");
     return stream >= 0 && stream < accept.indexOf("application/json");
-  }
-
-  /**
-   * What a message needs a place of: calls that wait for answers may hold all places for calls, so
-   * that answers must have their own.
-   */
-  private Semaphore places(ServerRequest request, byte[] body) {
-    if (listens(request)) {
-      return streamPlaces;
-    }
-    return Lines.mayCall(body) ? places : answerPlaces;
-  }
-
-  /** A modern client says in a header, which is held against the body, that it wants a stream. */
-  private static boolean listens(ServerRequest request) {
-    return header(request, "Mcp-Method").equals(Optional.of("subscriptions/listen"));
   }
 
   /** The whole body, unless it takes too long to come: a place is not held for who sends slowly. */

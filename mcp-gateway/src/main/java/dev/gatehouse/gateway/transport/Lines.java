@@ -31,9 +31,9 @@ final class Lines {
     return isRequest(message, "subscriptions/listen");
   }
 
-  /** Whether it may be more than an answer. Saying yes for an answer costs a moment and no more. */
-  static boolean mayCall(byte[] message) {
-    return holds(message, "\"method\"");
+  /** Whether it may ask for something. Saying yes for another costs a moment and no more. */
+  static boolean mayAsk(byte[] message) {
+    return holds(message, "\"method\"") && holds(message, "\"id\"");
   }
 
   private static boolean isRequest(byte[] message, String method) {

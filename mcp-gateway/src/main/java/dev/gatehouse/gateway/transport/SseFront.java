@@ -73,7 +73,7 @@ final class SseFront implements AutoCloseable {
 
   private final ExchangeHandler handler;
   private final StreamBounds bounds;
-  private final Semaphore places;
+  private final Places places;
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Connection> byId = new ConcurrentHashMap<>();
 
@@ -82,7 +82,7 @@ final class SseFront implements AutoCloseable {
    *
    * @param places of messages at work
    */
-  SseFront(ExchangeHandler handler, StreamBounds bounds, Semaphore places) {
+  SseFront(ExchangeHandler handler, StreamBounds bounds, Places places) {
     this.handler = handler;
     this.bounds = bounds;
     this.places = places;
@@ -160,12 +160,13 @@ final class SseFront implements AutoCloseable {
     switch (handler.caller(inbound(sender, new byte[0], "", Optional.empty()))) {
       case Caller.Rejected(Rejection rejection) -> reject(rejection, response);
       case Caller.Known(String owner) -> {
+        Semaphore place = places.of(body);
         if (found.isEmpty() || !found.get().owner.equals(owner)) {
           response.status(404).send();
-        } else if (!places.tryAcquire()) {
+        } else if (!place.tryAcquire()) {
           response.status(503).header(HeaderNames.RETRY_AFTER, "1").send();
         } else {
-          take(found.get(), sender, body);
+          take(found.get(), sender, body, place);
           response.status(202).send();
         }
       }
@@ -178,7 +179,7 @@ final class SseFront implements AutoCloseable {
     byId.values().forEach(connection -> connection.streams.close());
   }
 
-  private void take(Connection connection, Sender sender, byte[] body) {
+  private void take(Connection connection, Sender sender, byte[] body, Semaphore place) {
     connection.heardNanos = System.nanoTime();
     Inbound inbound = inbound(sender, body, connection.id, connection.sink.session());
     Thread work =
@@ -189,7 +190,7 @@ final class SseFront implements AutoCloseable {
                   try {
                     handler.handle(inbound, connection.sink);
                   } finally {
-                    places.release();
+                    place.release();
                   }
                 });
     if (Lines.opensSession(body)) {
