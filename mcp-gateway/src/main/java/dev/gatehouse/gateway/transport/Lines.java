@@ -3,6 +3,7 @@ package dev.gatehouse.gateway.transport;
 import dev.gatehouse.adapters.jsonrpc.JsonLimits;
 import dev.gatehouse.adapters.jsonrpc.JsonRpcException;
 import dev.gatehouse.adapters.jsonrpc.Message;
+import dev.gatehouse.adapters.jsonrpc.RequestId;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -15,7 +16,7 @@ final class Lines {
 
   /** Whether it begins a session. */
   static boolean opensSession(byte[] message) {
-    return isRequest(message, "initialize");
+    return asking(message, "initialize").isPresent();
   }
 
   /** Whether it says that the client is ready to be told things. */
@@ -28,7 +29,12 @@ final class Lines {
 
   /** Whether it asks for a stream that lasts. */
   static boolean listens(byte[] message) {
-    return isRequest(message, "subscriptions/listen");
+    return listening(message).isPresent();
+  }
+
+  /** The id of what asks for a stream that lasts. */
+  static Optional<RequestId> listening(byte[] message) {
+    return asking(message, "subscriptions/listen");
   }
 
   /** Whether it may ask for something. Saying yes for another costs a moment and no more. */
@@ -36,10 +42,10 @@ final class Lines {
     return holds(message, "\"method\"") && holds(message, "\"id\"");
   }
 
-  private static boolean isRequest(byte[] message, String method) {
+  private static Optional<RequestId> asking(byte[] message, String method) {
     return named(message, method)
         .filter(read -> read instanceof Message.Request it && it.method().equals(method))
-        .isPresent();
+        .map(read -> ((Message.Request) read).id());
   }
 
   /** A message that names this somewhere; no other need be read for it. */

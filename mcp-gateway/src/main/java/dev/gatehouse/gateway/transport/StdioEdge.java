@@ -1,8 +1,11 @@
 package dev.gatehouse.gateway.transport;
 
+import dev.gatehouse.adapters.jsonrpc.JsonRpcError;
+import dev.gatehouse.adapters.jsonrpc.RequestId;
 import dev.gatehouse.gateway.exchange.ExchangeHandler;
 import dev.gatehouse.gateway.exchange.Inbound;
 import dev.gatehouse.gateway.identity.Credentials;
+import dev.gatehouse.gateway.mcp.Answers;
 import dev.gatehouse.gateway.mcp.Headers;
 import dev.gatehouse.gateway.routing.Endpoint;
 import java.io.BufferedInputStream;
@@ -28,13 +31,17 @@ public final class StdioEdge {
   /** Calls under way when the input ends get this long to be answered. */
   private static final Duration GRACE = Duration.ofSeconds(30);
 
-  /** Streams that one client may ask for at a time; more wait, and what follows them too. */
+  /** Streams that one client may ask for at a time; more are refused. */
   private static final int STREAMS_MAX = 64;
+
+  private static final JsonRpcError TOO_MANY_STREAMS =
+      JsonRpcError.of(
+          Answers.THROTTLED,
+          "one client may listen " + STREAMS_MAX + " times at once; end one of these first");
 
   private final ExchangeHandler handler;
   private final int lineBytesMax;
-  private final Semaphore places;
-  private final Semaphore streamPlaces = new Semaphore(STREAMS_MAX);
+  private final Places places;
   private final Credentials credentials;
   private final String connection = UUID.randomUUID().toString();
 
@@ -42,14 +49,14 @@ public final class StdioEdge {
    * For one client.
    *
    * @param lineBytesMax of one message; a longer line is cut off there, which makes it unreadable
-   * @param concurrentMax messages at work at one time; more wait in the stream
+   * @param concurrentMax calls at work at one time; more wait in the stream
    * @param credentials that say who the client is
    */
   public StdioEdge(
       ExchangeHandler handler, int lineBytesMax, int concurrentMax, Credentials credentials) {
     this.handler = handler;
     this.lineBytesMax = lineBytesMax;
-    this.places = new Semaphore(concurrentMax);
+    this.places = new Places(concurrentMax, STREAMS_MAX);
     this.credentials = credentials;
   }
 
@@ -69,7 +76,7 @@ public final class StdioEdge {
       while (line.isPresent()) {
         byte[] message = line.get();
         if (message.length > 0) {
-          take(message, sink, Lines.listens(message) ? lasting : working);
+          take(message, sink, output, Lines.listens(message) ? lasting : working);
           if (Lines.saysInitialized(message) && sink.session().isPresent() && listener.begin()) {
             Thread.startVirtualThread(() -> listen(sink, listener));
           }
@@ -89,15 +96,24 @@ public final class StdioEdge {
     }
   }
 
-  private void take(byte[] message, ConnectionSink sink, Deque<Thread> working) {
+  private void take(
+      byte[] message, ConnectionSink sink, StdioOutput output, Deque<Thread> working) {
     if (Lines.opensSession(message)) {
       // What follows belongs to the session that this one opens.
       handle(message, sink);
       return;
     }
-    Semaphore taken = Lines.listens(message) ? streamPlaces : places;
-    taken.acquireUninterruptibly();
-    working.add(Thread.startVirtualThread(() -> handleAndLeave(message, sink, taken)));
+    Semaphore place = places.of(message);
+    Optional<RequestId> listening = Lines.listening(message);
+    // Who waited here for the end of a stream would not read that one is cancelled.
+    if (listening.isPresent() && !place.tryAcquire()) {
+      output.line(TOO_MANY_STREAMS.response(listening.get()));
+      return;
+    }
+    if (listening.isEmpty()) {
+      place.acquireUninterruptibly();
+    }
+    working.add(Thread.startVirtualThread(() -> handleAndLeave(message, sink, place)));
   }
 
   private void handleAndLeave(byte[] message, ConnectionSink sink, Semaphore taken) {

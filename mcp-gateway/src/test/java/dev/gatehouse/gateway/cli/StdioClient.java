@@ -83,6 +83,16 @@ final class StdioClient implements AutoCloseable {
     input.close();
   }
 
+  /** Sends a message without waiting for an answer. */
+  void send(String json) {
+    input.println(json);
+  }
+
+  /** The next message to the client. */
+  String next() throws IOException {
+    return String.valueOf(output.readLine());
+  }
+
   private String ask(String method, String params) throws IOException {
     requests++;
     input.println(

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,33 @@ class StdioSharingTest {
       assertEquals(0, client.end());
     }
     assertFalse(Files.exists(folder.resolve("data/running.properties")));
+  }
+
+  @Test
+  void refusesMoreStreamsThanAClientMayHaveAndReadsOn() throws Exception {
+    String meta =
+        "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+            + "\"io.modelcontextprotocol/clientCapabilities\":{}}";
+    String listen =
+        "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"subscriptions/listen\",\"params\":{"
+            + "\"notifications\":{\"toolsListChanged\":true},"
+            + meta
+            + "}}";
+    try (StdioClient client = StdioClient.start(file)) {
+      for (int id = 101; id <= 165; id++) {
+        client.send(listen.formatted(id));
+      }
+      List<String> told = new ArrayList<>();
+      for (int i = 0; i < 65; i++) {
+        told.add(client.next());
+      }
+      List<String> refused = told.stream().filter(line -> line.contains("-31002")).toList();
+      assertEquals(1, refused.size(), told.toString());
+      assertTrue(refused.getFirst().contains("\"id\":165"), refused.toString());
+      client.initialize();
+      assertTrue(client.find("Ada").contains("\"result\""));
+      assertEquals(0, client.end());
+    }
   }
 
   @Test
