@@ -92,7 +92,8 @@ final class Rounds {
   private Optional<InputResponses> answers(
       Dispatching dispatching, Recorded.Call call, InputRequired wanted, ReplySink sink)
       throws RecordingException {
-    if (!questions.enter()) {
+    String owner = Callers.owner(exchange.principal());
+    if (!questions.enter(owner)) {
       return Optional.empty();
     }
     Map<String, Question> asked = new LinkedHashMap<>();
@@ -110,7 +111,7 @@ final class Rounds {
           .flatMap(all -> fit(call.outbound().upstream(), wanted, all))
           .map(all -> new InputResponses(all, wanted.state()));
     } finally {
-      questions.leave();
+      questions.leave(owner);
       for (Question question : asked.values()) {
         // Who has answered is not told; who has not need not any more.
         if (questions.remove(exchange, question)) {
