@@ -30,7 +30,7 @@ final class LegacySessions {
         (id, principal, endpoint, recordedAt) ->
             recorded
                 .find(id, endpoint, recordedAt)
-                .map(it -> new Session(id, principal, endpoint, it.metadata(), it.began())),
+                .map(it -> new Session(id, principal, endpoint, it.metadata(), it.began(), false)),
         configuration.limits().sessionsMax(),
         configuration.limits().sessionIdle(),
         // Ending it with the upstreams may take a while, and the cache must not wait.

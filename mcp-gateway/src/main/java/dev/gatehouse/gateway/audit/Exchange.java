@@ -41,8 +41,9 @@ public record Exchange(
    *
    * @param id as good as a password: goes upstream with nobody, and nowhere else
    * @param began when it was opened
+   * @param hasSubscribed whether its client subscribed to a resource before
    */
-  public record InSession(String id, Instant began) {
+  public record InSession(String id, Instant began, boolean hasSubscribed) {
 
     /** What it is called in the record and in policies: the first bytes of a digest. */
     public String digest() {

@@ -36,6 +36,8 @@ public final class RecordedSessions {
   /** The method by which the end of a session is recorded. */
   static final String END = "session/end";
 
+  private static final String SUBSCRIBE = "resources/subscribe";
+
   private static final Logger LOG = System.getLogger(RecordedSessions.class.getName());
 
   /** Half an hour of a busy team; reading them takes some seconds, once. */
@@ -48,7 +50,17 @@ public final class RecordedSessions {
 
   /** The newest that was recorded of a session. */
   private record Last(
-      long index, Instant time, boolean hasEnded, String protocol, Optional<String> logLevel) {}
+      long index,
+      Instant time,
+      boolean hasEnded,
+      boolean hasSubscribed,
+      String protocol,
+      Optional<String> logLevel) {
+    /** What a client subscribed to is not recalled, and it would wait for news in vain. */
+    boolean canGoOn() {
+      return !hasEnded && !hasSubscribed;
+    }
+  }
 
   private final Path directory;
   private final InstantSource clock;
@@ -70,8 +82,8 @@ public final class RecordedSessions {
   }
 
   /**
-   * The session with this id, unless it has ended or was idle for too long; also not where what was
-   * recorded of it is erased.
+   * The session with this id, unless it has ended, was idle for too long, or has subscribed to
+   * resources; also not where what was recorded of it is erased.
    *
    * @param recordedAt the index of its {@code initialize}
    */
@@ -133,7 +145,7 @@ public final class RecordedSessions {
       low = from;
     }
     return Optional.ofNullable(byDigest.get(digest))
-        .filter(last -> !last.hasEnded() && !last.time().isBefore(since));
+        .filter(last -> last.canGoOn() && !last.time().isBefore(since));
   }
 
   /** Reads all of so many entries, and notes what they say of sessions. */
@@ -161,6 +173,8 @@ public final class RecordedSessions {
             entry.index(),
             entry.time(),
             entry.method().equals(Optional.of(END)),
+            entry.method().equals(Optional.of(SUBSCRIBE))
+                || context.get().getBoolean("subscribed", false),
             context.get().getString("protocol", ""),
             logLevel(entry, context.get()));
     byDigest.merge(digest.get(), noted, RecordedSessions::newer);
@@ -172,6 +186,7 @@ public final class RecordedSessions {
         newer.index(),
         newer.time(),
         one.hasEnded() || other.hasEnded(),
+        one.hasSubscribed() || other.hasSubscribed(),
         newer.protocol(),
         newer.logLevel());
   }

@@ -46,6 +46,10 @@ final class Statements {
             .add("endpoint", exchange.endpoint())
             .add("protocol", exchange.metadata().protocolVersion());
     exchange.session().ifPresent(session -> json.add("session", session.digest()));
+    exchange
+        .session()
+        .filter(Exchange.InSession::hasSubscribed)
+        .ifPresent(_ -> json.add("subscribed", true));
     exchange.metadata().logLevel().map(scrub).ifPresent(level -> json.add("logLevel", level));
     exchange.userAgent().ifPresent(agent -> json.add("userAgent", scrub.apply(agent)));
     return bytes(json);

@@ -106,7 +106,7 @@ final class Callers {
         principal,
         era,
         metadata,
-        session.map(open -> new Exchange.InSession(open.id(), open.began())),
+        session.map(open -> new Exchange.InSession(open.id(), open.began(), open.hasSubscribed())),
         session.map(Session::id).or(inbound::connection),
         inbound.endpoint().path(),
         inbound.credentials().peer(),

@@ -80,6 +80,7 @@ public record Exchanges(
         new JudgedCall(engine, hiding, router, dispatcher, answers, listing, mask, states, ongoing),
         new ClientNotifications(engine, hiding, answers, router, dispatcher, mask, ongoing),
         new Subscriptions(policies, hiding, router, dispatcher, answers, mask, ongoing),
-        new ResourceSubscribing(engine, hiding, router, dispatcher, answers, ongoing.listeners()));
+        new ResourceSubscribing(
+            engine, hiding, router, dispatcher, answers, ongoing.listeners(), sessions));
   }
 }

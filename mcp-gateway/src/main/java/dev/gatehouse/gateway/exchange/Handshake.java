@@ -131,16 +131,12 @@ final class Handshake {
 
   private static Session withLogLevel(Session session, Message.Request request) {
     RequestMetadata metadata = session.metadata();
-    return new Session(
-        session.id(),
-        session.principal(),
-        session.endpoint(),
+    return session.with(
         new RequestMetadata(
             metadata.protocolVersion(),
             metadata.clientInfo(),
             metadata.clientCapabilities(),
-            request.params().flatMap(params -> params.string("level"))),
-        session.began());
+            request.params().flatMap(params -> params.string("level"))));
   }
 
   private ServerFace face(Conversation conversation, Endpoint endpoint) {

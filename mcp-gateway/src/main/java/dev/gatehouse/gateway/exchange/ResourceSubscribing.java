@@ -15,6 +15,7 @@ import dev.gatehouse.gateway.audit.ReplyDraft;
 import dev.gatehouse.gateway.audit.Stored;
 import dev.gatehouse.gateway.audit.Verdict;
 import dev.gatehouse.gateway.mcp.Answers;
+import dev.gatehouse.gateway.mcp.Sessions;
 import dev.gatehouse.gateway.routing.Endpoint;
 import dev.gatehouse.gateway.routing.Route;
 import dev.gatehouse.gateway.routing.Router;
@@ -42,6 +43,7 @@ final class ResourceSubscribing {
   private final Dispatcher dispatcher;
   private final OwnAnswers answers;
   private final Listeners listeners;
+  private final Sessions sessions;
 
   ResourceSubscribing(
       PolicyEngine engine,
@@ -49,13 +51,15 @@ final class ResourceSubscribing {
       Router router,
       Dispatcher dispatcher,
       OwnAnswers answers,
-      Listeners listeners) {
+      Listeners listeners,
+      Sessions sessions) {
     this.engine = engine;
     this.recorder = recorder;
     this.router = router;
     this.dispatcher = dispatcher;
     this.answers = answers;
     this.listeners = listeners;
+    this.sessions = sessions;
   }
 
   void run(Exchange exchange, Message.Request request, Endpoint endpoint, ReplySink sink)
@@ -107,6 +111,8 @@ final class ResourceSubscribing {
       resources.ifPresent(known -> known.unsubscribe(uri));
     } else if (resources.isPresent() && !resources.get().subscribe(uri)) {
       return invalid(exchange, request, "too many resources are subscribed to in this session");
+    } else {
+      exchange.session().map(Exchange.InSession::id).ifPresent(sessions::subscribed);
     }
     return OwnAnswers.draft(exchange, request.method(), Answers.result(request.id(), "{}"));
   }

@@ -7,11 +7,14 @@ import com.github.benmanes.caffeine.cache.Scheduler;
 import dev.gatehouse.adapters.RequestMetadata;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +40,8 @@ public final class Sessions {
   private final SessionIds ids;
   private final Memory memory;
   private final Cache<String, Session> byId;
+  private final int sessionsMax;
+  private final Consumer<String> ended;
   // As many as there are pairs of streams, whose owners end them.
   private final Map<String, Session> lasting = new ConcurrentHashMap<>();
 
@@ -46,7 +51,8 @@ public final class Sessions {
    * @param clock says when one began
    * @param ids names them
    * @param memory asked for one that is not here, though its id was given
-   * @param sessionsMax because each holds a session with every upstream; the least used ends first
+   * @param sessionsMax because each holds a session with every upstream; beyond, the one ends that
+   *     was not used for longest, of the principals who have the most
    * @param idle how long one lasts without a request
    * @param ended hears the id of each session that ended, for whatever reason
    */
@@ -60,9 +66,10 @@ public final class Sessions {
     this.clock = clock;
     this.ids = ids;
     this.memory = memory;
+    this.sessionsMax = sessionsMax;
+    this.ended = ended;
     byId =
         Caffeine.newBuilder()
-            .maximumSize(sessionsMax)
             .expireAfterAccess(idle)
             .scheduler(Scheduler.systemScheduler())
             .evictionListener(
@@ -92,9 +99,48 @@ public final class Sessions {
             principal,
             endpoint,
             metadata,
-            clock.instant());
-    (isLasting ? lasting : byId.asMap()).put(session.id(), session);
-    return session;
+            clock.instant(),
+            false);
+    if (isLasting) {
+      lasting.put(session.id(), session);
+      return session;
+    }
+    return kept(session);
+  }
+
+  /** The session, or the same by a request that was faster; makes room for it. */
+  private synchronized Session kept(Session session) {
+    Session other = byId.asMap().putIfAbsent(session.id(), session);
+    if (byId.estimatedSize() > sessionsMax) {
+      byId.cleanUp();
+    }
+    while (byId.estimatedSize() > sessionsMax) {
+      String id = leastNeeded();
+      if (byId.asMap().remove(id) != null) {
+        ended.accept(id);
+      }
+    }
+    return other == null ? session : other;
+  }
+
+  /** Of those who have the most, so that nobody ends another's by beginning many. */
+  private String leastNeeded() {
+    List<Session> all = List.copyOf(byId.asMap().values());
+    Map<String, Long> counts =
+        all.stream().collect(Collectors.groupingBy(Session::principal, Collectors.counting()));
+    long most = counts.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    return all.stream()
+        .filter(session -> counts.getOrDefault(session.principal(), 0L) == most)
+        .map(Session::id)
+        .max(Comparator.comparing(this::unusedFor))
+        .orElse("");
+  }
+
+  private Duration unusedFor(String id) {
+    return byId.policy()
+        .expireAfterAccess()
+        .flatMap(expiration -> expiration.ageOf(id))
+        .orElse(Duration.ZERO);
   }
 
   /** The session, if there is one with this id and it is this principal's, on this endpoint. */
@@ -111,19 +157,19 @@ public final class Sessions {
     if (recordedAt.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Session> recalled = memory.recall(id, principal, endpoint, recordedAt.getAsLong());
-    // Another request of the same client may have been faster.
-    return recalled.map(
-        session -> {
-          Session other = byId.asMap().putIfAbsent(id, session);
-          return other == null ? session : other;
-        });
+    return memory.recall(id, principal, endpoint, recordedAt.getAsLong()).map(this::kept);
   }
 
   /** Puts other metadata in its place, as when the client sets its log level. */
   public void update(Session session) {
     lasting.replace(session.id(), session);
     byId.asMap().replace(session.id(), session);
+  }
+
+  /** Takes note that its client subscribed to something. */
+  public void subscribed(String sessionId) {
+    lasting.computeIfPresent(sessionId, (_, session) -> session.subscribing());
+    byId.asMap().computeIfPresent(sessionId, (_, session) -> session.subscribing());
   }
 
   /** Whether one has not ended, which it does no later for being asked. */

@@ -77,7 +77,10 @@ final class FakeUpstream implements Upstream {
   public UpstreamDescription describe(Conversation conversation, Deadline deadline) {
     introductions.incrementAndGet();
     return new UpstreamDescription(
-        era, "{\"tools\":{\"listChanged\":true}}", Optional.empty(), Optional.empty());
+        era,
+        "{\"tools\":{\"listChanged\":true},\"resources\":{\"subscribe\":true}}",
+        Optional.empty(),
+        Optional.empty());
   }
 
   @Override

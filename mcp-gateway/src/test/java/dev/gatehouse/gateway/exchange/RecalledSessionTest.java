@@ -68,6 +68,24 @@ class RecalledSessionTest {
   }
 
   @Test
+  void isNothingWhereItHasSubscribed() throws Exception {
+    try (ExchangeBench gateway = gateway()) {
+      long at = gateway.size();
+      String session = gateway.session();
+      gateway.legacy(
+          session,
+          "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"resources/subscribe\","
+              + "\"params\":{\"uri\":\"note://a\"}}");
+      assertEquals(Optional.empty(), recorded(Instant.now()).find(session, "/mcp", at));
+      for (int i = 0; i < 300; i++) {
+        gateway.legacy(session, PING);
+      }
+      // Far enough behind the subscription for it not to be read.
+      assertEquals(Optional.empty(), recorded(Instant.now()).find(session, "/mcp", at));
+    }
+  }
+
+  @Test
   void isFoundAmongMany() throws Exception {
     try (ExchangeBench gateway = gateway()) {
       long at = gateway.size();
