@@ -10,6 +10,7 @@ import dev.gatehouse.gateway.routing.Endpoint;
 import dev.gatehouse.gateway.routing.Router;
 import dev.gatehouse.gateway.routing.TaskIds.Task;
 import dev.gatehouse.policies.PolicyEngine;
+import dev.gatehouse.policies.ResultDecision;
 import dev.gatehouse.policies.mask.MaskPlan;
 import dev.gatehouse.policies.mask.MaskingException;
 import java.util.HashMap;
@@ -32,6 +33,15 @@ final class HeardTasks {
   private static final String METHOD = "notifications/tasks";
 
   private record Heard(Task task, String shown) {}
+
+  /** What becomes of a notification. */
+  sealed interface Told {
+    /** The listener hears this of it. */
+    record Passed(MessageMask.Masked masked) implements Told {}
+
+    /** A rule refuses the result in it: whoever asks for the task is told so. */
+    record Withheld() implements Told {}
+  }
 
   private final Router router;
   private final Exchange exchange;
@@ -73,8 +83,8 @@ final class HeardTasks {
         && id(notification).flatMap(id -> heard(upstream, id.value())).isEmpty();
   }
 
-  /** A notification by the listener's id, with the result in it masked as its tool's. */
-  MessageMask.Masked masked(
+  /** A notification by the listener's id, with the result in it judged and masked as its tool's. */
+  Told told(
       MessageMask mask,
       MaskPlan plan,
       PolicyEngine engine,
@@ -85,16 +95,26 @@ final class HeardTasks {
         notification.method().equals(METHOD) ? id(notification) : Optional.empty();
     Optional<Heard> heard = id.flatMap(node -> heard(upstream, node.value()));
     if (id.isEmpty() || heard.isEmpty()) {
-      return mask.call(plan, notification);
+      return new Told.Passed(mask.call(plan, notification));
     }
-    MaskPlan all = plan.and(TaskReplies.planOf(engine, exchange, heard.get().task()));
+    Task task = heard.get().task();
+    MaskPlan all = plan.and(TaskReplies.planOf(engine, exchange, task));
     Optional<ObjectNode> late = notification.params().flatMap(params -> params.object("result"));
     if (late.isEmpty()) {
-      return named(mask.call(all, notification), notification, heard.get());
+      return new Told.Passed(named(mask.call(all, notification), notification, heard.get()));
     }
-    LateResult.Masked told =
-        LateResult.masked(notification, late.get(), mask, all, emptied -> mask.call(all, emptied));
-    return named(told.masked(), (Message.Notification) told.message(), heard.get());
+    Message.Response alone = LateResult.alone(notification, late.get());
+    return switch (TaskReplies.judged(engine, exchange, task, alone)) {
+      case ResultDecision.Withhold _ -> new Told.Withheld();
+      case ResultDecision.Release(MaskPlan more, _) -> {
+        MaskPlan both = all.and(more);
+        LateResult.Masked masked =
+            LateResult.masked(
+                notification, late.get(), mask, both, emptied -> mask.call(both, emptied));
+        yield new Told.Passed(
+            named(masked.masked(), (Message.Notification) masked.message(), heard.get()));
+      }
+    };
   }
 
   private static MessageMask.Masked named(

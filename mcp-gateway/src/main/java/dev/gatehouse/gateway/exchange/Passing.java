@@ -205,11 +205,17 @@ final class Passing {
     Message.Notification shown = exchange.era() == Era.LEGACY ? withoutId(heard) : heard;
     CallSubject subject = new CallSubject(Subscriptions.METHOD, upstream, Optional.empty());
     try {
-      MessageMask.Masked masked =
+      HeardTasks.Told told =
           upstream.isPresent()
-              ? tasks.masked(mask, plan, policies.engine(), upstream.get(), shown)
-              : mask.call(plan, shown);
-      sink.notification(recorder.toClient(exchange, subject, masked.kept(), masked.sent().text()));
+              ? tasks.told(mask, plan, policies.engine(), upstream.get(), shown)
+              : new HeardTasks.Told.Passed(mask.call(plan, shown));
+      switch (told) {
+        case HeardTasks.Told.Passed(MessageMask.Masked masked) ->
+            sink.notification(
+                recorder.toClient(exchange, subject, masked.kept(), masked.sent().text()));
+        case HeardTasks.Told.Withheld() ->
+            recorder.heard(exchange, subject, Stored.of(MessageMask.WITHHELD));
+      }
     } catch (MaskingException _) {
       recorder.heard(exchange, subject, Stored.of(MessageMask.WITHHELD));
     }

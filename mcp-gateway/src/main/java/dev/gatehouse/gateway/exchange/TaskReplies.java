@@ -9,7 +9,6 @@ import dev.gatehouse.gateway.audit.Exchange;
 import dev.gatehouse.gateway.routing.Endpoint;
 import dev.gatehouse.gateway.routing.Router;
 import dev.gatehouse.gateway.routing.TaskIds.Task;
-import dev.gatehouse.policies.Facts;
 import dev.gatehouse.policies.PolicyEngine;
 import dev.gatehouse.policies.ResultDecision;
 import dev.gatehouse.policies.mask.MaskPlan;
@@ -29,6 +28,8 @@ final class TaskReplies {
   private static final String TYPE = "task";
   private static final String ID = "taskId";
   private static final String RESULT = "result";
+  private static final ResultDecision RELEASE =
+      new ResultDecision.Release(MaskPlan.empty(), List.of());
 
   /**
    * A masked reply.
@@ -86,22 +87,27 @@ final class TaskReplies {
    * a rule that asks for its arguments withholds.
    */
   ResultDecision judged(Message.Response reply) {
-    Optional<Facts> facts =
-        isAboutTask()
-            ? task()
-                .flatMap(Task::tool)
-                .map(tool -> PolicyFacts.ofTool(call.exchange(), call.to().upstream(), tool))
-            : Optional.empty();
+    Optional<Task> task = isAboutTask() ? task() : Optional.empty();
     Optional<ObjectNode> late =
         reply instanceof Message.Result(_, _, ObjectNode result)
             ? result.object(RESULT)
             : Optional.empty();
-    if (facts.isEmpty() || late.isEmpty()) {
-      return new ResultDecision.Release(MaskPlan.empty(), List.of());
-    }
-    Message.Response result = LateResult.alone(reply, late.get());
-    return engine.judgeResult(
-        facts.get(), () -> CallArguments.ofReply(result), CallArguments.isError(result));
+    return task.isPresent() && late.isPresent()
+        ? judged(engine, call.exchange(), task.get(), LateResult.alone(reply, late.get()))
+        : RELEASE;
+  }
+
+  /** What rules of a task's tool say of its result, which stands alone here. */
+  static ResultDecision judged(
+      PolicyEngine engine, Exchange exchange, Task task, Message.Response result) {
+    return task.tool()
+        .filter(_ -> engine.set().judgesResults())
+        .map(tool -> PolicyFacts.ofTool(exchange, task.upstream(), tool))
+        .map(
+            facts ->
+                engine.judgeResult(
+                    facts, () -> CallArguments.ofReply(result), CallArguments.isError(result)))
+        .orElse(RELEASE);
   }
 
   /** What is hidden in what a client says of a task, beside what is hidden in its request. */

@@ -208,6 +208,51 @@ class TasksTest {
   }
 
   @Test
+  void aListenerIsNotToldAResultThatARuleRefuses() throws Exception {
+    String policy =
+        """
+        default: permit
+        rules:
+          - name: secrets stay
+            tools: [ crm__slow ]
+            when-result: "has(result.structuredContent)"
+            refuse: "no"
+        """;
+    CountDownLatch leaving = new CountDownLatch(1);
+    FakeUpstream crm =
+        new FakeUpstream(
+            "crm",
+            Era.MODERN,
+            call -> {
+              if (!call.request().method().equals("subscriptions/listen")) {
+                return "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"resultType\":\"task\","
+                    + "\"taskId\":\"t.1\",\"status\":\"working\"}}";
+              }
+              say(call, "subscriptions/acknowledged", "\"notifications\":{\"taskIds\":[\"t.1\"]}");
+              String secret = "\"result\":{\"structuredContent\":{\"secret\":\"s3cret\"}}";
+              say(call, "tasks", "\"taskId\":\"t.1\"," + secret);
+              say(call, "tasks", "\"taskId\":\"t.1\",\"result\":{\"content\":[]}");
+              leaving.await();
+              return "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{}}";
+            });
+    try (ExchangeBench gateway = new ExchangeBench(directory, policy, crm)) {
+      String id = begun(gateway);
+      CapturedSink sink = new CapturedSink();
+      Thread.startVirtualThread(() -> gateway.post(listen("\"" + id + "\""), LISTENING, sink));
+      long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+      while (sink.received().size() < 2 && System.nanoTime() < end) {
+        Thread.sleep(5);
+      }
+      List<String> heard = sink.received();
+      assertEquals(2, heard.size(), heard.toString());
+      assertTrue(heard.getLast().contains("\"content\":[]"), heard.getLast());
+      String all = heard + String.join("\n", gateway.lines(0));
+      assertFalse(all.contains("s3cret"), all);
+      sink.leave();
+    }
+  }
+
+  @Test
   void aClientThatKnowsOfNoTasksCannotListenToThem() throws Exception {
     FakeUpstream crm = working();
     try (ExchangeBench gateway = new ExchangeBench(directory, "default: permit\n", crm)) {
