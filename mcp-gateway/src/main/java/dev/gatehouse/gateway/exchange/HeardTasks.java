@@ -30,7 +30,8 @@ final class HeardTasks {
   /** The kind of notifications that concern one task. */
   static final String KIND = "taskIds";
 
-  private static final String METHOD = "notifications/tasks";
+  /** Their method. */
+  static final String METHOD = "notifications/tasks";
 
   private record Heard(Task task, String shown) {}
 

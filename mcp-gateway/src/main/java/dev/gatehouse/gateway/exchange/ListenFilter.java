@@ -124,6 +124,31 @@ record ListenFilter(Set<String> kinds, Map<String, Set<String>> things) {
     return new ListenFilter(all, both);
   }
 
+  /** Whether notifications of this method are wanted, if they concern the right thing. */
+  boolean wants(String method) {
+    return switch (method) {
+      case "notifications/resources/updated" -> wantsSome(RESOURCES);
+      case HeardTasks.METHOD -> wantsSome(HeardTasks.KIND);
+      default ->
+          LIST_CHANGES.containsValue(method)
+              ? listChanges().contains(method)
+              : kinds.stream().anyMatch(kind -> !LIST_CHANGES.containsKey(kind));
+    };
+  }
+
+  private boolean wantsSome(String kind) {
+    return !things.getOrDefault(kind, Set.of()).isEmpty();
+  }
+
+  /** What of it another wants, too. */
+  ListenFilter within(ListenFilter other) {
+    Set<String> both = new LinkedHashSet<>(kinds);
+    both.retainAll(other.kinds);
+    Map<String, Set<String>> left = new LinkedHashMap<>(things);
+    left.keySet().retainAll(other.things.keySet());
+    return new ListenFilter(both, left);
+  }
+
   /** The notifications that say that lists which are listened to may have changed. */
   List<String> listChanges() {
     return kinds.stream().filter(LIST_CHANGES::containsKey).map(LIST_CHANGES::get).toList();

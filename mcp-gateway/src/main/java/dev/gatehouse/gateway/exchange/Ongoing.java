@@ -29,12 +29,18 @@ record Ongoing(
         new KeptPages());
   }
 
-  /** Takes note of what an upstream says in the course of a call: its lists may have changed. */
+  /** Takes note of what an upstream says, in a call or outside: its lists may have changed. */
   void heard(String upstream, Message.Notification notification) {
     if (notification.method().endsWith("/list_changed")) {
       pages.changed(upstream);
     }
     tools.pinned().heard(upstream, notification);
+  }
+
+  /** Takes note that an upstream may have said something that was not heard. */
+  void missed(String upstream) {
+    pages.changed(upstream);
+    tools.pinned().missed(upstream);
   }
 
   /** Ends what belongs to a session that has ended. */

@@ -45,7 +45,6 @@ final class Passing {
 
   private final ShownUri shownUri;
   private final HeardTasks tasks;
-  private final KeptPages pages;
   private final Exchange exchange;
   private final RequestId id;
   private final Recorder recorder;
@@ -59,7 +58,6 @@ final class Passing {
   Passing(
       ShownUri shownUri,
       HeardTasks tasks,
-      KeptPages pages,
       Exchange exchange,
       RequestId id,
       Recorder recorder,
@@ -70,7 +68,6 @@ final class Passing {
       int upstreams) {
     this.shownUri = shownUri;
     this.tasks = tasks;
-    this.pages = pages;
     this.exchange = exchange;
     this.id = id;
     this.recorder = recorder;
@@ -128,19 +125,13 @@ final class Passing {
       case Feed.Item.Heard(String upstream, Message.Notification heard)
           when tasks.isUnwanted(upstream, heard) -> {}
       case Feed.Item.Heard(String upstream, Message.Notification heard) -> {
-        if (heard.method().endsWith("/list_changed")) {
-          pages.changed(upstream);
-        }
         if (mayHear(upstream, heard)) {
           dispatching.hear(
               shown(upstream, heard), it -> send(it, plan(upstream), Optional.of(upstream)));
         }
       }
       // Nobody knows what it said meanwhile.
-      case Feed.Item.Resumed(String upstream) -> {
-        pages.changed(upstream);
-        listsMayHaveChanged(Optional.of(upstream));
-      }
+      case Feed.Item.Resumed(String upstream) -> listsMayHaveChanged(Optional.of(upstream));
       case Feed.Item.Changed() -> listsMayHaveChanged(Optional.empty());
       case Feed.Item.NotRecorded(RecordingException reason) ->
           dispatching.hear(

@@ -27,8 +27,8 @@ import java.util.Optional;
  * The way of a subscription: who is to be heard, write, listen, hide, write, pass on. One stream is
  * made of what all upstreams of an endpoint say.
  *
- * <p>Guarantee: a listener hears of no resource that it could never read, and of nothing that is
- * not in the log.
+ * <p>Guarantee: a listener hears of no resource that it could never read, of no kind of thing that
+ * it did not ask for, and of nothing that is not in the log.
  */
 final class Subscriptions {
   static final String METHOD = "subscriptions/listen";
@@ -131,7 +131,6 @@ final class Subscriptions {
           new Passing(
               (upstream, uri) -> router.shownUri(endpoint, upstream, uri),
               tasks,
-              ongoing.pages(),
               exchange,
               request.id(),
               recorder,
@@ -182,9 +181,8 @@ final class Subscriptions {
 
   private UpstreamFeed feed(
       Exchange exchange, String upstream, ListenFilter wanted, RequestId id, Feed feed) {
-    PinnedTools pinned = ongoing.tools().pinned();
     return new UpstreamFeed(
-        dispatcher, recorder, answers, exchange, upstream, wanted, id, feed, pinned);
+        dispatcher, recorder, answers, exchange, upstream, wanted, id, feed, ongoing);
   }
 
   /** A resource by the upstream's own address, where it has it and the caller may read it. */

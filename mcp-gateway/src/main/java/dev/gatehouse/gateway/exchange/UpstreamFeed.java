@@ -38,7 +38,7 @@ final class UpstreamFeed {
   private final ListenFilter wanted;
   private final RequestId id;
   private final Feed feed;
-  private final PinnedTools pinned;
+  private final Ongoing ongoing;
   private boolean isResumed;
 
   UpstreamFeed(
@@ -50,7 +50,7 @@ final class UpstreamFeed {
       ListenFilter wanted,
       RequestId id,
       Feed feed,
-      PinnedTools pinned) {
+      Ongoing ongoing) {
     this.dispatcher = dispatcher;
     this.recorder = recorder;
     this.answers = answers;
@@ -59,7 +59,7 @@ final class UpstreamFeed {
     this.wanted = wanted;
     this.id = id;
     this.feed = feed;
-    this.pinned = pinned;
+    this.ongoing = ongoing;
   }
 
   /** The request that begins it, not yet recorded. */
@@ -138,15 +138,18 @@ final class UpstreamFeed {
 
   private void heard(Message.Notification notification) throws InterruptedException {
     if (!notification.method().equals(ACKNOWLEDGED)) {
-      pinned.heard(upstream, notification);
-      feed.put(new Feed.Item.Heard(upstream, notification));
+      ongoing.heard(upstream, notification);
+      // A server may say more than it is asked for, or be asked for more by others.
+      if (wanted.wants(notification.method())) {
+        feed.put(new Feed.Item.Heard(upstream, notification));
+      }
       return;
     }
     ListenFilter granted = ListenFilter.in(notification.params()).orElseGet(ListenFilter::none);
-    feed.put(new Feed.Item.Acknowledged(upstream, granted));
+    feed.put(new Feed.Item.Acknowledged(upstream, granted.within(wanted)));
     if (isResumed) {
       // What was said meanwhile was not heard.
-      pinned.missed(upstream);
+      ongoing.missed(upstream);
       feed.put(new Feed.Item.Resumed(upstream));
     }
   }

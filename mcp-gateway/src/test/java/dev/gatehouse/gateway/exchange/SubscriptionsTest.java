@@ -192,6 +192,28 @@ class SubscriptionsTest {
   }
 
   @Test
+  void passesOnNothingOfAKindThatTheListenerDidNotAskFor() throws Exception {
+    Speaker crm =
+        new Speaker(
+            "{\"toolsListChanged\":true,\"promptsListChanged\":true}",
+            List.of("prompts/list_changed", "resources/updated", "odd", "tools/list_changed"));
+    try (ExchangeBench gateway = new ExchangeBench(directory, PERMIT, crm.upstream("crm"))) {
+      CapturedSink sink = new CapturedSink();
+      Thread.startVirtualThread(
+          () ->
+              gateway.modern(
+                  "subscriptions/listen",
+                  "",
+                  "\"notifications\":{\"toolsListChanged\":true}",
+                  sink));
+      List<String> heard = awaited(sink, 2);
+      assertFalse(heard.getFirst().contains("promptsListChanged"), heard.toString());
+      assertTrue(heard.getLast().contains("notifications/tools/list_changed"), heard.toString());
+      sink.leave();
+    }
+  }
+
+  @Test
   void refusesToListenForNothingInParticular() throws Exception {
     Speaker crm = new Speaker("{}", List.of());
     try (ExchangeBench gateway = new ExchangeBench(directory, PERMIT, crm.upstream("crm"))) {
