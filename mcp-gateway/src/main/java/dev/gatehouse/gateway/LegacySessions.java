@@ -1,7 +1,9 @@
 package dev.gatehouse.gateway;
 
+import dev.gatehouse.adapters.RequestMetadata;
 import dev.gatehouse.gateway.audit.RecordedSessions;
 import dev.gatehouse.gateway.config.Configuration;
+import dev.gatehouse.gateway.mcp.LogLevels;
 import dev.gatehouse.gateway.mcp.Session;
 import dev.gatehouse.gateway.mcp.SessionIds;
 import dev.gatehouse.gateway.mcp.Sessions;
@@ -30,10 +32,22 @@ final class LegacySessions {
         (id, principal, endpoint, recordedAt) ->
             recorded
                 .find(id, endpoint, recordedAt)
-                .map(it -> new Session(id, principal, endpoint, it.metadata(), it.began(), false)),
+                .map(
+                    it ->
+                        new Session(
+                            id, principal, endpoint, known(it.metadata()), it.began(), false)),
         configuration.limits().sessionsMax(),
         configuration.limits().sessionIdle(),
         // Ending it with the upstreams may take a while, and the cache must not wait.
         id -> Thread.startVirtualThread(() -> ended.accept(id)));
+  }
+
+  /** The log has what the client asked for, also where it was answered that there is no such. */
+  private static RequestMetadata known(RequestMetadata recorded) {
+    return new RequestMetadata(
+        recorded.protocolVersion(),
+        recorded.clientInfo(),
+        recorded.clientCapabilities(),
+        recorded.logLevel().filter(LogLevels::isKnown));
   }
 }

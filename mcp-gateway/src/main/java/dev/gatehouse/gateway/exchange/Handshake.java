@@ -4,12 +4,14 @@ import dev.gatehouse.adapters.Conversation;
 import dev.gatehouse.adapters.RequestMetadata;
 import dev.gatehouse.adapters.UpstreamDescription;
 import dev.gatehouse.adapters.UpstreamException;
+import dev.gatehouse.adapters.jsonrpc.JsonRpcError;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.gateway.audit.Exchange;
 import dev.gatehouse.gateway.audit.Recorded;
 import dev.gatehouse.gateway.audit.Recorder;
 import dev.gatehouse.gateway.audit.ReplyDraft;
 import dev.gatehouse.gateway.mcp.Answers;
+import dev.gatehouse.gateway.mcp.LogLevels;
 import dev.gatehouse.gateway.mcp.Method;
 import dev.gatehouse.gateway.mcp.ServerFace;
 import dev.gatehouse.gateway.mcp.Session;
@@ -74,12 +76,7 @@ final class Handshake {
                 exchange, request.method(), Answers.discovered(request.id(), face));
           }
           case PING -> empty(exchange, request);
-          case SET_LOG_LEVEL -> {
-            callers
-                .session(inbound, exchange.principal())
-                .ifPresent(session -> sessions.update(withLogLevel(session, request)));
-            yield empty(exchange, request);
-          }
+          case SET_LOG_LEVEL -> levelled(exchange, request, inbound);
         };
     answers.end(exchange, request, draft, sink);
   }
@@ -106,6 +103,21 @@ final class Handshake {
         .opening(session.id());
   }
 
+  private ReplyDraft levelled(Exchange exchange, Message.Request request, Inbound inbound) {
+    Optional<String> level =
+        request.params().flatMap(params -> params.string("level")).filter(LogLevels::isKnown);
+    if (level.isEmpty()) {
+      JsonRpcError error =
+          JsonRpcError.of(
+              JsonRpcError.INVALID_PARAMS, "`params.level` expected one of " + LogLevels.all());
+      return OwnAnswers.draft(exchange, request.method(), error.response(request.id()));
+    }
+    callers
+        .session(inbound, exchange.principal())
+        .ifPresent(session -> sessions.update(withLogLevel(session, level.get())));
+    return empty(exchange, request);
+  }
+
   private static ReplyDraft empty(Exchange exchange, Message.Request request) {
     return OwnAnswers.draft(exchange, request.method(), Answers.result(request.id(), "{}"));
   }
@@ -129,14 +141,14 @@ final class Handshake {
     dispatcher.end(sessionId);
   }
 
-  private static Session withLogLevel(Session session, Message.Request request) {
+  private static Session withLogLevel(Session session, String level) {
     RequestMetadata metadata = session.metadata();
     return session.with(
         new RequestMetadata(
             metadata.protocolVersion(),
             metadata.clientInfo(),
             metadata.clientCapabilities(),
-            request.params().flatMap(params -> params.string("level"))));
+            Optional.of(level)));
   }
 
   private ServerFace face(Conversation conversation, Endpoint endpoint) {

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gatehouse.adapters.Era;
 import dev.gatehouse.adapters.UpstreamException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +99,32 @@ class ExchangeHandlerTest {
       assertTrue(without.reply().startsWith("400 "), without.reply());
       assertTrue(gateway.legacy("made-up", LIST).reply().startsWith("404 "));
       assertTrue(gateway.legacy(gateway.session(), LIST).reply().startsWith("200 "));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",\"params\":{}", ",\"params\":{\"level\":\"loud\"}"})
+  void keepsTheLogLevelWhereAClientAsksForNoneThatThereIs(String params) throws Exception {
+    List<Optional<String>> levels = new ArrayList<>();
+    FakeUpstream crm =
+        new FakeUpstream(
+            "crm",
+            Era.LEGACY,
+            call -> {
+              levels.add(call.conversation().metadata().logLevel());
+              return "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"content\":[]}}";
+            });
+    try (ExchangeBench gateway = new ExchangeBench(directory, PERMIT, crm)) {
+      String session = gateway.session();
+      String set = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"logging/setLevel\"%s}";
+      String call =
+          "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":{\"name\":\"crm__a\"}}";
+      String error = ",\"params\":{\"level\":\"error\"}";
+      assertTrue(gateway.legacy(session, set.formatted(error)).reply().contains("\"result\":{}"));
+      String refused = gateway.legacy(session, set.formatted(params)).reply();
+      assertTrue(refused.startsWith("200 ") && refused.contains("\"code\":-32602"), refused);
+      gateway.legacy(session, call);
+      assertEquals(List.of(Optional.of("error")), levels);
     }
   }
 
