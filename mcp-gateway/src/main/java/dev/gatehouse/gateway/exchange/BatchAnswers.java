@@ -96,13 +96,18 @@ final class BatchAnswers {
     }
 
     @Override
+    public boolean takesStream() {
+      return whole.takesStream();
+    }
+
+    @Override
     public void notification(Recorded.Notification notification) {
       whole.notification(notification);
     }
 
     @Override
-    public boolean ask(Recorded.Question question) {
-      return whole.ask(question);
+    public void ask(Recorded.Question question) {
+      whole.ask(question);
     }
 
     @Override

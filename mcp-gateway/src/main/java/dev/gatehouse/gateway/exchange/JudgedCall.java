@@ -282,6 +282,9 @@ final class JudgedCall {
   /** Steps 9 to 11 for what comes before the reply. */
   private void passOn(Exchange exchange, CallSubject subject, Heard heard, ReplySink sink)
       throws RecordingException {
+    if (!sink.takesStream()) {
+      return;
+    }
     try {
       for (MessageMask.Masked masked : heard.masked()) {
         sink.notification(

@@ -26,15 +26,17 @@ public interface ReplySink {
   /** Sends the replies to the messages of a batch, at least one. */
   void replies(List<Recorded.Reply> replies);
 
-  /** Sends a notification that comes before the reply, at once, if the client takes any. */
+  /**
+   * Whether the client takes anything before the reply: whoever takes no stream does not, and what
+   * would be for it is neither recorded nor sent.
+   */
+  boolean takesStream();
+
+  /** Sends a notification that comes before the reply, at once, to who takes any. */
   void notification(Recorded.Notification notification);
 
-  /**
-   * Asks the client something before the reply, at once.
-   *
-   * @return false where it cannot be asked by this way
-   */
-  boolean ask(Recorded.Question question);
+  /** Asks the client something before the reply, at once, if it takes any. */
+  void ask(Recorded.Question question);
 
   /** Says that a notification of the client's arrived. */
   void accepted(Recorded.Notification notification);

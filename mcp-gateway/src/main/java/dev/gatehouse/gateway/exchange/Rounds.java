@@ -93,7 +93,7 @@ final class Rounds {
       Dispatching dispatching, Recorded.Call call, InputRequired wanted, ReplySink sink)
       throws RecordingException {
     String owner = Callers.owner(exchange.principal());
-    if (!questions.enter(owner)) {
+    if (!sink.takesStream() || !questions.enter(owner)) {
       return Optional.empty();
     }
     Map<String, Question> asked = new LinkedHashMap<>();
@@ -135,14 +135,12 @@ final class Rounds {
       Recorded.Question recorded =
           recorder.question(exchange, about, masked.kept(), masked.sent().text());
       questions.add(exchange, question);
-      if (sink.ask(recorded)) {
-        return Optional.of(question);
-      }
-      questions.remove(exchange, question);
+      sink.ask(recorded);
+      return Optional.of(question);
     } catch (MaskingException _) {
       recorder.heard(exchange, about, Stored.of(MessageMask.WITHHELD));
+      return Optional.empty();
     }
-    return Optional.empty();
   }
 
   private static Optional<Map<String, String>> awaited(

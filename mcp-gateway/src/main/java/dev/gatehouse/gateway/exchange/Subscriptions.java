@@ -71,6 +71,16 @@ final class Subscriptions {
       answers.refused(exchange, request, missing, sink);
       return;
     }
+    if (!sink.takesStream()) {
+      // Nobody would ever see whether it is still there.
+      ProtocolException silent =
+          new ProtocolException(
+              406,
+              JsonRpcError.of(
+                  JsonRpcError.INVALID_REQUEST, "`" + METHOD + "` is answered by a stream alone"));
+      answers.refused(exchange, request, silent, sink);
+      return;
+    }
     if (TaskClients.lacksExtension(exchange, wanted.get())) {
       answers.refused(exchange, request, TaskClients.missingExtension(), sink);
       return;

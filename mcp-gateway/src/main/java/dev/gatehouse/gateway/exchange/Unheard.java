@@ -16,12 +16,15 @@ final class Unheard implements ReplySink {
   public void replies(List<Recorded.Reply> replies) {}
 
   @Override
+  public boolean takesStream() {
+    return false;
+  }
+
+  @Override
   public void notification(Recorded.Notification notification) {}
 
   @Override
-  public boolean ask(Recorded.Question question) {
-    return false;
-  }
+  public void ask(Recorded.Question question) {}
 
   @Override
   public void accepted(Recorded.Notification notification) {}

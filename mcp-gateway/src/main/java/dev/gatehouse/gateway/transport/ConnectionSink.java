@@ -59,14 +59,18 @@ final class ConnectionSink implements ReplySink {
   }
 
   @Override
+  public boolean takesStream() {
+    return true;
+  }
+
+  @Override
   public void notification(Recorded.Notification notification) {
     out.accept(notification.text());
   }
 
   @Override
-  public boolean ask(Recorded.Question question) {
+  public void ask(Recorded.Question question) {
     out.accept(question.text());
-    return true;
   }
 
   @Override

@@ -83,18 +83,18 @@ final class HttpSink implements ReplySink {
   }
 
   @Override
-  public void notification(Recorded.Notification notification) {
-    if (takesStream) {
-      locked(() -> events.message(notification.text()));
-    }
+  public boolean takesStream() {
+    return takesStream;
   }
 
   @Override
-  public boolean ask(Recorded.Question question) {
-    if (takesStream) {
-      locked(() -> events.message(question.text()));
-    }
-    return takesStream;
+  public void notification(Recorded.Notification notification) {
+    locked(() -> events.message(notification.text()));
+  }
+
+  @Override
+  public void ask(Recorded.Question question) {
+    locked(() -> events.message(question.text()));
   }
 
   @Override

@@ -75,14 +75,18 @@ final class ListeningSink implements ReplySink {
   }
 
   @Override
+  public boolean takesStream() {
+    return true;
+  }
+
+  @Override
   public void notification(Recorded.Notification notification) {
     say.accept(notification.text());
   }
 
   @Override
-  public boolean ask(Recorded.Question question) {
+  public void ask(Recorded.Question question) {
     say.accept(question.text());
-    return true;
   }
 
   /** Known already. */

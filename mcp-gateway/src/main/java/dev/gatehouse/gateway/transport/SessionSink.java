@@ -101,18 +101,18 @@ final class SessionSink implements ReplySink {
   }
 
   @Override
-  public void notification(Recorded.Notification notification) {
-    if (takesStream) {
-      home().send(opened(), notification.text());
-    }
+  public boolean takesStream() {
+    return takesStream;
   }
 
   @Override
-  public boolean ask(Recorded.Question question) {
-    if (takesStream) {
-      home().send(opened(), question.text());
-    }
-    return takesStream;
+  public void notification(Recorded.Notification notification) {
+    home().send(opened(), notification.text());
+  }
+
+  @Override
+  public void ask(Recorded.Question question) {
+    home().send(opened(), question.text());
   }
 
   @Override

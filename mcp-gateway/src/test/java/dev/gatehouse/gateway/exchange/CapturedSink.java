@@ -12,6 +12,16 @@ final class CapturedSink implements ReplySink {
   private String session = "";
   private boolean isWatched;
   private Runnable whenGone = () -> {};
+  private final boolean takesStream;
+
+  CapturedSink() {
+    this(true);
+  }
+
+  /** Of a client that takes streams, or nothing but replies. */
+  CapturedSink(boolean takesStream) {
+    this.takesStream = takesStream;
+  }
 
   synchronized List<String> received() {
     return List.copyOf(received);
@@ -47,14 +57,18 @@ final class CapturedSink implements ReplySink {
   }
 
   @Override
+  public boolean takesStream() {
+    return takesStream;
+  }
+
+  @Override
   public synchronized void notification(Recorded.Notification notification) {
     received.add("notification " + notification.text());
   }
 
   @Override
-  public synchronized boolean ask(Recorded.Question question) {
+  public synchronized void ask(Recorded.Question question) {
     received.add("question " + question.text());
-    return true;
   }
 
   @Override

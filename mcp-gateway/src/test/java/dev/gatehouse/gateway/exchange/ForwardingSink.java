@@ -29,8 +29,13 @@ record ForwardingSink(ReplySink next, Runnable onReply) implements ReplySink {
   }
 
   @Override
-  public boolean ask(Recorded.Question question) {
-    return next.ask(question);
+  public boolean takesStream() {
+    return next.takesStream();
+  }
+
+  @Override
+  public void ask(Recorded.Question question) {
+    next.ask(question);
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gatehouse.adapters.Era;
 import dev.gatehouse.adapters.InputResponses;
 import dev.gatehouse.adapters.UpstreamCall;
+import dev.gatehouse.adapters.jsonrpc.Message;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -136,6 +137,30 @@ class RoundsTest {
       String reply = gateway.legacy(gateway.session(), CALL).reply();
       assertTrue(reply.contains("\"kind\":\"input-required\""), reply);
       assertEquals(1, crm.sent().size());
+    }
+  }
+
+  @Test
+  void recordsNothingAsSentToAClientThatTakesNoStream() throws Exception {
+    FakeUpstream crm =
+        new FakeUpstream(
+            "crm",
+            Era.MODERN,
+            call -> {
+              String log = "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\"}";
+              call.listener().heard((Message.Notification) FakeUpstream.message(log));
+              return QUESTIONS;
+            });
+    try (ExchangeBench gateway = new ExchangeBench(directory, PERMIT, crm)) {
+      CapturedSink sink = new CapturedSink(false);
+      gateway.post(CALL, Map.of("mcp-session-id", gateway.session(ABLE)), sink);
+      assertTrue(sink.reply().contains("\"kind\":\"input-required\""), sink.reply());
+      String stored = String.join("\n", gateway.lines(0));
+      assertFalse(stored.contains("notifications/message"), stored);
+      assertFalse(stored.contains("elicitation/create"), stored);
+      CapturedSink listening = new CapturedSink(false);
+      gateway.modern("subscriptions/listen", "", "\"notifications\":{}", listening);
+      assertTrue(listening.reply().startsWith("406 "), listening.reply());
     }
   }
 
