@@ -234,7 +234,7 @@ public final class Pins implements AutoCloseable {
   private Standing recheck(String upstream, String tool, PinningMode mode, Shelf.Sight sight) {
     try {
       Pin pin = table.kept(upstream, List.of(tool)).pins().get(tool);
-      if (pin == null || !pin.accepted().equals(sight.digest())) {
+      if (pin == null || pin.differs() || !pin.accepted().equals(sight.digest())) {
         return sight.standing();
       }
       shelf(upstream).saw(tool, new Shelf.Sight(sight.digest(), FREE));

@@ -27,6 +27,7 @@ final class Settling {
 
   /**
    * Changes of one tool that are recorded until one is accepted: a server may make up thousands.
+   * From the last of them on the tool stays as the log says, whatever its upstream gives.
    */
   private static final int CHANGES_MAX = 8;
 
@@ -108,13 +109,13 @@ final class Settling {
   }
 
   private Standing known(Pin pin, Definition definition) throws SQLException, RecordingException {
-    if (pin.accepted().equals(definition.digest())) {
-      if (pin.differs()) {
-        if (pin.changes() <= CHANGES_MAX) {
-          entries.restored(pin, definition);
-        }
-        table.change(pin, pin.restored());
-      }
+    boolean isAccepted = pin.accepted().equals(definition.digest());
+    if (isAccepted && !pin.differs()) {
+      return FREE;
+    }
+    if (isAccepted && pin.changes() < CHANGES_MAX) {
+      entries.restored(pin, definition);
+      table.change(pin, pin.restored());
       return FREE;
     }
     if (!pin.found().equals(definition.digest())) {

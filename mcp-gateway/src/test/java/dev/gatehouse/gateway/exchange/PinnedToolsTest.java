@@ -174,12 +174,13 @@ class PinnedToolsTest {
   }
 
   @Test
-  void letsAToolThroughAgainWhoseDefinitionIsTheOldOne() throws Exception {
+  void letsAToolThroughAgainWhoseDefinitionIsTheOldOneAsLongAsThatIsRecorded() throws Exception {
     try (ExchangeBench gateway = gateway(PinningMode.QUARANTINE, bank())) {
       for (int i = 0; i < 30; i++) {
         tools = PAY;
-        assertTrue(list(gateway).contains("bank__pay"));
-        assertFalse(call(gateway, "pay").contains("isError"));
+        boolean isRecorded = i < 8;
+        assertEquals(isRecorded, list(gateway).contains("bank__pay"));
+        assertEquals(isRecorded, !call(gateway, "pay").contains(KEPT_BACK));
         tools = EVIL;
         assertFalse(list(gateway).contains("bank__pay"));
       }

@@ -187,6 +187,25 @@ class PinsTest {
   }
 
   @Test
+  void letsAToolThroughAgainOnlyWhereTheLogSaysSo() throws RecordingException {
+    try (Pins pins = pins(PinningMode.QUARANTINE)) {
+      listed(pins, PAY);
+      int letThrough = 0;
+      for (int i = 0; i < 50; i++) {
+        assertEquals(places(0), listed(pins, EVIL));
+        boolean isFree = listed(pins, PAY).isEmpty();
+        assertEquals(isFree, pins.of("bank", "pay") instanceof Standing.Free);
+        letThrough += isFree ? 1 : 0;
+      }
+      assertEquals(7, letThrough);
+      assertEquals(letThrough, entries("tool.restored"));
+      assertEquals(letThrough + 1, entries("tool.changed"));
+      pins.accept(_ -> true, "ada", "");
+      assertEquals(places(), listed(pins, PAY));
+    }
+  }
+
+  @Test
   void asksAnUpstreamOnceThoughManyWait() throws InterruptedException {
     try (Pins pins = pins(PinningMode.QUARANTINE)) {
       AtomicInteger asked = new AtomicInteger();
