@@ -29,6 +29,7 @@ final class SessionStreams {
   private static final int NAME_BYTES = 9;
 
   private final StreamBounds bounds;
+  private final boolean isResumable;
   private final SecureRandom random = new SecureRandom();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -40,8 +41,19 @@ final class SessionStreams {
   private long heardNanos = System.nanoTime();
   private boolean isClosed;
 
-  SessionStreams(StreamBounds bounds) {
+  private SessionStreams(StreamBounds bounds, boolean isResumable) {
     this.bounds = bounds;
+    this.isResumable = isResumable;
+  }
+
+  /** Of a client that may come back for what it was sent. */
+  static SessionStreams resumable(StreamBounds bounds) {
+    return new SessionStreams(bounds, true);
+  }
+
+  /** Of one that cannot: what it was sent is not kept. */
+  static SessionStreams passing(StreamBounds bounds) {
+    return new SessionStreams(bounds, false);
   }
 
   /** Begins a stream. */
@@ -352,7 +364,8 @@ final class SessionStreams {
           }
           if (stream.hasUnread()) {
             Event event = stream.handOut();
-            while (isAllFull() && stream.oldest().filter(old -> isUpTo(old, event)).isPresent()) {
+            while ((!isResumable || isAllFull())
+                && stream.oldest().filter(old -> isUpTo(old, event)).isPresent()) {
               forget(stream);
             }
             changed.signalAll();

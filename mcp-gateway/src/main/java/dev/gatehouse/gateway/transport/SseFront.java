@@ -99,7 +99,7 @@ final class SseFront implements AutoCloseable {
             new Connection(
                 Base64.getUrlEncoder().withoutPadding().encodeToString(id),
                 owner,
-                new SessionStreams(bounds));
+                SessionStreams.passing(bounds));
         byId.put(connection.id, connection);
         try {
           write(connection, path, response);
@@ -124,11 +124,7 @@ final class SseFront implements AutoCloseable {
       while (goesOn && !connection.isIdle()) {
         switch (reading.next(HttpSink.HEARTBEAT)) {
           case SessionStreams.Next.Message(_, String json) -> events.message(json);
-          case SessionStreams.Next.Quiet() -> {
-            // Nobody can ask for it again.
-            streams.sweep();
-            events.beat();
-          }
+          case SessionStreams.Next.Quiet() -> events.beat();
           case SessionStreams.Next.Over() -> goesOn = false;
         }
       }

@@ -36,7 +36,7 @@ final class StreamsBySession implements AutoCloseable {
 
   /** Streams that belong to no session: they end with their connection. */
   SessionStreams passing() {
-    return new SessionStreams(bounds);
+    return SessionStreams.passing(bounds);
   }
 
   /** Has what the server says asked for, unless it is already. */
@@ -90,7 +90,7 @@ final class StreamsBySession implements AutoCloseable {
     return byId.computeIfAbsent(
         session.id(),
         _ -> {
-          SessionStreams streams = new SessionStreams(bounds);
+          SessionStreams streams = SessionStreams.resumable(bounds);
           return new Kept(session, streams, new ListeningSink(streams::say));
         });
   }

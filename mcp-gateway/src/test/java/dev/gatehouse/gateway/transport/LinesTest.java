@@ -10,10 +10,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What must be waited for is told by the method of a message, whatever else it says. */
 class LinesTest {
-  private static final String SAYING =
-      "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"run\","
-          + "\"arguments\":{\"method\":\"%s\",\"command\":\"%1$s\"}}}";
-
   private static byte[] request(String method) {
     return ("{ \"jsonrpc\":\"2.0\", \"method\" : \"" + method + "\", \"id\":\"a\" }")
         .getBytes(UTF_8);
@@ -33,7 +29,13 @@ class LinesTest {
   @ParameterizedTest
   @ValueSource(strings = {"initialize", "subscriptions/listen", "notifications/initialized"})
   void takesNoCallForItThatMerelySaysSo(String method) {
-    byte[] call = SAYING.formatted(method).getBytes(UTF_8);
+    byte[] call =
+        """
+        {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"run",\
+        "arguments":{"method":"%s","command":"%1$s"}}}\
+        """
+            .formatted(method)
+            .getBytes(UTF_8);
     assertFalse(Lines.opensSession(call));
     assertFalse(Lines.listens(call));
     assertFalse(Lines.saysInitialized(call));

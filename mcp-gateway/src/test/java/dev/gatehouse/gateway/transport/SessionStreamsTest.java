@@ -26,9 +26,12 @@ class SessionStreamsTest {
   private final SessionStreams streams = streams(1000, 1 << 20, Duration.ofMinutes(1));
 
   private SessionStreams streams(int eventsMax, long charsMax, Duration age) {
-    return new SessionStreams(
-        new StreamBounds(
-            eventsMax, charsMax, 1 << 20, age, Duration.ofMillis(50), Duration.ZERO, held));
+    return SessionStreams.resumable(bounds(eventsMax, charsMax, age));
+  }
+
+  private StreamBounds bounds(int eventsMax, long charsMax, Duration age) {
+    return new StreamBounds(
+        eventsMax, charsMax, 1 << 20, age, Duration.ofMillis(50), Duration.ZERO, held);
   }
 
   @ParameterizedTest
@@ -188,6 +191,21 @@ class SessionStreamsTest {
     assertEquals(half.length(), held.get(), "no more than what was there");
     assertEquals(Optional.empty(), other.resume(deserted.name() + ".0"));
     assertTrue(streams.resume(first.name() + ".0").isPresent());
+  }
+
+  @Test
+  void keepsNothingThatWasSentToAClientThatCannotComeBack() throws Exception {
+    SessionStreams passing = SessionStreams.passing(bounds(1000, 1000, SOON));
+    try (SessionStreams.Reading reading = passing.read(passing.open(Kind.LISTENING))) {
+      for (int i = 0; i < 50; i++) {
+        passing.say("" + i);
+      }
+      assertTrue(held.get() > 0);
+      assertEquals(numbers(50), all(reading));
+      assertEquals(0, held.get());
+      passing.say("last");
+      assertEquals(List.of("last"), all(reading));
+    }
   }
 
   @Test
