@@ -105,8 +105,10 @@ final class Listing {
           call -> filled(exchange, call, list, shelves.get(calls.indexOf(call))),
           call -> ongoing.patience().with(call.outbound().upstream()));
     }
-    shelves.forEach(shelf -> ongoing.patience().noted(shelf.upstream(), shelf.isComplete()));
-    String result = result(exchange, request, list, shelves, from.getAsInt());
+    // What comes from here on is too late: the reply must not call complete what it leaves out.
+    List<Shelf.Content> contents = shelves.stream().map(Shelf::content).toList();
+    contents.forEach(shelf -> ongoing.patience().noted(shelf.upstream(), shelf.isComplete()));
+    String result = result(exchange, request, list, contents, from.getAsInt());
     ReplyDraft draft =
         answers.scrubbedDraft(exchange, request.method(), Answers.result(request.id(), result));
     sink.reply(recorder.reply(exchange, subject, answers.protocol(), draft));
@@ -146,7 +148,7 @@ final class Listing {
       Exchange exchange,
       Message.Request request,
       Method.Listing list,
-      List<Shelf> shelves,
+      List<Shelf.Content> shelves,
       int from) {
     List<String> all = shelves.stream().flatMap(shelf -> shelf.items().stream()).toList();
     List<String> page = all.stream().skip(from).limit(PAGE_ITEMS).toList();

@@ -30,11 +30,15 @@ final class Shelf {
     isComplete = true;
   }
 
-  synchronized List<String> items() {
-    return List.copyOf(items);
+  /** What is there now; what comes later is not part of it. */
+  synchronized Content content() {
+    return new Content(upstream, List.copyOf(items), isComplete);
   }
 
-  synchronized boolean isComplete() {
-    return isComplete;
-  }
+  /**
+   * What was there at one moment.
+   *
+   * @param isComplete whether that is all
+   */
+  record Content(String upstream, List<String> items, boolean isComplete) {}
 }
