@@ -4,7 +4,6 @@ import dev.gatehouse.adapters.Deadline;
 import dev.gatehouse.adapters.UpstreamException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -173,12 +172,29 @@ final class LegacySessions {
   }
 
   private void rememberEnd(String conversationKey) {
-    endedLately.remove(conversationKey);
+    if (endedLately.isEmpty()) {
+      Thread.ofVirtual().name("upstream-ended").start(this::forgetEnds);
+    }
     endedLately.put(conversationKey, Deadline.after(LATE_MAX));
-    // All are kept equally long, so the first is the first to go.
-    Iterator<Deadline> oldest = endedLately.values().iterator();
-    while (oldest.next().hasPassed() || endedLately.size() > ENDED_MAX) {
-      oldest.remove();
+    if (endedLately.size() > ENDED_MAX) {
+      endedLately.remove(endedLately.keySet().iterator().next());
+    }
+  }
+
+  /** Forgets ends when their time has passed; ends when none is left. */
+  private void forgetEnds() {
+    boolean goesOn = true;
+    while (goesOn) {
+      try {
+        Thread.sleep(LATE_MAX);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+      synchronized (places) {
+        endedLately.values().removeIf(Deadline::hasPassed);
+        goesOn = !endedLately.isEmpty();
+      }
     }
   }
 
