@@ -7,9 +7,6 @@ import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.adapters.mcp.SseReader.Position;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +24,19 @@ final class SessionStream {
   // It ends with the session.
   private static final Duration READ_MAX = Duration.ofDays(365);
 
+  private enum State {
+    /** Nobody reads it, and whoever wants it has it opened. */
+    IDLE,
+    /** It was asked for. */
+    OPENING,
+    /** It is read, or opened again while somebody waits for what it may bring. */
+    OPEN,
+    /** The server offers none. */
+    REFUSED,
+    /** The session is over. */
+    ENDED
+  }
+
   /** The server, as far as its stream needs it. */
   interface Server {
     /** Asks for the stream, behind an event where there was one. */
@@ -42,12 +52,11 @@ final class SessionStream {
   private final ReplyReader replies;
   private final LegacyDesk desk;
   private final Consumer<String> answers;
-  private final CountDownLatch tried = new CountDownLatch(1);
-  private final AtomicBoolean isAwaited = new AtomicBoolean();
   private final Object lock = new Object();
+  private State state = State.IDLE;
   private @Nullable Thread reader;
-  private boolean isEnded;
-  private boolean isRefused;
+  private Deadline openExpected = Deadline.after(Duration.ZERO);
+  private boolean isSilent;
   // Confined to the reader.
   private Position position = Position.START;
 
@@ -67,25 +76,45 @@ final class SessionStream {
   /** Sees to it that it is open, or about to be; nothing where the server offers none. */
   void keepOpen() {
     synchronized (lock) {
-      if (reader == null && !isEnded && !isRefused) {
+      if (state == State.IDLE) {
+        state = State.OPENING;
+        openExpected = Deadline.after(OPEN_EXPECTED);
         reader = Thread.ofVirtual().name("upstream-session-stream").start(this::run);
       }
     }
   }
 
-  /** Waits until it is open or refused, once and not for long. */
+  /**
+   * Waits until it is open or refused, but not for long after it was asked for, and not at all
+   * where the server has shown that it says nothing then.
+   */
   void awaitOpen() throws InterruptedException {
-    if (!isAwaited.getAndSet(true)) {
-      tried.await(OPEN_EXPECTED.toNanos(), TimeUnit.NANOSECONDS);
+    synchronized (lock) {
+      while (state == State.OPENING && !isSilent) {
+        if (openExpected.hasPassed()) {
+          isSilent = true;
+        } else {
+          lock.wait(Math.max(1, openExpected.remaining().toMillis()));
+        }
+      }
     }
   }
 
   /** Closes it for good. */
   void end() {
     synchronized (lock) {
-      isEnded = true;
+      become(State.ENDED);
       if (reader != null) {
         reader.interrupt();
+      }
+    }
+  }
+
+  private void become(State next) {
+    synchronized (lock) {
+      if (state != State.ENDED) {
+        state = next;
+        lock.notifyAll();
       }
     }
   }
@@ -104,10 +133,13 @@ final class SessionStream {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } finally {
-      tried.countDown();
       synchronized (lock) {
+        // Another may have been started behind this one.
         if (Thread.currentThread().equals(reader)) {
           reader = null;
+          if (state != State.REFUSED) {
+            become(State.IDLE);
+          }
         }
       }
     }
@@ -116,9 +148,13 @@ final class SessionStream {
   /** Whether the reader ends here: then the next who wants the stream starts another. */
   private boolean hasNoMore() {
     synchronized (lock) {
-      boolean isDone = isEnded || isRefused || !desk.isWaitedAt();
+      if (state == State.REFUSED || state == State.ENDED) {
+        return true;
+      }
+      boolean isDone = !desk.isWaitedAt();
       if (isDone) {
         reader = null;
+        become(State.IDLE);
       }
       return isDone;
     }
@@ -139,15 +175,22 @@ final class SessionStream {
         return false;
       }
       isOpen = true;
-      tried.countDown();
+      heardOf();
       read(reply);
     } catch (UpstreamException e) {
       // One event that nobody understands is no reason not to hear those behind it.
       if (!isOpen && (e.kind() == Kind.UNINTELLIGIBLE || e.kind() == Kind.FORBIDDEN)) {
-        refuse();
+        become(State.REFUSED);
       }
     }
     return isOpen;
+  }
+
+  private void heardOf() {
+    synchronized (lock) {
+      isSilent = false;
+      become(State.OPEN);
+    }
   }
 
   private void read(HttpReply reply) throws UpstreamException, InterruptedException {
@@ -172,13 +215,7 @@ final class SessionStream {
     }
     // The others are how servers say that they have no such stream; only a fault may pass.
     if (status / 100 != 5) {
-      refuse();
-    }
-  }
-
-  private void refuse() {
-    synchronized (lock) {
-      isRefused = true;
+      become(State.REFUSED);
     }
   }
 }
