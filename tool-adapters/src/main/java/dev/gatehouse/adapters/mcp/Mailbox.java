@@ -6,6 +6,7 @@ import dev.gatehouse.adapters.jsonrpc.Message;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -17,6 +18,8 @@ final class Mailbox {
   // reads slowly must not hold up the others.
   private static final int NOTIFICATIONS_MAX = 10_000;
   private static final int CHARACTERS_MAX = 8 << 20;
+  // The first exchange with a child asks it twice, each call once.
+  private static final int RESPONSES_MAX = 2;
 
   /** Something that came. */
   sealed interface Item {
@@ -34,8 +37,10 @@ final class Mailbox {
   }
 
   private final LinkedBlockingQueue<Item> items = new LinkedBlockingQueue<>();
-  private volatile boolean isAnswered;
   private final AtomicInteger characters = new AtomicInteger();
+  private final AtomicInteger responses = new AtomicInteger();
+  private final AtomicBoolean isAsked = new AtomicBoolean();
+  private final AtomicBoolean hasFailed = new AtomicBoolean();
 
   /** Puts a notification in; false where it was dropped. */
   boolean put(Message.Notification notification) {
@@ -47,34 +52,46 @@ final class Mailbox {
     return items.add(new Item.Heard(notification));
   }
 
-  /** Says that the child asks something. */
+  /** Says that the child asks something, once until that is looked at. */
   void putQuestion() {
-    items.add(new Item.Asked());
+    if (!isAsked.getAndSet(true)) {
+      items.add(new Item.Asked());
+    }
   }
 
-  /** Puts the answer in, for which there is always room. */
-  void put(Message.Response response) {
-    isAnswered = true;
-    items.add(new Item.Answered(response));
+  /** Puts an answer in, for which there is always room; false where it was dropped. */
+  boolean put(Message.Response response) {
+    return responses.incrementAndGet() <= RESPONSES_MAX && items.add(new Item.Answered(response));
   }
 
   /** Whether the answer is in: what comes behind it belongs to something else. */
   boolean isAnswered() {
-    return isAnswered;
+    return responses.get() > 0;
   }
 
   /** Says that there will be no answer. */
   void fail(UpstreamException failure) {
-    items.add(new Item.Failed(failure));
+    if (!hasFailed.getAndSet(true)) {
+      items.add(new Item.Failed(failure));
+    }
   }
 
   /** Waits for the next item; nothing where the deadline comes first. */
   Optional<Item> take(Deadline deadline) throws InterruptedException {
     Optional<Item> item =
         Optional.ofNullable(items.poll(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS));
-    if (item.isPresent() && item.get() instanceof Item.Heard(Message.Notification heard)) {
-      characters.addAndGet(-heard.json().text().length());
+    if (item.isPresent()) {
+      taken(item.get());
     }
     return item;
+  }
+
+  private void taken(Item item) {
+    switch (item) {
+      case Item.Heard(Message.Notification heard) ->
+          characters.addAndGet(-heard.json().text().length());
+      case Item.Asked _ -> isAsked.set(false);
+      case Item.Answered _, Item.Failed _ -> {}
+    }
   }
 }
