@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -80,7 +82,12 @@ final class ChildSubscriptions {
     }
   }
 
-  /** Somebody no longer wants to hear of these resources. */
+  /**
+   * Somebody no longer wants to hear of these resources.
+   *
+   * @throws UpstreamException where the child did not take note of the end of one; it was told of
+   *     that of the others
+   */
   void leave(Collection<String> uris) throws UpstreamException, InterruptedException {
     // Longer than anybody has the turn who comes: without it, a count would stay for ever.
     Deadline atMost = Deadline.after(JOINING_MAX.plus(LEAVING_MAX));
@@ -89,10 +96,18 @@ final class ChildSubscriptions {
     }
     Deadline deadline = Deadline.after(LEAVING_MAX);
     try {
-      for (String uri : uris) {
-        if (oneLess(uri)) {
+      // Before the child is told of any: whether it takes note changes nothing in who listens.
+      List<String> unheard = uris.stream().filter(this::oneLess).toList();
+      Optional<UpstreamException> failure = Optional.empty();
+      for (String uri : unheard) {
+        try {
           child.ask("resources/unsubscribe", uri, deadline);
+        } catch (UpstreamException e) {
+          failure = Optional.of(e);
         }
+      }
+      if (failure.isPresent()) {
+        throw failure.get();
       }
     } finally {
       turn.release();
