@@ -1,5 +1,6 @@
 package dev.gatehouse.adapters.mcp;
 
+import dev.gatehouse.adapters.Deadline;
 import dev.gatehouse.adapters.RequestMetadata;
 import dev.gatehouse.adapters.jsonrpc.JsonStrings;
 import dev.gatehouse.adapters.jsonrpc.RequestId;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ChildLogLevel {
   private final boolean isOfOneClient;
   private @Nullable String set;
+  private @Nullable Deadline again;
 
   ChildLogLevel(boolean isOfOneClient) {
     this.isOfOneClient = isOfOneClient;
@@ -23,7 +25,8 @@ final class ChildLogLevel {
   /** The request to be sent before a call of this client; nothing where the level stays. */
   synchronized Optional<String> change(RequestMetadata client, RequestId id) {
     Optional<String> wanted = client.logLevel().filter(LogLevels::isKnown);
-    if (wanted.isEmpty() || wanted.get().equals(set)) {
+    boolean isTooSoon = again != null && !again.hasPassed();
+    if (wanted.isEmpty() || wanted.get().equals(set) || isTooSoon) {
       return Optional.empty();
     }
     if (set != null && !isOfOneClient && !LogLevels.isBelow(wanted.get(), set)) {
@@ -35,5 +38,11 @@ final class ChildLogLevel {
         {"jsonrpc":"2.0","id":%s,"method":"logging/setLevel","params":{"level":%s}}\
         """
             .formatted(id.json(), JsonStrings.quote(wanted.get())));
+  }
+
+  /** The child may not have heard of the last change: it is told again, though not before this. */
+  synchronized void failed(Deadline notBefore) {
+    set = null;
+    again = notBefore;
   }
 }

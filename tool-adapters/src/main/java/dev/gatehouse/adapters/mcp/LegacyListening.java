@@ -5,7 +5,6 @@ import dev.gatehouse.adapters.Deadline;
 import dev.gatehouse.adapters.RequestMetadata;
 import dev.gatehouse.adapters.UpstreamCall;
 import dev.gatehouse.adapters.UpstreamException;
-import dev.gatehouse.adapters.UpstreamException.Kind;
 import dev.gatehouse.adapters.jsonrpc.JsonLimits;
 import dev.gatehouse.adapters.jsonrpc.JsonRpcException;
 import dev.gatehouse.adapters.jsonrpc.Message;
@@ -31,8 +30,10 @@ final class LegacyListening {
 
   // It lasts until it is cancelled or its session ends; only its beginning has a deadline.
   private static final Duration TO_THE_END = Duration.ofDays(10_000);
-  // A server that answers nothing is found out by this; the listener himself may have hours.
-  private static final Duration LEVEL_MAX = Duration.ofSeconds(30);
+  // A server that does not answer takes no more than this of the time of a call.
+  private static final Duration LEVEL_MAX = Duration.ofSeconds(5);
+  // Nor of that of each call.
+  private static final Duration AGAIN_AFTER = Duration.ofSeconds(30);
 
   /** How the session of a conversation is come by. */
   @FunctionalInterface
@@ -77,7 +78,7 @@ final class LegacyListening {
 
   /** Tells the server from which level on log messages are wanted, where that is new to it. */
   static void setLevel(LegacySession session, RequestMetadata client, Deadline deadline)
-      throws UpstreamException, InterruptedException {
+      throws InterruptedException {
     if (!ListenFilter.declares(session.description().capabilities(), "logging")) {
       return;
     }
@@ -87,12 +88,15 @@ final class LegacyListening {
     if (change.isEmpty()) {
       return;
     }
+    boolean isTold = false;
     try {
-      requests.ask(own, change.get(), deadline);
-    } catch (UpstreamException e) {
+      requests.ask(own, change.get(), deadline.orAfter(LEVEL_MAX));
+      isTold = true;
+    } catch (UpstreamException _) {
       // Whoever asks for something more important finds out what is wrong.
-      if (e.kind() == Kind.TIMED_OUT) {
-        throw e;
+    } finally {
+      if (!isTold) {
+        session.level().failed(Deadline.after(AGAIN_AFTER));
       }
     }
   }
@@ -112,7 +116,7 @@ final class LegacyListening {
       // What comes from here on is heard after the acknowledgement.
       session.desk().join(one);
       session.link().listen();
-      setLevel(session, client, begun.orAfter(LEVEL_MAX));
+      setLevel(session, client, begun);
       uris = session.subscriptions().join(agreed.uris(), begun);
       call.listener().heard(agreed.withUris(uris).acknowledged(id));
       isAcknowledged = true;

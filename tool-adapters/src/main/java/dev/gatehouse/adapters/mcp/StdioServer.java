@@ -12,6 +12,7 @@ import dev.gatehouse.adapters.jsonrpc.JsonSyntaxException;
 import dev.gatehouse.adapters.jsonrpc.JsonText;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.adapters.jsonrpc.RequestId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -133,7 +134,15 @@ final class StdioServer {
       // Nobody waits for the answer: what follows is read by the child after this.
       Optional<String> change = level.change(client, channel.nextId());
       if (change.isPresent()) {
-        channel.send(change.get(), deadline);
+        boolean isSent = false;
+        try {
+          channel.send(change.get(), deadline);
+          isSent = true;
+        } finally {
+          if (!isSent) {
+            level.failed(Deadline.after(Duration.ZERO));
+          }
+        }
       }
     }
   }

@@ -388,6 +388,32 @@ class LegacyListeningTest {
   }
 
   @Test
+  void aServerThatDoesNotAnswerToItsLevelCarriesCallsOutAndIsNotToldWithEach() throws Exception {
+    Script silent =
+        (request, reply) -> {
+          if (request.rpc().equals("logging/setLevel")) {
+            reply.awaitHangUp();
+          } else {
+            reply.result(request, "{}");
+          }
+        };
+    try (ScriptedServer server = new ScriptedServer(server(silent));
+        HttpUpstream upstream = upstream(server)) {
+      for (int i = 0; i < 2; i++) {
+        upstream.call(
+            Calls.call(
+                Calls.LEGACY_CALL,
+                "echo",
+                Era.LEGACY,
+                client("2025-11-25", Optional.of("info")),
+                _ -> {}),
+            Calls.soon());
+      }
+      assertEquals(1, server.methods().stream().filter("logging/setLevel"::equals).count());
+    }
+  }
+
+  @Test
   void aServerWithoutLoggingIsToldNoLevel() throws Exception {
     LegacyServer legacy = server().withCapabilities("{\"tools\":{}}");
     try (ScriptedServer server = new ScriptedServer(legacy);
