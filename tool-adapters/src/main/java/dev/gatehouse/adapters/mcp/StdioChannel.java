@@ -1,6 +1,7 @@
 package dev.gatehouse.adapters.mcp;
 
 import dev.gatehouse.adapters.Deadline;
+import dev.gatehouse.adapters.Era;
 import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.adapters.jsonrpc.JsonLimits;
 import dev.gatehouse.adapters.jsonrpc.JsonRpcException;
@@ -71,9 +72,12 @@ final class StdioChannel implements ChildProcess.Listener {
     return RequestId.of(lastId.incrementAndGet());
   }
 
-  /** From now on, requests by the child are answered, as a legacy server expects. */
-  void speakLegacy() {
-    isLegacy = true;
+  /**
+   * From now on, requests by the child are answered, as a legacy server expects, or dropped,
+   * because a modern one sends none.
+   */
+  void speak(Era era) {
+    isLegacy = era == Era.LEGACY;
   }
 
   /** Whether the child has ended, so that nothing can be sent. */
@@ -244,9 +248,7 @@ final class StdioChannel implements ChildProcess.Listener {
           case Message.Failure failure -> failure.id();
         };
     Optional<Mailbox> mailbox = id.flatMap(known -> mailbox(known.json()));
-    if (mailbox.isPresent()) {
-      mailbox.get().put(response);
-    } else {
+    if (mailbox.isEmpty() || !mailbox.get().put(response)) {
       dropped("response");
     }
   }

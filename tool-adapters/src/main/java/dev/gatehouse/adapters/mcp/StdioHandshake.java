@@ -1,6 +1,7 @@
 package dev.gatehouse.adapters.mcp;
 
 import dev.gatehouse.adapters.Deadline;
+import dev.gatehouse.adapters.Era;
 import dev.gatehouse.adapters.UpstreamDescription;
 import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
@@ -77,7 +78,7 @@ final class StdioHandshake {
   }
 
   private UpstreamDescription shakeHands() throws UpstreamException, InterruptedException {
-    channel.speakLegacy();
+    channel.speak(Era.LEGACY);
     channel.expect(initialize, mailbox);
     channel.send(
         Handshake.initialize(
@@ -92,6 +93,7 @@ final class StdioHandshake {
       if (!isTo(initialize, answer.get())) {
         Optional<UpstreamDescription> modern = asked(answer.get());
         if (modern.isPresent()) {
+          channel.speak(Era.MODERN);
           return modern.get();
         }
       } else if (answer.get() instanceof Message.Result result) {

@@ -54,6 +54,21 @@ class ChildLifeTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"slow-modern,false", "legacy,true"})
+  void aModernChildIsAnsweredNothingThoughItWasTakenForALegacyOneFirst(
+      String mode, boolean isAnswered) throws Exception {
+    StdioSettings quick = settings(directory, mode).withProbeTimeout(Duration.ofMillis(400));
+    try (StdioUpstream upstream = StdioUpstream.of(quick)) {
+      upstream.describe(Calls.MODERN, Calls.soon());
+      if (isAnswered) {
+        upstream.call(call("ask"), Calls.soon());
+      } else {
+        Calls.refused(Kind.TIMED_OUT, () -> upstream.call(call("ask"), Calls.after(300)));
+      }
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"refusing,UNINTELLIGIBLE", "alien,UNINTELLIGIBLE", "dead,UNREACHABLE"})
   void saysSoWhereThereIsNoServer(String mode, Kind kind) {
     try (StdioUpstream upstream = child(directory, mode)) {
