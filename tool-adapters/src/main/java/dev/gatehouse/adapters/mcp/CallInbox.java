@@ -5,10 +5,12 @@ import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * What a legacy server has sent for one call and nobody has looked at yet, in order. Thread-safe.
+ * What a legacy server has sent for one call and nobody has looked at yet, in order: no more than
+ * there is room for, and nothing behind the answer. Thread-safe.
  */
 final class CallInbox {
   // A burst of progress from a lively tool, while its client is slow or is being asked.
@@ -35,43 +37,56 @@ final class CallInbox {
 
   private final Deque<Item> items = new ArrayDeque<>();
   private int characters;
+  private boolean isDone;
 
-  /** Puts in what comes over a stream of the call's own, which may wait until there is room. */
-  void put(Message message) throws InterruptedException {
+  /**
+   * Puts in what comes over a stream of the call's own, which may wait until there is room.
+   *
+   * @return false where nothing is taken any more
+   */
+  boolean put(Message message) throws InterruptedException {
     synchronized (items) {
-      while (!hasRoomFor(message)) {
+      while (!isDone && !hasRoomFor(message)) {
         items.wait();
       }
-      add(message);
+      return add(message);
     }
   }
 
   /** Puts in what comes over a stream that others share; false where there is no room. */
   boolean offer(Message message) {
     synchronized (items) {
-      // For what somebody waits for there is always room.
-      if (message instanceof Message.Notification && !hasRoomFor(message)) {
-        return false;
-      }
-      add(message);
-      return true;
+      // For the answer, of which there is one, there is always room.
+      return (message instanceof Message.Response || hasRoomFor(message)) && add(message);
     }
   }
 
   /** Says that there will be no answer. */
   void fail(UpstreamException failure) {
-    last(new Item.Failed(failure));
+    synchronized (items) {
+      add(new Item.Failed(failure), true);
+    }
   }
 
   /** Says that nothing more will come. */
   void end() {
-    last(new Item.Over());
+    synchronized (items) {
+      add(new Item.Over(), true);
+    }
   }
 
-  private void last(Item item) {
+  /** Takes nothing any more; gives the requests that nobody has looked at. */
+  List<Message.Request> close() {
     synchronized (items) {
-      items.add(item);
+      List<Message.Request> asked =
+          items.stream()
+              .filter(Item.Asked.class::isInstance)
+              .map(item -> ((Item.Asked) item).request())
+              .toList();
+      isDone = true;
+      items.clear();
       items.notifyAll();
+      return asked;
     }
   }
 
@@ -85,9 +100,7 @@ final class CallInbox {
         items.wait(Math.max(1, deadline.remaining().toMillis()));
       }
       Item item = items.remove();
-      if (item instanceof Item.Heard(Message.Notification heard)) {
-        characters -= length(heard);
-      }
+      characters -= length(item);
       items.notifyAll();
       return Optional.of(item);
     }
@@ -98,16 +111,32 @@ final class CallInbox {
         || (items.size() < ITEMS_MAX && characters + (long) length(message) <= CHARACTERS_MAX);
   }
 
-  private void add(Message message) {
-    switch (message) {
-      case Message.Notification notification -> {
-        characters += length(notification);
-        items.add(new Item.Heard(notification));
-      }
-      case Message.Request request -> items.add(new Item.Asked(request));
-      case Message.Response response -> items.add(new Item.Answered(response));
+  private boolean add(Message message) {
+    return switch (message) {
+      case Message.Notification notification -> add(new Item.Heard(notification), false);
+      case Message.Request request -> add(new Item.Asked(request), false);
+      case Message.Response response -> add(new Item.Answered(response), true);
+    };
+  }
+
+  private boolean add(Item item, boolean isLast) {
+    if (isDone) {
+      return false;
     }
+    isDone = isLast;
+    characters += length(item);
+    items.add(item);
     items.notifyAll();
+    return true;
+  }
+
+  private static int length(Item item) {
+    return switch (item) {
+      case Item.Heard(Message.Notification notification) -> length(notification);
+      case Item.Asked(Message.Request request) -> length(request);
+      case Item.Answered(Message.Response response) -> length(response);
+      case Item.Failed _, Item.Over _ -> 0;
+    };
   }
 
   private static int length(Message message) {

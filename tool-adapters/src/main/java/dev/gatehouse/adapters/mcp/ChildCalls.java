@@ -1,6 +1,5 @@
 package dev.gatehouse.adapters.mcp;
 
-import dev.gatehouse.adapters.InputResponses;
 import dev.gatehouse.adapters.jsonrpc.JsonRpcError;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.adapters.jsonrpc.RequestId;
@@ -60,8 +59,13 @@ final class ChildCalls {
     return Optional.empty();
   }
 
-  /** The child takes a question back. */
-  synchronized void withdrawn(RequestId id) {
+  /** Whether the child still waits for the answer to a question. */
+  synchronized boolean isOpen(RequestId id) {
+    return open.containsKey(id.json());
+  }
+
+  /** The child takes a question back, or has its answer. */
+  synchronized void settled(RequestId id) {
     open.remove(id.json());
   }
 
@@ -72,23 +76,6 @@ final class ChildCalls {
             .filter(each -> each.call().equals(Optional.of(call)))
             .map(Open::request)
             .toList());
-  }
-
-  /**
-   * The client has answered: the messages that give the child those answers for which it still
-   * waits.
-   *
-   * @param asked as the client was asked
-   */
-  synchronized List<String> answered(Questions asked, InputResponses answers) {
-    Map<String, Message.Request> waiting = new LinkedHashMap<>(asked.byKey());
-    waiting
-        .entrySet()
-        .removeIf(
-            entry ->
-                !answers.responses().containsKey(entry.getKey())
-                    || open.remove(entry.getValue().id().json()) == null);
-    return new Questions(waiting).given(answers);
   }
 
   /** The child has answered a call; what it asked in its course belongs to the next one. */

@@ -76,7 +76,7 @@ final class ChildStrays implements StdioChannel.Strays {
       notification
           .params()
           .flatMap(params -> params.member("requestId"))
-          .ifPresent(id -> calls.withdrawn(new RequestId(notification.json().slice(id))));
+          .ifPresent(id -> calls.settled(new RequestId(notification.json().slice(id))));
       return;
     }
     boolean isOfOneClient = isOfOneClient();

@@ -33,9 +33,6 @@ final class LegacyCalls {
 
   /** How far a call has come. */
   sealed interface Step {
-    /** It was not sent: now is the time. */
-    record Unsent() implements Step {}
-
     /** The server answered it, or rejected it. */
     record Came(Content content) implements Step {}
 
@@ -52,68 +49,67 @@ final class LegacyCalls {
     this.exchange = exchange;
     this.failures = failures;
     this.errands = errands;
-    this.parked = new ParkedCalls<>(answersExpected, this::giveUp);
+    this.parked = new ParkedCalls<>(answersExpected, this::letGo);
   }
 
   /** Sends a call, unless the server wants to know something first. */
   Step begin(LegacySession session, UpstreamCall call, Deadline deadline)
       throws UpstreamException, InterruptedException {
-    RunningCall running =
-        new RunningCall(
-            exchange.nextId(), call.request(), call.name(), session.link().sharesOneStream());
-    if (running.mayAsk() && session.desk().promises().allowQuestions()) {
-      session.link().listen();
-      Questions loose = session.desk().takeLoose();
-      if (!loose.isEmpty()) {
-        return park(call, running.own(), new ParkedCall.Unsent(session, loose), loose);
-      }
-    }
-    LegacyListening.setLevel(session, call.conversation().metadata(), deadline);
-    byte[] body = text(call, running).utf8();
+    ParkedCall now = unsent(session, call);
+    RunningCall running = now.running();
+    // Before the stream is looked at, which is kept only where somebody waits for it.
     session.desk().expect(running);
     try {
-      return switch (session.link().send(running, body, deadline)) {
-        case Sent.Over(Content content) -> {
+      if (running.mayAsk() && session.desk().promises().allowQuestions()) {
+        session.link().listen();
+        running.leave(session.desk().takeLoose());
+        if (!running.open().isEmpty()) {
           session.desk().forget(running);
-          yield came(content, session, running, call);
+          return park(call, now);
         }
-        case Sent.Underway _ -> await(session, running, call, deadline);
+      }
+      LegacyListening.setLevel(session, call.conversation().metadata(), deadline);
+      return switch (send(now, text(call, running).utf8(), deadline)) {
+        case Sent.Over(Content content) -> over(content, now, call);
+        case Sent.Underway _ -> await(now, call, deadline);
       };
     } catch (InterruptedException | UpstreamException | RuntimeException e) {
-      letGo(session, running, e);
+      letGo(now);
       throw e;
     }
   }
 
   /**
-   * Goes on with the call that waits for these answers.
+   * Goes on with the call that waits for these answers; nothing where it was not sent yet, and now
+   * is the time.
    *
    * @throws UpstreamException as not waiting where none does
    */
-  Step goOn(UpstreamCall call, InputResponses answers, Deadline deadline)
+  Optional<Step> goOn(UpstreamCall call, InputResponses answers, Deadline deadline)
       throws UpstreamException, InterruptedException {
-    String state = answers.state().orElse("");
     ParkedCall waiting =
         parked
-            .take(call.conversation().key(), state)
+            .take(call.conversation().key(), answers.state().orElse(""))
             .orElseThrow(() -> failures.notWaiting("does not wait for these answers"));
-    return switch (waiting) {
-      case ParkedCall.Unsent(LegacySession session, Questions questions) -> {
-        give(session, questions, answers, deadline);
-        Questions left = questions.leftBy(answers);
-        yield left.isEmpty()
-            ? new Step.Unsent()
-            : park(call, exchange.nextId(), new ParkedCall.Unsent(session, left), left);
+    RunningCall running = waiting.running();
+    if (!running.isContinuedBy(call)) {
+      letGo(waiting);
+      throw failures.notWaiting("waits for the answers to another request");
+    }
+    try {
+      give(waiting, answers, deadline);
+      if (running.isSent()) {
+        return Optional.of(await(waiting, call, deadline));
       }
-      case ParkedCall.Refused _ -> new Step.Unsent();
-      case ParkedCall.Asking(LegacySession session, RunningCall running) -> {
-        if (!running.isContinuedBy(call)) {
-          giveUp(waiting);
-          throw failures.notWaiting("waits for the answers to another request");
-        }
-        yield goOn(session, running, call, answers, deadline);
+      return running.open().isEmpty() ? Optional.empty() : Optional.of(park(call, waiting));
+    } catch (InterruptedException | UpstreamException | RuntimeException e) {
+      letGo(waiting);
+      if (e instanceof UpstreamException && !running.isSent()) {
+        // The session may be gone, and then what was asked in it: the call can begin in another.
+        return Optional.empty();
       }
-    };
+      throw e;
+    }
   }
 
   /** Gives up the call of this state. */
@@ -131,49 +127,55 @@ final class LegacyCalls {
     parked.close();
   }
 
-  private Step goOn(
-      LegacySession session,
-      RunningCall running,
-      UpstreamCall call,
-      InputResponses answers,
-      Deadline deadline)
+  private ParkedCall unsent(LegacySession session, UpstreamCall call) {
+    return new ParkedCall(
+        session,
+        new RunningCall(
+            exchange.nextId(), call.request(), call.name(), session.link().sharesOneStream()));
+  }
+
+  private static Sent send(ParkedCall now, byte[] body, Deadline deadline)
       throws UpstreamException, InterruptedException {
+    now.running().sent();
     try {
-      give(session, running.open(), answers, deadline);
-      running.leave(running.open().leftBy(answers));
-      return await(session, running, call, deadline);
-    } catch (InterruptedException | UpstreamException | RuntimeException e) {
-      letGo(session, running, e);
+      return now.session().link().send(now.running(), body, deadline);
+    } catch (UpstreamException e) {
+      if (e.kind() != Kind.TIMED_OUT && e.kind() != Kind.BROKEN_OFF) {
+        // It never reached the server, or was rejected.
+        now.running().settled();
+      }
       throw e;
     }
   }
 
-  private Step await(
-      LegacySession session, RunningCall running, UpstreamCall call, Deadline deadline)
+  private Step await(ParkedCall now, UpstreamCall call, Deadline deadline)
       throws UpstreamException, InterruptedException {
+    RunningCall running = now.running();
     Optional<Message.Response> response =
         running.await(listener(running, call), failures, deadline);
-    if (response.isEmpty()) {
-      return park(call, running.own(), new ParkedCall.Asking(session, running), running.open());
-    }
-    session.desk().forget(running);
-    // It answered without what it asked for; still, each of its requests wants a reply.
-    post(session, "refusal", running.open().refused());
-    return came(new Content.Answer(response.get(), true, 200), session, running, call);
+    return response.isPresent()
+        ? over(new Content.Answer(response.get(), true, 200), now, call)
+        : park(call, now);
   }
 
   /** The reply as it is, unless it asks for something in a way that the client does not know. */
-  private Step came(
-      Content content, LegacySession session, RunningCall running, UpstreamCall call) {
-    if (running.mayAsk() && content instanceof Content.Answer answer) {
-      Map<String, String> asked =
-          UrlElicitations.in(answer.response(), call.conversation().metadata());
-      if (!asked.isEmpty()) {
-        String state = parked.park(call.conversation().key(), new ParkedCall.Refused(session));
-        return new Step.Asks(new InputRequired(asked, Optional.of(state)).response(running.own()));
-      }
+  private Step over(Content content, ParkedCall now, UpstreamCall call) {
+    RunningCall running = now.running();
+    now.session().desk().forget(running);
+    // It may have answered without what it asked for; still, each of its requests wants a reply.
+    post(now.session(), "refusal", running.close().refused());
+    Map<String, String> asked =
+        running.mayAsk() && content instanceof Content.Answer answer
+            ? UrlElicitations.in(answer.response(), call.conversation().metadata())
+            : Map.of();
+    if (asked.isEmpty()) {
+      return new Step.Came(content);
     }
-    return new Step.Came(content);
+    // The server is done with the call, which begins anew when its client has been there.
+    ParkedCall again = unsent(now.session(), call);
+    String state = parked.park(call.conversation().key(), again);
+    return new Step.Asks(
+        new InputRequired(asked, Optional.of(state)).response(again.running().own()));
   }
 
   private static Rewrite text(UpstreamCall call, RunningCall running) {
@@ -200,53 +202,38 @@ final class LegacyCalls {
     };
   }
 
-  private Step park(UpstreamCall call, RequestId own, ParkedCall waiting, Questions asked) {
+  private Step park(UpstreamCall call, ParkedCall waiting) {
+    RunningCall running = waiting.running();
+    Questions asked = running.open();
     String state = parked.park(call.conversation().key(), waiting);
-    return new Step.Asks(asked.asked(state).response(own));
+    return new Step.Asks(asked.asked(state).response(running.own()));
   }
 
-  private static void give(
-      LegacySession session, Questions questions, InputResponses answers, Deadline deadline)
+  /** Gives the server these answers; what it has not got yet stays open. */
+  private static void give(ParkedCall waiting, InputResponses answers, Deadline deadline)
       throws UpstreamException, InterruptedException {
-    for (String message : questions.given(answers)) {
-      session.link().tell(message.getBytes(StandardCharsets.UTF_8), deadline);
+    RunningCall running = waiting.running();
+    for (Map.Entry<RequestId, String> answer : running.open().given(answers).entrySet()) {
+      byte[] message = answer.getValue().getBytes(StandardCharsets.UTF_8);
+      waiting.session().link().tell(message, deadline);
+      running.leave(running.open().without(answer.getKey()));
     }
   }
 
-  private void giveUp(ParkedCall waiting) {
-    switch (waiting) {
-      case ParkedCall.Unsent(LegacySession session, Questions questions) ->
-          post(session, "refusal", questions.refused());
-      case ParkedCall.Asking(LegacySession session, RunningCall running) ->
-          takeBack(session, running);
-      case ParkedCall.Refused _ -> {
-        // The server is done with it.
-      }
-    }
-  }
-
-  /** Lets go of a call that failed here; the server is told where it may be at work still. */
-  private void letGo(LegacySession session, RunningCall running, Exception failure) {
-    boolean isAtWork = !(failure instanceof UpstreamException e) || e.kind() == Kind.TIMED_OUT;
-    if (isAtWork) {
-      takeBack(session, running);
-    } else {
-      session.desk().forget(running);
-      running.stop();
-    }
-  }
-
-  private void takeBack(LegacySession session, RunningCall running) {
-    session.desk().forget(running);
+  /** Lets go of a call; the server is told what it may be at work at, or wait for, in vain. */
+  private void letGo(ParkedCall now) {
+    RunningCall running = now.running();
+    now.session().desk().forget(running);
     running.stop();
-    List<String> messages = new ArrayList<>();
-    messages.add(Handshake.cancelled(running.own()));
-    messages.addAll(running.open().refused());
-    post(session, "cancellation", messages);
+    List<String> messages = new ArrayList<>(running.close().refused());
+    if (running.isSent()) {
+      messages.addFirst(Handshake.cancelled(running.own()));
+    }
+    post(now.session(), "cancellation", messages);
   }
 
   private void post(LegacySession session, String what, List<String> messages) {
-    if (messages.isEmpty()) {
+    if (messages.isEmpty() || session.desk().isLost()) {
       return;
     }
     errands.start(

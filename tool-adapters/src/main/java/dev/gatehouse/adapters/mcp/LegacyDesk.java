@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the messages of a legacy server arrive within one session, and are sorted by the call that
@@ -22,7 +23,8 @@ final class LegacyDesk {
   private final Map<String, RunningCall> running = new LinkedHashMap<>();
   private final List<Listening> listening = new CopyOnWriteArrayList<>();
   private final boolean clientIsLegacy;
-  private volatile boolean isLost;
+  private volatile @Nullable UpstreamException lost;
+  private volatile boolean isEnded;
 
   /**
    * One who listens to what belongs to no call, until he leaves.
@@ -51,6 +53,11 @@ final class LegacyDesk {
     synchronized (running) {
       running.put(call.own().json(), call);
     }
+    // The other way round, the loss could pass unnoticed between the two.
+    UpstreamException failure = lost;
+    if (failure != null) {
+      call.inbox().fail(failure);
+    }
   }
 
   /** From now on, nobody waits for them. */
@@ -63,6 +70,12 @@ final class LegacyDesk {
   /** From now on, one more listens. */
   void join(Listening one) {
     listening.add(one);
+    UpstreamException failure = lost;
+    if (isEnded) {
+      one.inbox().end();
+    } else if (failure != null) {
+      one.inbox().fail(failure);
+    }
   }
 
   /** From now on, one less does. */
@@ -79,17 +92,18 @@ final class LegacyDesk {
 
   /** The server does not know the session any more: who listens has to in another. */
   void lost(UpstreamException failure) {
-    isLost = true;
+    lost = failure;
     listening.forEach(one -> one.inbox().fail(failure));
   }
 
   /** Whether nothing can be sent in the session any more, so that another one is needed. */
   boolean isLost() {
-    return isLost;
+    return isEnded || lost != null;
   }
 
   /** The session is over, because its client is gone. */
   void end() {
+    isEnded = true;
     listening.forEach(one -> one.inbox().end());
   }
 
@@ -125,10 +139,9 @@ final class LegacyDesk {
         if (reply.isPresent()) {
           return reply;
         }
-        if (!call.mayAsk()) {
+        if (!call.mayAsk() || !call.inbox().put(request)) {
           return putAside(request);
         }
-        call.inbox().put(request);
       }
     }
     return Optional.empty();
@@ -148,10 +161,9 @@ final class LegacyDesk {
         Optional<String> reply = answerAtOnce(request);
         // A server need not say which call it asks for; while one is under way, it is that one.
         Optional<RunningCall> asking = lastThatMayAsk();
-        if (reply.isPresent() || asking.isEmpty()) {
+        if (reply.isPresent() || asking.filter(it -> it.inbox().offer(request)).isEmpty()) {
           return reply.or(() -> putAside(request));
         }
-        asking.get().inbox().offer(request);
       }
     }
     return Optional.empty();
@@ -179,9 +191,10 @@ final class LegacyDesk {
       return calls.stream().filter(call -> call.hasProgressToken(token.get())).findFirst();
     }
     // A log message does not say whose it is: with one call it can only be that one's.
-    boolean isOfTheOnlyCall = notification.method().equals(LogLevels.METHOD) && calls.size() == 1;
+    List<RunningCall> sent = calls.stream().filter(RunningCall::isSent).toList();
+    boolean isOfTheOnlyCall = notification.method().equals(LogLevels.METHOD) && sent.size() == 1;
     return isOfTheOnlyCall && listening.stream().noneMatch(one -> one.wants(notification))
-        ? Optional.of(calls.getFirst())
+        ? Optional.of(sent.getFirst())
         : Optional.empty();
   }
 
@@ -213,7 +226,10 @@ final class LegacyDesk {
   }
 
   private Optional<RunningCall> lastThatMayAsk() {
-    return calls().stream().filter(RunningCall::mayAsk).reduce((a, b) -> b);
+    // What the server does not know of, it does not ask about.
+    return calls().stream()
+        .filter(call -> call.mayAsk() && call.isSent())
+        .reduce((_, later) -> later);
   }
 
   private Optional<RunningCall> call(RequestId id) {

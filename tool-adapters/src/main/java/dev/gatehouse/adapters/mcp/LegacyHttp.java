@@ -73,15 +73,11 @@ final class LegacyHttp implements HttpDialect {
     try (Visit visit = sessions.enter(call.conversation().key())) {
       Optional<InputResponses> answers =
           Outgoing.brought(call).filter(brought -> brought.state().isPresent());
-      UpstreamCall first = Outgoing.withoutAnswers(call);
-      if (answers.isEmpty()) {
-        return begin(visit, first, deadline);
-      }
-      return switch (calls.goOn(call, answers.get(), deadline)) {
-        case Step.Unsent _ -> begin(visit, first, deadline);
-        case Step.Came(Content content) -> outcome(content);
-        case Step.Asks(Message.Response response) -> modern(response);
-      };
+      Optional<Step> step =
+          answers.isPresent() ? calls.goOn(call, answers.get(), deadline) : Optional.empty();
+      return step.isPresent()
+          ? outcome(step.get())
+          : begin(visit, Outgoing.withoutAnswers(call), deadline);
     }
   }
 
@@ -156,10 +152,13 @@ final class LegacyHttp implements HttpDialect {
       forget(visit, session);
       step = calls.begin(session(visit, call.conversation(), deadline), call, deadline);
     }
+    return outcome(step);
+  }
+
+  private Outcome outcome(Step step) throws UpstreamException {
     return switch (step) {
       case Step.Came(Content content) -> outcome(content);
       case Step.Asks(Message.Response response) -> modern(response);
-      case Step.Unsent _ -> throw new IllegalStateException("a call that begins is sent");
     };
   }
 

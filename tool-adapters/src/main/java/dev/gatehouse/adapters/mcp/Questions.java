@@ -40,7 +40,10 @@ record Questions(Map<String, Message.Request> byKey) {
     for (Message.Request request : requests) {
       String key = key(request);
       // `1` and `"1"` are two ids.
-      byKey.put(byKey.containsKey(key) ? request.id().json() : key, request);
+      while (!byKey.getOrDefault(key, request).id().equals(request.id())) {
+        key = "id " + key;
+      }
+      byKey.put(key, request);
     }
     return new Questions(byKey);
   }
@@ -71,20 +74,16 @@ record Questions(Map<String, Message.Request> byKey) {
     return new InputRequired(requests, Optional.of(state));
   }
 
-  /** Those that are still open when these answers are given. */
-  Questions leftBy(InputResponses answers) {
-    Map<String, Message.Request> left = new LinkedHashMap<>(byKey);
-    left.keySet().removeAll(answers.responses().keySet());
-    return new Questions(left);
-  }
-
-  /** The messages that give these answers to the server; answers to nothing are passed over. */
-  List<String> given(InputResponses answers) {
-    List<String> messages = new ArrayList<>();
+  /**
+   * The messages that give these answers to the server, by the ids of what they answer; answers to
+   * nothing are passed over.
+   */
+  Map<RequestId, String> given(InputResponses answers) {
+    Map<RequestId, String> messages = new LinkedHashMap<>();
     byKey.forEach(
         (key, request) ->
             Optional.ofNullable(answers.responses().get(key))
-                .ifPresent(json -> messages.add(response(request.id(), json))));
+                .ifPresent(json -> messages.put(request.id(), response(request.id(), json))));
     return messages;
   }
 

@@ -27,6 +27,7 @@ final class RunningCall {
   private final Optional<String> token;
   private final CallInbox inbox = new CallInbox();
   private Questions open = Questions.of(List.of());
+  private volatile boolean isSent;
   private volatile Runnable stop = () -> {};
 
   /**
@@ -55,6 +56,21 @@ final class RunningCall {
     return inbox;
   }
 
+  /** From now on the server may know of it. */
+  void sent() {
+    isSent = true;
+  }
+
+  /** The server is done with it, or never knew of it. */
+  void settled() {
+    isSent = false;
+  }
+
+  /** Whether the server may be at work at it. */
+  boolean isSent() {
+    return isSent;
+  }
+
   /** Whether the reply to its method may ask for input. */
   boolean mayAsk() {
     return InputRequired.METHODS.contains(request.method());
@@ -78,6 +94,11 @@ final class RunningCall {
   /** Lets go of what is read for it. */
   void stop() {
     stop.run();
+  }
+
+  /** Takes nothing any more; gives what the server has asked and nobody will answer. */
+  Questions close() {
+    return open.and(Questions.of(inbox.close()));
   }
 
   /** What the server has asked and was not answered yet. */

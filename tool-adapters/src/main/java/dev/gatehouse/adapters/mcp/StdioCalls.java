@@ -9,6 +9,7 @@ import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.adapters.UpstreamReply;
 import dev.gatehouse.adapters.jsonrpc.JsonNode;
 import dev.gatehouse.adapters.jsonrpc.Message;
+import dev.gatehouse.adapters.jsonrpc.RequestId;
 import dev.gatehouse.adapters.jsonrpc.Rewrite;
 import dev.gatehouse.adapters.mcp.StdioProcesses.Use;
 import java.time.Duration;
@@ -42,6 +43,11 @@ final class StdioCalls implements AutoCloseable {
   /** Where a call stands while its client is asked. */
   private record Parked(StdioPlace place, StdioServer server, ChildCall call, Questions asked) {
 
+    /** Not where its child has ended before the call was sent: then it begins with the next. */
+    boolean canGoOn() {
+      return call.isSent() || !server.channel().isEnded();
+    }
+
     Parked asking(Questions questions) {
       return new Parked(place, server, call, questions);
     }
@@ -71,18 +77,17 @@ final class StdioCalls implements AutoCloseable {
       throws UpstreamException, InterruptedException {
     Optional<InputResponses> brought = Outgoing.brought(call);
     Optional<String> state = brought.flatMap(InputResponses::state);
-    if (state.isPresent()) {
-      Optional<Parked> waiting = parked.take(call.conversation().key(), state.get());
-      if (waiting.isPresent()) {
-        return resume(waiting.get(), brought.get(), call, deadline);
-      }
+    Optional<Parked> waiting = state.flatMap(it -> parked.take(call.conversation().key(), it));
+    if (waiting.isPresent() && waiting.get().canGoOn()) {
+      return resume(waiting.get(), brought.orElseThrow(), call, deadline);
     }
+    waiting.ifPresent(StdioCalls::broken);
     Use<UpstreamReply> sending =
         (place, server) -> {
           if (server.era() == Era.MODERN || brought.isEmpty()) {
             return begin(place, server, call, deadline);
           }
-          if (state.isPresent()) {
+          if (state.isPresent() && waiting.isEmpty()) {
             throw failures.notWaiting("no longer waits for what this call brings");
           }
           return begin(place, server, Outgoing.withoutAnswers(call), deadline);
@@ -146,8 +151,11 @@ final class StdioCalls implements AutoCloseable {
       if (server.channel().isEnded() && waiting.call().isSent()) {
         throw failures.brokenOff("ended while its client was asked");
       }
-      for (String answer : server.calls().answered(waiting.asked(), brought)) {
-        server.channel().send(answer, deadline);
+      for (Map.Entry<RequestId, String> answer : waiting.asked().given(brought).entrySet()) {
+        if (server.calls().isOpen(answer.getKey())) {
+          server.channel().send(answer.getValue(), deadline);
+          server.calls().settled(answer.getKey());
+        }
       }
       isDone = true;
     } finally {

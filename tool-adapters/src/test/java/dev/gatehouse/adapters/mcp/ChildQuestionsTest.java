@@ -140,6 +140,18 @@ class ChildQuestionsTest {
   }
 
   @Test
+  void aCallThatWasNotSentBeginsAtTheNextChildWhereItsOwnHasEnded() throws Exception {
+    try (StdioUpstream upstream = Askings.upstream(directory, "roots-first")) {
+      upstream.describe(ASKABLE, Calls.soon());
+      Askings.awaitQuestions(upstream, "a", 1);
+      InputRequired asked =
+          Askings.asked(upstream.call(Askings.call("form", ASKABLE), Calls.soon()));
+      upstream.processes().ownOf("a").getFirst().channel().stop();
+      Askings.asked(upstream.call(Askings.retry("form", ASKABLE, asked, "{}"), Calls.soon()));
+    }
+  }
+
+  @Test
   void aQuestionWaitsWhileOnlyCallsGoOnThatCannotAsk() throws Exception {
     try (StdioUpstream upstream = Askings.upstream(directory, "roots-first")) {
       upstream.describe(ASKABLE, Calls.soon());

@@ -32,33 +32,43 @@ class QuestionsTest {
   void areAskedAsTheyCame() {
     InputRequired asked = Questions.of(List.of(ROOTS, SAMPLE)).asked("s");
     assertEquals(Optional.of("s"), asked.state());
-    assertEquals(List.of("1", "\"1\""), List.copyOf(asked.requests().keySet()));
+    assertEquals(List.of("1", "id 1"), List.copyOf(asked.requests().keySet()));
     assertEquals("{\"method\":\"roots/list\"}", asked.requests().get("1"));
     assertEquals(
         "{\"method\":\"sampling/createMessage\",\"params\":{\"maxTokens\": 1.0}}",
-        asked.requests().get("\"1\""));
+        asked.requests().get("id 1"));
+  }
+
+  @Test
+  void areAskedInWhateverOrderTheyComeThoughTheirIdsLookAlike() {
+    Questions questions = Questions.of(List.of(SAMPLE, ROOTS));
+    assertEquals(Map.of("1", SAMPLE, "id 1", ROOTS), questions.byKey());
+    assertEquals(2, questions.refused().size());
   }
 
   @Test
   void answersGoBackUnderTheServersOwnIds() {
     Questions questions = Questions.of(List.of(ROOTS, SAMPLE));
-    InputResponses answers = answers(Map.of("\"1\"", "{\"a\": 1.0}", "other", "{}"));
+    InputResponses answers = answers(Map.of("id 1", "{\"a\": 1.0}", "other", "{}"));
     assertEquals(
-        List.of("{\"jsonrpc\":\"2.0\",\"id\":\"1\",\"result\":{\"a\": 1.0}}"),
+        Map.of(SAMPLE.id(), "{\"jsonrpc\":\"2.0\",\"id\":\"1\",\"result\":{\"a\": 1.0}}"),
         questions.given(answers));
-    assertEquals(Map.of("1", ROOTS), questions.leftBy(answers).byKey());
-    assertTrue(questions.leftBy(answers(Map.of("1", "{}", "\"1\"", "{}"))).isEmpty());
+    assertEquals(Map.of("1", ROOTS), questions.without(SAMPLE.id()).byKey());
   }
 
   @Test
   void anErrorOfTheClientsIsAnErrorToTheServer() {
     Questions questions = Questions.of(List.of(ROOTS));
     assertEquals(
-        List.of("{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-1,\"message\":\"no\"}}"),
+        Map.of(
+            ROOTS.id(),
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-1,\"message\":\"no\"}}"),
         questions.given(
             answers(Map.of("1", "{\"dev.gatehouse/error\":{\"code\":-1,\"message\":\"no\"}}"))));
     assertEquals(
-        List.of("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"x\":\"dev.gatehouse/error\"}}"),
+        Map.of(
+            ROOTS.id(),
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"x\":\"dev.gatehouse/error\"}}"),
         questions.given(answers(Map.of("1", "{\"x\":\"dev.gatehouse/error\"}"))));
   }
 

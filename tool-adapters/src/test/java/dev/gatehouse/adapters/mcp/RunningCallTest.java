@@ -75,6 +75,14 @@ class RunningCallTest {
   }
 
   @Test
+  void whatIsAskedAndNobodyLookedAtIsNotLost() throws Exception {
+    ask(1);
+    assertEquals(Optional.empty(), await(Duration.ofSeconds(10)));
+    ask(2);
+    assertEquals(2, call.close().byKey().size());
+  }
+
+  @Test
   void whatIsAskedTogetherIsShownTogetherAndAnAnswerEndsTheWait() throws Exception {
     ask(1);
     progress(1);
