@@ -59,7 +59,10 @@ public interface Upstream extends AutoCloseable {
    */
   default void giveUp(String state) {}
 
-  /** Forgets a conversation, and ends its session with the upstream if there is one. */
+  /**
+   * Forgets a conversation, and ends its session with the upstream if there is one. What began
+   * before opens none again, and whoever listens in it a short while later is refused.
+   */
   void end(String conversationKey);
 
   /** Ends all sessions and processes. */

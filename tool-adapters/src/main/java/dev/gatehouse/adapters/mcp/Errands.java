@@ -19,6 +19,8 @@ final class Errands {
   private static final int AT_ONCE_MAX = 64;
   // A crowd of clients that leaves together; a server that provokes more is not worth the memory.
   private static final int WAITING_MAX = 4_096;
+  // Each says that something has ended of which a server keeps fewer at one time.
+  private static final int ENDS_WAITING_MAX = 100_000;
 
   /** Something to be sent. */
   @FunctionalInterface
@@ -38,23 +40,12 @@ final class Errands {
 
   /** Starts it as soon as there is a thread for it, unless too many wait for one. */
   void start(String what, Errand errand) {
-    synchronized (waiting) {
-      if (underWay >= AT_ONCE_MAX && waiting.size() >= WAITING_MAX) {
-        LOG.log(Level.DEBUG, "dropped={0} upstream={1} reason=too-many", what, failures.name());
-        return;
-      }
-      add(new Named(what, errand));
-    }
+    start(new Named(what, errand), WAITING_MAX);
   }
 
-  /**
-   * Starts it as soon as there is a thread for it, whatever waits: for what would be left behind at
-   * the server for ever, and of which there is no more than one for each thing that was opened.
-   */
-  void startSurely(String what, Errand errand) {
-    synchronized (waiting) {
-      add(new Named(what, errand));
-    }
+  /** The same for what says that something has ended, which the server would keep for ever. */
+  void startEnd(String what, Errand errand) {
+    start(new Named(what, errand), ENDS_WAITING_MAX);
   }
 
   /** Waits until none is under way, but no longer than this. */
@@ -71,12 +62,20 @@ final class Errands {
     }
   }
 
-  private void add(Named errand) {
-    if (underWay < AT_ONCE_MAX) {
-      underWay++;
-      start(errand);
-    } else {
-      waiting.add(errand);
+  private void start(Named errand, int waitingMax) {
+    synchronized (waiting) {
+      if (underWay < AT_ONCE_MAX) {
+        underWay++;
+        start(errand);
+      } else if (waiting.size() < waitingMax) {
+        waiting.add(errand);
+      } else {
+        LOG.log(
+            Level.DEBUG,
+            "dropped={0} upstream={1} reason=too-many",
+            errand.what(),
+            failures.name());
+      }
     }
   }
 

@@ -96,7 +96,7 @@ final class StreamableLink implements LegacyLink, CallStream.Session, SessionStr
   public void end() {
     close();
     if (hasId) {
-      errands.startSurely("session-end", this::endSession);
+      errands.startEnd("session-end", this::endSession);
     }
   }
 

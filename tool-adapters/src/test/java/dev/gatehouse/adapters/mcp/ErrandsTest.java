@@ -36,10 +36,10 @@ class ErrandsTest {
   }
 
   @Test
-  void whatIsTooMuchIsDroppedButNotWhatMustBeDone() {
+  void whatIsTooMuchIsDroppedButNoEnd() {
     start(AT_ONCE + WAITING + 100);
     for (int i = 0; i < 10; i++) {
-      errands.startSurely("session-end", this::errand);
+      errands.startEnd("session-end", this::errand);
     }
     goOn.countDown();
     errands.settle(LONG);
