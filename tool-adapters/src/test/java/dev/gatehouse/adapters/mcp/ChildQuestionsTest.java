@@ -144,6 +144,9 @@ class ChildQuestionsTest {
     try (StdioUpstream upstream = Askings.upstream(directory, "roots-first")) {
       upstream.describe(ASKABLE, Calls.soon());
       Askings.awaitQuestions(upstream, "a", 1);
+      // A child that was of use is started again without a pause.
+      String other = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"resources/subscribe\"}";
+      upstream.call(Calls.call(other, "", Era.LEGACY, ASKABLE, _ -> {}), Calls.soon());
       InputRequired asked =
           Askings.asked(upstream.call(Askings.call("form", ASKABLE), Calls.soon()));
       upstream.processes().ownOf("a").getFirst().channel().stop();

@@ -167,7 +167,7 @@ class LegacyBreakingOffTest {
     try (ScriptedServer server = new ScriptedServer(legacy);
         HttpUpstream upstream = upstream(server)) {
       upstream.describe(CLIENT, Calls.soon());
-      Thread.sleep(200);
+      Thread.sleep(400);
       upstream.call(Askings.call("x", CLIENT), Calls.soon());
       assertEquals(List.of("open", "open", "call"), order);
     }
