@@ -1,0 +1,26 @@
+package dev.gatehouse.gateway.exchange;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ShelfTest {
+  private final Shelf shelf = new Shelf("crm");
+
+  @Test
+  void whatComesTooLateMakesNothingComplete() {
+    shelf.add(List.of("{}"));
+    Shelf.Content content = shelf.content();
+    shelf.add(List.of("{}"));
+    shelf.complete();
+    assertEquals(new Shelf.Content("crm", List.of("{}"), false), content);
+  }
+
+  @Test
+  void whatIsThereInTimeIsAll() {
+    shelf.add(List.of("{}"));
+    shelf.complete();
+    assertEquals(new Shelf.Content("crm", List.of("{}"), true), shelf.content());
+  }
+}
