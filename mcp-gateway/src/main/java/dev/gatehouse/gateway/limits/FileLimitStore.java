@@ -123,19 +123,21 @@ public final class FileLimitStore implements LimitStore {
         file.dropOver(nanos(now));
       }
       return true;
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
+      // Without this thread nothing would be kept any more, whatever went wrong.
       putBack(counts.keySet());
       if (!wasTold) {
-        LOG.log(WARNING, "event=limits-not-kept cause=\"{0}\"", e.getMessage());
+        tell(e);
       }
       return false;
-    } catch (RuntimeException bug) {
-      // Without this thread nothing would be kept any more.
-      putBack(counts.keySet());
-      if (!wasTold) {
-        LOG.log(WARNING, "event=limits-not-kept", bug);
-      }
-      return false;
+    }
+  }
+
+  private static void tell(Exception why) {
+    if (why instanceof SQLException) {
+      LOG.log(WARNING, "event=limits-not-kept cause=\"{0}\"", why.getMessage());
+    } else {
+      LOG.log(WARNING, "event=limits-not-kept", why);
     }
   }
 
