@@ -46,6 +46,7 @@ class FederationTest {
                       "\"resourceTemplates\":[{\"uriTemplate\":\""
                           + name
                           + "://{id}\",\"name\":\"t\"}]");
+              case "tools/list" -> result("\"tools\":[]");
               case "tools/call" ->
                   result(
                       "\"content\":[{\"type\":\"resource_link\",\"uri\":\"made://"

@@ -111,17 +111,17 @@ class OutputSchemaTest {
     String hostile = "{'$ref':'#/properties/x'}";
     String often = String.join(",", Collections.nCopies(30, hostile));
     String schema = schema("{'x':{'anyOf':[" + often + "]}}", "[\"x\"]");
-    assertTimeoutPreemptively(
-        Duration.ofSeconds(5),
-        () ->
-            assertThrows(
-                MaskingException.class, () -> masked(schema, "{\"x\":\"ada@example.com\"}")));
+    assertLeftSoon(schema);
   }
 
   @Test
   void aSchemaOfManyPartsIsLeftSoon() {
     String part = "{'allOf':[" + String.join(",", Collections.nCopies(30_000, "{}")) + "]}";
     String schema = schema("{'x':{'allOf':[" + part + "," + part + ",{'const':7}]}}", "[\"x\"]");
+    assertLeftSoon(schema);
+  }
+
+  private static void assertLeftSoon(String schema) {
     assertTimeoutPreemptively(
         Duration.ofSeconds(5),
         () ->
