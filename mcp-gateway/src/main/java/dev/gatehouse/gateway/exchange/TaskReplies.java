@@ -10,6 +10,7 @@ import dev.gatehouse.gateway.routing.Endpoint;
 import dev.gatehouse.gateway.routing.Router;
 import dev.gatehouse.gateway.routing.TaskIds.Task;
 import dev.gatehouse.policies.PolicyEngine;
+import dev.gatehouse.policies.Reason;
 import dev.gatehouse.policies.ResultDecision;
 import dev.gatehouse.policies.mask.MaskPlan;
 import dev.gatehouse.policies.mask.MaskingException;
@@ -30,6 +31,13 @@ final class TaskReplies {
   private static final String RESULT = "result";
   private static final ResultDecision RELEASE =
       new ResultDecision.Release(MaskPlan.empty(), List.of());
+
+  /** The extension knows tasks of tools alone: what another method began passes by no rule. */
+  private static final ResultDecision OF_NO_TOOL =
+      new ResultDecision.Withhold(
+          "the result of a task of no tool cannot be held against the policies",
+          MaskPlan.empty(),
+          List.of(new Reason("tasks", "refuse", "no rule can judge the result of no tool")));
 
   /**
    * A masked reply.
@@ -100,14 +108,16 @@ final class TaskReplies {
   /** What rules of a task's tool say of its result, which stands alone here. */
   static ResultDecision judged(
       PolicyEngine engine, Exchange exchange, Task task, Message.Response result) {
+    if (!engine.set().judgesResults()) {
+      return RELEASE;
+    }
     return task.tool()
-        .filter(_ -> engine.set().judgesResults())
         .map(tool -> PolicyFacts.ofTool(exchange, task.upstream(), tool))
         .map(
             facts ->
                 engine.judgeResult(
                     facts, () -> CallArguments.ofReply(result), CallArguments.isError(result)))
-        .orElse(RELEASE);
+        .orElseGet(() -> engine.set().observes() ? RELEASE : OF_NO_TOOL);
   }
 
   /** What is hidden in what a client says of a task, beside what is hidden in its request. */

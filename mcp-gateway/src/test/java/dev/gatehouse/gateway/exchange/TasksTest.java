@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gatehouse.adapters.Era;
 import dev.gatehouse.adapters.UpstreamCall;
 import dev.gatehouse.adapters.jsonrpc.Message;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -204,6 +205,39 @@ class TasksTest {
       assertFalse(all.contains("s3cret") || all.contains("stranger"), all);
       sink.leave();
       assertTrue(listening.join(Duration.ofSeconds(10)));
+    }
+  }
+
+  @Test
+  void theResultOfATaskOfNoToolPassesByNoRule() throws Exception {
+    String policy =
+        """
+        default: permit
+        rules:
+          - name: secrets stay
+            prompts: [ "crm__*" ]
+            when-result: "has(result.structuredContent)"
+            refuse: "no"
+        """;
+    for (String rules : List.of("default: permit\nrules: []\n", policy)) {
+      FakeUpstream crm =
+          new FakeUpstream(
+              "crm",
+              Era.MODERN,
+              call ->
+                  "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":"
+                      + (call.request().method().equals("tasks/get")
+                          ? "{\"taskId\":\"t.1\",\"result\":{\"structuredContent\":\"s3cret\"}}"
+                          : "{\"resultType\":\"task\",\"taskId\":\"t.1\"}")
+                      + "}");
+      Path own = Files.createTempDirectory(directory, "log");
+      try (ExchangeBench gateway = new ExchangeBench(own, rules, crm)) {
+        String begun = gateway.modern("prompts/get", "crm__p", "\"name\":\"crm__p\"").reply();
+        Matcher id = ID.matcher(begun);
+        assertTrue(id.find(), begun);
+        String reply = about(gateway, "tasks/get", id.group(1));
+        assertEquals(!rules.equals(policy), reply.contains("s3cret"), reply);
+      }
     }
   }
 
