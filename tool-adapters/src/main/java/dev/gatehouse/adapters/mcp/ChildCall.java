@@ -9,12 +9,14 @@ import dev.gatehouse.adapters.jsonrpc.RequestId;
  */
 final class ChildCall {
   private final RequestId own;
+  private final String conversation;
   private final String method;
   private final Mailbox mailbox;
   private volatile boolean isSent;
 
-  ChildCall(RequestId own, String method, Mailbox mailbox) {
+  ChildCall(RequestId own, String conversation, String method, Mailbox mailbox) {
     this.own = own;
+    this.conversation = conversation;
     this.method = method;
     this.mailbox = mailbox;
   }
@@ -22,6 +24,11 @@ final class ChildCall {
   /** Our id, under which the child knows it. */
   RequestId own() {
     return own;
+  }
+
+  /** Whose it is: the conversation's key. */
+  String conversation() {
+    return conversation;
   }
 
   /** What came for it. */

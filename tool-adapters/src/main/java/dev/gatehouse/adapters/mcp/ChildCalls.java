@@ -4,6 +4,7 @@ import dev.gatehouse.adapters.jsonrpc.JsonRpcError;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.adapters.jsonrpc.RequestId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,8 @@ final class ChildCalls {
   private int untold;
   // What was under way when it was told so last: answering that does not show that it has read it.
   private Set<ChildCall> before = Set.of();
-  private boolean mayBeAboutOthers;
+  // Whose they were; the child may still speak of them.
+  private final Set<String> givenUp = new HashSet<>();
 
   /** A call begins; whatever was asked outside of any call belongs to it, where it can ask. */
   synchronized void begin(ChildCall call) {
@@ -82,7 +84,7 @@ final class ChildCalls {
   synchronized void end(ChildCall call) {
     calls.remove(call);
     if (untold == 0 && !before.contains(call)) {
-      mayBeAboutOthers = false;
+      givenUp.clear();
     }
     open.replaceAll(
         (_, each) ->
@@ -97,7 +99,7 @@ final class ChildCalls {
     calls.remove(call);
     if (call.isSent()) {
       untold++;
-      mayBeAboutOthers = true;
+      givenUp.add(call.conversation());
     }
     open.values().removeIf(each -> each.call().equals(Optional.of(call)));
     return given;
@@ -118,12 +120,15 @@ final class ChildCalls {
 
   /**
    * The call that a modern child speaks of, where it can be one only: it says nothing of calls that
-   * it has answered, nor of those that were given up once it has read so.
+   * it has answered, nor of those that were given up once it has read so; what it says of those of
+   * the call's own conversation is no secret to it.
    */
   synchronized Optional<ChildCall> only() {
     List<ChildCall> known =
         calls.stream().filter(call -> call.isSent() && !call.mailbox().isAnswered()).toList();
-    return mayBeAboutOthers || known.size() != 1 ? Optional.empty() : Optional.of(known.getFirst());
+    return known.size() == 1 && Set.of(known.getFirst().conversation()).containsAll(givenUp)
+        ? Optional.of(known.getFirst())
+        : Optional.empty();
   }
 
   /** Whether no call is under way. */

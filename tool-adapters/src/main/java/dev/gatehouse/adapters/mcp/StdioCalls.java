@@ -119,7 +119,7 @@ final class StdioCalls implements AutoCloseable {
   private UpstreamReply begin(
       StdioPlace place, StdioServer server, UpstreamCall call, Deadline deadline)
       throws UpstreamException, InterruptedException {
-    ChildCall own = server.begin(call.request().method());
+    ChildCall own = server.begin(call);
     Parked now = new Parked(place, server, own, server.calls().openOf(own));
     return now.asked().isEmpty() ? send(now, call, deadline) : park(now, call);
   }
@@ -219,7 +219,7 @@ final class StdioCalls implements AutoCloseable {
       return new UpstreamReply(response, server.era());
     }
     // The child is done with the call, which begins anew when its client has been there.
-    ChildCall again = server.begin(call.request().method());
+    ChildCall again = server.begin(call);
     Parked waiting = new Parked(running.place(), server, again, Questions.of(List.of()));
     String state = parked.park(call.conversation().key(), waiting);
     return new UpstreamReply(

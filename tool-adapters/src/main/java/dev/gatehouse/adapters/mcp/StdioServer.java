@@ -3,6 +3,7 @@ package dev.gatehouse.adapters.mcp;
 import dev.gatehouse.adapters.Deadline;
 import dev.gatehouse.adapters.Era;
 import dev.gatehouse.adapters.RequestMetadata;
+import dev.gatehouse.adapters.UpstreamCall;
 import dev.gatehouse.adapters.UpstreamDescription;
 import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.adapters.jsonrpc.JsonLimits;
@@ -97,9 +98,11 @@ final class StdioServer {
   }
 
   /** Begins a call, for which things are collected from now on. */
-  ChildCall begin(String method) throws UpstreamException {
+  ChildCall begin(UpstreamCall begun) throws UpstreamException {
     RequestId own = channel.nextId();
-    ChildCall call = new ChildCall(own, method, channel.expect(own));
+    ChildCall call =
+        new ChildCall(
+            own, begun.conversation().key(), begun.request().method(), channel.expect(own));
     calls().begin(call);
     return call;
   }

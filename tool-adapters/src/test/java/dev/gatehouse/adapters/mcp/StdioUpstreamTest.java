@@ -110,6 +110,9 @@ class StdioUpstreamTest {
       List<String> soon = new ArrayList<>();
       upstream.call(call("log", Calls.plain("d"), n -> soon.add(n.method())), Calls.soon());
       assertEquals(List.of(), soon);
+      List<String> own = new ArrayList<>();
+      upstream.call(call("log", Calls.plain("c"), n -> own.add(n.method())), Calls.soon());
+      assertEquals(List.of("notifications/message"), own);
       awaitError(upstream, "told .*notifications/cancelled.*");
       upstream.call(call("echo", Calls.plain("d"), _ -> {}), Calls.soon());
       List<String> later = new ArrayList<>();
