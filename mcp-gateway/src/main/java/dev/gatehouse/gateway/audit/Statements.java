@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.audit;
 
+import dev.gatehouse.gateway.identity.Actor;
 import dev.gatehouse.gateway.identity.Principal;
 import dev.gatehouse.policies.yaml.Problem;
 import dev.gatehouse.recordings.Bytes;
@@ -22,7 +23,9 @@ final class Statements {
   private Statements() {}
 
   /**
-   * Who. Shape: {@code {"principal":"…","verified":true,"issuer":"…","groups":[…],"client":"…"}}.
+   * Who, and through whom. Shape: {@code {"principal":"…","verified":true,"issuer":"…",
+   * "groups":[…],"application":"…","actors":[{"name":"…","issuer":"…"}],"client":{…}}}: the
+   * application is the client's verified id, the client what it says of itself.
    */
   static Bytes actor(Exchange exchange) {
     Principal principal = exchange.principal();
@@ -34,8 +37,22 @@ final class Statements {
     JsonArrayBuilder groups = JSON.createArrayBuilder();
     principal.groups().forEach(groups::add);
     json.add("groups", groups);
+    principal.application().ifPresent(id -> json.add("application", id));
+    if (!principal.actors().isEmpty()) {
+      json.add("actors", actors(principal.actors()));
+    }
     exchange.metadata().clientInfo().ifPresent(client -> json.add("client", client));
     return bytes(json);
+  }
+
+  private static JsonArrayBuilder actors(List<Actor> actors) {
+    JsonArrayBuilder array = JSON.createArrayBuilder();
+    for (Actor actor : actors) {
+      JsonObjectBuilder json = JSON.createObjectBuilder().add("name", actor.name());
+      actor.issuer().ifPresent(issuer -> json.add("issuer", issuer));
+      array.add(json);
+    }
+    return array;
   }
 
   /** In what circumstances. A session is named by a digest: its id is as good as a password. */

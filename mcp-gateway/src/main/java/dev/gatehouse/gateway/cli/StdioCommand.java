@@ -109,8 +109,9 @@ final class StdioCommand implements Callable<Integer> {
   /** Serves one client until its input ends. */
   static void serve(Gateway gateway, InputStream in, OutputStream out, String token)
       throws IOException {
-    Optional<String> bearer = Optional.of(token).filter(text -> !text.isEmpty());
-    gateway.serveStdio(in, out, new Credentials(bearer, "stdio"));
+    Credentials credentials =
+        token.isEmpty() ? Credentials.none("stdio") : Credentials.bearer(token, "stdio");
+    gateway.serveStdio(in, out, credentials);
   }
 
   private int relay(Relay neighbour, String bearer) throws IOException {

@@ -1,9 +1,5 @@
 package dev.gatehouse.gateway.identity;
 
-import jakarta.json.JsonValue;
-import java.util.List;
-import java.util.Optional;
-
 /**
  * Takes every caller for the operating system's user that runs the gateway: for trying it out, on
  * the loopback interface only. The principal is marked as unverified wherever it is recorded.
@@ -13,9 +9,7 @@ public final class LocalIdentifier implements Identifier {
 
   /** For this user of the operating system. */
   public LocalIdentifier(String user) {
-    known =
-        new Identification.Known(
-            new Principal(user, Optional.empty(), List.of(), JsonValue.EMPTY_JSON_OBJECT, false));
+    known = new Identification.Known(Principal.local(user));
   }
 
   @Override

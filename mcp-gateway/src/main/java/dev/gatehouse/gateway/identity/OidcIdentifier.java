@@ -11,6 +11,7 @@ import java.io.StringReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwt.consumer.ErrorCodes;
 import org.jose4j.jwt.consumer.InvalidJwtException;
@@ -53,10 +54,10 @@ public final class OidcIdentifier implements Identifier {
 
   @Override
   public Identification identify(Credentials credentials) {
-    if (credentials.bearer().isEmpty()) {
+    if (credentials.token().isEmpty()) {
       return new Identification.Challenged(401, challenge(""), "no-token");
     }
-    String token = credentials.bearer().get();
+    String token = credentials.token().get().text();
     if (token.length() > TOKEN_CHARS_MAX) {
       return refused("too-long");
     }
@@ -82,7 +83,12 @@ public final class OidcIdentifier implements Identifier {
                   name.getString(),
                   Optional.of(settings.issuer().toString()),
                   groups(claims),
+                  Set.of(),
+                  Set.of(),
+                  Optional.empty(),
+                  List.of(),
                   claims,
+                  Optional.empty(),
                   true))
           : Optional.empty();
     }

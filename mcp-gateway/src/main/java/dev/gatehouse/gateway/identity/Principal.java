@@ -1,25 +1,62 @@
 package dev.gatehouse.gateway.identity;
 
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Someone who was identified.
+ * Someone who was identified: the person or workload for whom things are done, and through whom.
  *
  * @param name unique for its issuer
  * @param issuer who vouches; missing in local mode
  * @param groups as the issuer states them
+ * @param roles that the configuration gives to these groups
+ * @param scopes that the client was granted
+ * @param application the client's verified id, which is not what it calls itself
+ * @param actors who act for the principal, the nearest to us first
  * @param claims of the token; empty in local mode
+ * @param expires when what it was identified by ends
  * @param verified false in local mode, where the operating system's user is taken at its word
  */
 public record Principal(
     String name,
     Optional<String> issuer,
     List<String> groups,
+    Set<Role> roles,
+    Set<String> scopes,
+    Optional<String> application,
+    List<Actor> actors,
     JsonObject claims,
+    Optional<Instant> expires,
     boolean verified) {
   public Principal {
     groups = List.copyOf(groups);
+    roles = Set.copyOf(roles);
+    scopes = Set.copyOf(scopes);
+    actors = List.copyOf(actors);
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("a principal expected to have a name");
+    }
+  }
+
+  /**
+   * The operating system's user, whom nobody vouches for, and who owns what the gateway keeps: so
+   * has every role.
+   */
+  public static Principal local(String user) {
+    return new Principal(
+        user,
+        Optional.empty(),
+        List.of(),
+        Set.of(Role.values()),
+        Set.of(),
+        Optional.empty(),
+        List.of(),
+        JsonValue.EMPTY_JSON_OBJECT,
+        Optional.empty(),
+        false);
   }
 }

@@ -2,6 +2,7 @@ package dev.gatehouse.gateway.transport;
 
 import dev.gatehouse.gateway.exchange.ExchangeHandler;
 import dev.gatehouse.gateway.exchange.Inbound;
+import dev.gatehouse.gateway.identity.AccessToken;
 import dev.gatehouse.gateway.identity.Credentials;
 import dev.gatehouse.gateway.mcp.Headers;
 import dev.gatehouse.gateway.mcp.Revisions;
@@ -350,7 +351,8 @@ public final class HttpEdge implements AutoCloseable {
         header(request, "Authorization")
             .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(BEARER))
             .map(value -> value.substring(BEARER.length()).strip());
-    return new Credentials(bearer, request.remotePeer().host());
+    return new Credentials(
+        bearer.map(AccessToken::bearer), Optional.empty(), request.remotePeer().host());
   }
 
   private void metadata(ServerRequest request, ServerResponse response) {

@@ -218,10 +218,7 @@ final class ExchangeBench implements AutoCloseable {
 
   private static Inbound inbound(String body, Map<String, String> headers, Endpoint endpoint) {
     return new Inbound(
-        body.getBytes(UTF_8),
-        new Headers(headers, true),
-        new Credentials(Optional.empty(), "127.0.0.1"),
-        endpoint);
+        body.getBytes(UTF_8), new Headers(headers, true), Credentials.none("127.0.0.1"), endpoint);
   }
 
   /** All entries from this one on. */

@@ -54,7 +54,7 @@ class OidcIdentifierTest {
 
   @Test
   void saysWhereTokensComeFromWhenThereIsNone() {
-    Identification challenged = identifier.identify(new Credentials(Optional.empty(), "192.0.2.1"));
+    Identification challenged = identifier.identify(Credentials.none("192.0.2.1"));
     assertEquals(
         new Identification.Challenged(
             401,
@@ -123,7 +123,7 @@ class OidcIdentifierTest {
   @Test
   void putsNothingOfATokenIntoItsText() throws Exception {
     String token = issuer.token(_ -> {});
-    assertFalse(new Credentials(Optional.of(token), "192.0.2.1").toString().contains(token));
+    assertFalse(Credentials.bearer(token, "192.0.2.1").toString().contains(token));
   }
 
   private void assertChallenged(String reason, Consumer<JwtClaims> change) throws Exception {
@@ -135,7 +135,7 @@ class OidcIdentifierTest {
   }
 
   private Identification identify(String token) {
-    return identifier.identify(new Credentials(Optional.of(token), "192.0.2.1"));
+    return identifier.identify(Credentials.bearer(token, "192.0.2.1"));
   }
 
   private static long now() {
