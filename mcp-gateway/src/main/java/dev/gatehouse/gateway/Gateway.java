@@ -166,7 +166,7 @@ public final class Gateway implements AutoCloseable {
     Sessions sessions = LegacySessions.of(configuration, log, CLOCK, id -> ended.get().accept(id));
     Exchanges exchanges =
         new Exchanges(
-            Identities.identifier(configuration),
+            Identities.identifier(configuration, CLOCK),
             access,
             limits,
             new Router(dispatcher.names(), new TaskIds(log.secret("tasks"))),

@@ -2,10 +2,13 @@ package dev.gatehouse.gateway;
 
 import dev.gatehouse.gateway.config.Configuration;
 import dev.gatehouse.gateway.config.IdentitySettings;
+import dev.gatehouse.gateway.identity.IssuerSettings;
 import dev.gatehouse.gateway.routing.Endpoint;
 import dev.gatehouse.gateway.transport.HttpSettings;
 import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /** How the HTTP edge listens, as a configuration says. */
@@ -24,29 +27,34 @@ final class Listening {
         configuration.offersSse(),
         configuration.allowedOrigins(),
         configuration.allowedHosts(),
-        configuration.identity() instanceof IdentitySettings.Oidc oidc
-            ? Optional.of(metadata(configuration, oidc))
+        configuration.identity() instanceof IdentitySettings.Tokens tokens
+            ? Optional.of(metadata(configuration, tokens))
             : Optional.empty());
   }
 
   /** Where clients find what {@link #metadata} says; RFC 9728 §3.1. */
-  static URI metadataUri(Configuration configuration, IdentitySettings.Oidc oidc) {
-    URI resource = resource(configuration, oidc);
+  static URI metadataUri(Configuration configuration, IdentitySettings.Tokens tokens) {
+    URI resource = resource(configuration, tokens);
     return resource.resolve(HttpSettings.METADATA_PATH + resource.getRawPath());
   }
 
-  private static String metadata(Configuration configuration, IdentitySettings.Oidc oidc) {
-    return Json.createObjectBuilder()
-        .add("resource", resource(configuration, oidc).toString())
-        .add("authorization_servers", Json.createArrayBuilder().add(oidc.issuer().toString()))
-        .add("bearer_methods_supported", Json.createArrayBuilder().add("header"))
-        .add("resource_name", "Gatehouse")
-        .build()
-        .toString();
+  private static String metadata(Configuration configuration, IdentitySettings.Tokens tokens) {
+    List<String> issuers = tokens.issuers().stream().map(IssuerSettings::issuer).toList();
+    JsonObjectBuilder metadata =
+        Json.createObjectBuilder()
+            .add("resource", resource(configuration, tokens).toString())
+            .add("authorization_servers", Json.createArrayBuilder(issuers))
+            .add("bearer_methods_supported", Json.createArrayBuilder().add("header"))
+            .add("resource_name", "Gatehouse");
+    if (!tokens.scopes().all().isEmpty()) {
+      metadata.add("scopes_supported", Json.createArrayBuilder(tokens.scopes().all()));
+    }
+    return metadata.build().toString();
   }
 
-  private static URI resource(Configuration configuration, IdentitySettings.Oidc oidc) {
-    return oidc.resource()
+  private static URI resource(Configuration configuration, IdentitySettings.Tokens tokens) {
+    return tokens
+        .resource()
         .orElseGet(
             () ->
                 URI.create(

@@ -5,29 +5,18 @@ import dev.gatehouse.policies.yaml.Problem;
 import dev.gatehouse.policies.yaml.Problems;
 import dev.gatehouse.policies.yaml.YamlNode;
 import dev.gatehouse.policies.yaml.YamlNode.Scalar;
-import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads who may come in and how: the keys listen, identity, allowed-origins, allowed-hosts. */
+/** Reads how the gateway is reached: the keys listen, allowed-origins, allowed-hosts. */
 final class AccessReader {
   private static final Pattern HOST_AND_PORT =
       Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([0-9A-Za-z._-]+)):([0-9]{1,5})");
   private static final Pattern HOST =
       Pattern.compile("(?:\\[[0-9A-Fa-f:.]+]|[0-9A-Za-z._-]+)(?::[0-9]{1,5})?");
-
-  /** Signatures that a public key checks: whoever can check a token cannot make one. */
-  private static final List<String> ASYMMETRIC =
-      List.of(
-          "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA");
-
-  private static final List<String> ALGORITHMS = List.of("RS256", "PS256", "ES256", "EdDSA");
-  private static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
-  private static final Duration CLOCK_SKEW_MAX = Duration.ofMinutes(5);
 
   private final String file;
   private final Problems problems;
@@ -57,73 +46,6 @@ final class AccessReader {
     return Optional.of(new ListenAddress(host, port));
   }
 
-  IdentitySettings identity(MappingReader root) {
-    Optional<MappingReader> found = root.mapping("identity");
-    if (found.isEmpty()) {
-      return new IdentitySettings.Local();
-    }
-    MappingReader reader = found.get();
-    reader.require("mode");
-    Optional<String> mode = reader.choice("mode", "local", "oidc");
-    if (mode.isEmpty()) {
-      return new IdentitySettings.Local();
-    }
-    IdentitySettings identity =
-        mode.get().equals("local") ? new IdentitySettings.Local() : oidc(reader);
-    reader.end();
-    return identity;
-  }
-
-  private IdentitySettings oidc(MappingReader reader) {
-    Optional<URI> issuer =
-        reader.string("issuer").flatMap(text -> Addresses.confidential(reader, "issuer", text));
-    Optional<String> audience = reader.string("audience");
-    Optional<String> nameClaim = claim(reader, "name-claim");
-    Optional<String> groupsClaim = claim(reader, "groups-claim");
-    Optional<Duration> skew = reader.duration("clock-skew", Duration.ZERO, CLOCK_SKEW_MAX);
-    List<String> algorithms = algorithms(reader);
-    Optional<URI> resource =
-        reader
-            .optionalString("resource")
-            .flatMap(text -> Addresses.confidential(reader, "resource", text));
-    return new IdentitySettings.Oidc(
-        issuer.orElse(URI.create("https://missing.invalid")),
-        audience.orElse(""),
-        nameClaim.orElse("sub"),
-        groupsClaim.orElse("groups"),
-        skew.orElse(CLOCK_SKEW),
-        algorithms.isEmpty() ? ALGORITHMS : algorithms,
-        resource);
-  }
-
-  private static Optional<String> claim(MappingReader reader, String key) {
-    Optional<String> claim = reader.optionalString(key);
-    if (claim.isPresent() && claim.get().isBlank()) {
-      reader.problem(key, Problem.quote(key) + " is empty; expected the name of a claim");
-    }
-    return claim;
-  }
-
-  private List<String> algorithms(MappingReader reader) {
-    List<String> algorithms = new ArrayList<>();
-    for (Scalar text : reader.texts("algorithms")) {
-      if (ASYMMETRIC.contains(text.text())) {
-        algorithms.add(text.text());
-      } else {
-        String why =
-            text.text().startsWith("HS") ? "; whoever can check such a token can make one" : "";
-        problem(
-            text,
-            "expected one of "
-                + String.join(", ", ASYMMETRIC)
-                + ", found "
-                + Problem.quote(text.text())
-                + why);
-      }
-    }
-    return algorithms;
-  }
-
   /** Whether what can reach the address fits what is asked of a caller. */
   void checkReach(MappingReader root, ListenAddress listen, IdentitySettings identity) {
     if (listen.isLoopback() || !root.has("listen")) {
@@ -136,8 +58,8 @@ final class AccessReader {
               Problem.quote(listen.toString())
                   + " can be reached from other machines, which identity mode local would trust;"
                   + " expected a loopback address such as `127.0.0.1:7411`, or mode oidc");
-      case IdentitySettings.Oidc oidc -> {
-        if (oidc.resource().isEmpty()) {
+      case IdentitySettings.Tokens tokens -> {
+        if (tokens.resource().isEmpty()) {
           root.node("listen")
               .ifPresent(
                   place ->

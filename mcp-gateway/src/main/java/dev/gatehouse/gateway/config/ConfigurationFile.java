@@ -91,7 +91,8 @@ public final class ConfigurationFile {
       String digest, MappingReader root, Function<Scalar, Optional<String>> secrets) {
     var access = new AccessReader(file.toString(), problems, warnings);
     ListenAddress listen = access.listen(root).orElse(LISTEN);
-    IdentitySettings identity = access.identity(root);
+    IdentitySettings identity =
+        new IdentityReader(new IssuerReader(file, problems, secrets)).read(root);
     access.checkReach(root, listen, identity);
     root.require("recordings", "policies", "upstreams");
     Optional<RecordingsSettings> recordings =

@@ -1,7 +1,9 @@
 package dev.gatehouse.gateway.config;
 
+import dev.gatehouse.gateway.identity.IssuerSettings;
+import dev.gatehouse.gateway.identity.RoleGrants;
+import dev.gatehouse.gateway.identity.ScopeRules;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,29 +17,20 @@ public sealed interface IdentitySettings {
   record Local() implements IdentitySettings {}
 
   /**
-   * Callers bring a bearer token of one OpenID Connect issuer.
+   * Callers bring access tokens of issuers.
    *
-   * @param issuer its address as it stands in the tokens; its keys are found by discovery
-   * @param audience what the tokens must be made for
-   * @param nameClaim the claim that names the principal to policies and people
-   * @param groupsClaim the claim that lists groups; a token without it has none
-   * @param clockSkew how far the issuer's clock may be off
-   * @param algorithms the signature algorithms that are accepted, all asymmetric
+   * @param issuers at least one, with distinct names
+   * @param scopes that calls need
+   * @param roles that groups have
    * @param resource the public address of this gateway, where it is not the one it listens on
    */
-  record Oidc(
-      URI issuer,
-      String audience,
-      String nameClaim,
-      String groupsClaim,
-      Duration clockSkew,
-      List<String> algorithms,
-      Optional<URI> resource)
+  record Tokens(
+      List<IssuerSettings> issuers, ScopeRules scopes, RoleGrants roles, Optional<URI> resource)
       implements IdentitySettings {
-    public Oidc {
-      algorithms = List.copyOf(algorithms);
-      if (algorithms.isEmpty()) {
-        throw new IllegalArgumentException("expected at least one algorithm");
+    public Tokens {
+      issuers = List.copyOf(issuers);
+      if (issuers.isEmpty()) {
+        throw new IllegalArgumentException("expected at least one issuer");
       }
     }
   }

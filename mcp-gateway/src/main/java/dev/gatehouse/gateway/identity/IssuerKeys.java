@@ -1,25 +1,17 @@
 package dev.gatehouse.gateway.identity;
 
-import jakarta.json.Json;
-import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonReaderFactory;
 import java.io.IOException;
-import java.io.StringReader;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.security.Key;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.VerificationJwkSelector;
 import org.jose4j.jws.JsonWebSignature;
@@ -29,26 +21,22 @@ import org.jose4j.lang.JoseException;
 import org.jose4j.lang.UnresolvableKeyException;
 
 /**
- * The keys that an issuer signs with, found through its discovery document and kept.
+ * The keys that an issuer signs with, fetched and kept.
  *
  * <p>Guarantee: they are fetched again when a token names a key that is not among them, which is
  * how issuers rotate, but not more often than every {@link #REFETCH_AFTER}, so that a stranger with
  * made-up key names cannot make us knock at the issuer. While the issuer is away the keys that were
- * fetched last stay in use for {@link #KEEP}. Thread-safe.
+ * fetched last stay in use for {@link #KEEP}. What a token says of where its key is, or brings
+ * along as one, is not looked at. Thread-safe.
  *
- * <p>Source: OpenID Connect Discovery 1.0 §4; RFC 7517.
+ * <p>Source: OpenID Connect Discovery 1.0 §4; RFC 8414 §3; RFC 7517.
  */
 final class IssuerKeys implements VerificationKeyResolver {
   private static final Logger LOG = System.getLogger(IssuerKeys.class.getName());
-  private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
   private static final Duration REFETCH_AFTER = Duration.ofSeconds(10);
   private static final Duration FRESH = Duration.ofMinutes(15);
   private static final Duration KEEP = Duration.ofHours(24);
-
-  /** A key set of hundreds of keys; more than that is not read. */
-  private static final int DOCUMENT_BYTES_MAX = 1 << 20;
-
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final int FILE_BYTES_MAX = 1 << 20;
 
   private record Fetched(JsonWebKeySet keys, long nanoTime) {
     boolean isYoungerThan(Duration age) {
@@ -56,20 +44,18 @@ final class IssuerKeys implements VerificationKeyResolver {
     }
   }
 
-  private final URI issuer;
-  private final HttpClient http;
+  private final String issuer;
+  private final IssuerSettings.Keys place;
+  private final RemoteJson remote;
   private final ReentrantLock fetching = new ReentrantLock();
   private volatile Fetched fetched = new Fetched(new JsonWebKeySet(), 0);
   private volatile boolean everFetched;
   private volatile long lastAttempt = System.nanoTime() - REFETCH_AFTER.toNanos();
 
-  IssuerKeys(URI issuer) {
+  IssuerKeys(String issuer, IssuerSettings.Keys place, RemoteJson remote) {
     this.issuer = issuer;
-    this.http =
-        HttpClient.newBuilder()
-            .connectTimeout(TIMEOUT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    this.place = place;
+    this.remote = remote;
   }
 
   @Override
@@ -80,7 +66,7 @@ final class IssuerKeys implements VerificationKeyResolver {
     }
     try {
       VerificationJwkSelector selector = new VerificationJwkSelector();
-      var key = selector.select(signature, known().getJsonWebKeys());
+      JsonWebKey key = selector.select(signature, known().getJsonWebKeys());
       if (key == null) {
         refetch();
         key = selector.select(signature, known().getJsonWebKeys());
@@ -108,7 +94,8 @@ final class IssuerKeys implements VerificationKeyResolver {
    */
   private void refetch() {
     try {
-      if (!fetching.tryLock(everFetched ? 0 : TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+      Duration patience = everFetched ? Duration.ZERO : RemoteJson.TIMEOUT;
+      if (!fetching.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         return;
       }
     } catch (InterruptedException _) {
@@ -118,15 +105,8 @@ final class IssuerKeys implements VerificationKeyResolver {
     try {
       if (System.nanoTime() - lastAttempt >= REFETCH_AFTER.toNanos()) {
         lastAttempt = System.nanoTime();
-        Thread fetcher = Thread.ofVirtual().name("issuer-keys").start(this::fetch);
-        // The client's own timeout ends with the headers; an issuer could drip its body for ever.
-        if (!fetcher.join(TIMEOUT)) {
-          fetcher.interrupt();
-          LOG.log(Level.WARNING, "event=issuer-keys-not-fetched issuer=" + issuer + " cause=slow");
-        }
+        fetch();
       }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
     } finally {
       fetching.unlock();
     }
@@ -134,41 +114,35 @@ final class IssuerKeys implements VerificationKeyResolver {
 
   private void fetch() {
     try {
-      String discovery =
-          issuer.toString().replaceAll("/$", "") + "/.well-known/openid-configuration";
-      JsonObject document = json(get(URI.create(discovery)));
-      if (!issuer.toString().equals(document.getString("issuer", ""))) {
-        throw new IOException("the discovery document names another issuer");
-      }
-      URI keys = URI.create(document.getString("jwks_uri"));
-      fetched = new Fetched(new JsonWebKeySet(get(keys)), System.nanoTime());
+      fetched = new Fetched(new JsonWebKeySet(text()), System.nanoTime());
       everFetched = true;
-    } catch (IOException
-        | JoseException
-        | JsonException
-        | NullPointerException
-        | ClassCastException
-        | IllegalArgumentException e) {
+    } catch (IOException | JoseException | IllegalArgumentException | ClassCastException e) {
       LOG.log(Level.WARNING, "event=issuer-keys-not-fetched issuer=" + issuer + " cause=" + e);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private String get(URI uri) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(uri).timeout(TIMEOUT).header("Accept", "application/json").build();
-    HttpResponse<String> response =
-        http.send(request, BodyHandlers.limiting(BodyHandlers.ofString(), DOCUMENT_BYTES_MAX));
-    if (response.statusCode() != 200) {
-      throw new IOException("status " + response.statusCode() + " from " + uri);
-    }
-    return response.body();
+  private String text() throws IOException, InterruptedException {
+    return switch (place) {
+      case IssuerSettings.Keys.Discovered() -> remote.text(discovered());
+      case IssuerSettings.Keys.At(URI address) -> remote.text(address);
+      case IssuerSettings.Keys.In(var file) -> {
+        if (Files.size(file) > FILE_BYTES_MAX) {
+          throw new IOException(file + " is larger than 1 MiB");
+        }
+        yield Files.readString(file);
+      }
+    };
   }
 
-  private static JsonObject json(String text) {
-    try (JsonReader reader = READERS.createReader(new StringReader(text))) {
-      return reader.readObject();
+  private URI discovered() throws IOException, InterruptedException {
+    JsonObject document =
+        remote.object(
+            URI.create(issuer.replaceAll("/$", "") + "/.well-known/openid-configuration"));
+    if (!issuer.equals(document.getString("issuer", ""))) {
+      throw new IOException("the discovery document names another issuer");
     }
+    return URI.create(document.getString("jwks_uri", ""));
   }
 }

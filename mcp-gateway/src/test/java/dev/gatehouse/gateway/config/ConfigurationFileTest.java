@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.gateway.config.Configuration.Limits;
+import dev.gatehouse.gateway.identity.ClaimMapping;
+import dev.gatehouse.gateway.identity.ClaimPath;
+import dev.gatehouse.gateway.identity.IssuerSettings;
+import dev.gatehouse.gateway.identity.RoleGrants;
+import dev.gatehouse.gateway.identity.ScopeRules;
 import dev.gatehouse.gateway.unseal.AuditorKeyPair;
 import dev.gatehouse.recordings.LogSettings;
 import java.io.IOException;
@@ -54,13 +59,25 @@ class ConfigurationFileTest {
     Configuration read = accepted();
     assertEquals(new ListenAddress("::1", 0), read.listen());
     assertEquals(
-        new IdentitySettings.Oidc(
-            URI.create("https://id.example.com/realms/acme"),
-            "https://gateway.example.com/mcp",
-            "preferred_username",
-            "roles",
-            Duration.ofSeconds(10),
-            List.of("ES256", "EdDSA"),
+        new IdentitySettings.Tokens(
+            List.of(
+                new IssuerSettings(
+                    "https://id.example.com/realms/acme",
+                    List.of("https://gateway.example.com/mcp"),
+                    List.of("ES256", "EdDSA"),
+                    new IssuerSettings.Keys.Discovered(),
+                    new ClaimMapping(
+                        new ClaimPath("preferred_username"),
+                        new ClaimPath("roles"),
+                        new ClaimPath("scope"),
+                        Optional.empty()),
+                    List.of(),
+                    List.of(),
+                    Duration.ofSeconds(10),
+                    Optional.empty(),
+                    false)),
+            ScopeRules.NONE,
+            RoleGrants.NONE,
             Optional.of(URI.create("https://gateway.example.com/mcp"))),
         read.identity());
     assertEquals(

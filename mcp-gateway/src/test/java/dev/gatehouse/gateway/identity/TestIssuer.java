@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.security.Key;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.RsaJsonWebKey;
@@ -77,6 +79,29 @@ final class TestIssuer implements AutoCloseable {
     return signature.getCompactSerialization();
   }
 
+  /** Signs a payload with this key, under a header that says what it likes. */
+  static String signed(String header, String payload, String algorithm, Key key)
+      throws JoseException {
+    JsonWebSignature signature = new JsonWebSignature();
+    signature.getHeaders().setFullHeaderAsJsonString(header);
+    signature.setAlgorithmHeaderValue(algorithm);
+    signature.setAlgorithmConstraints(AlgorithmConstraints.NO_CONSTRAINTS);
+    signature.setKey(key);
+    signature.setDoKeyValidation(false);
+    signature.setPayload(payload);
+    return signature.getCompactSerialization();
+  }
+
+  /** The key that signs now. */
+  RsaJsonWebKey key() {
+    return key;
+  }
+
+  /** The claims of a good token, but for what the change does to them, as JSON. */
+  String payload(Consumer<JwtClaims> change) {
+    return claims(change).toJson();
+  }
+
   /** The old trick: the public key, taken for the secret of a symmetric algorithm. */
   String signedWithPublicKeyAsSecret() throws JoseException {
     JsonWebSignature signature = new JsonWebSignature();
@@ -92,7 +117,7 @@ final class TestIssuer implements AutoCloseable {
     server.stop(0);
   }
 
-  private JwtClaims claims(Consumer<JwtClaims> change) {
+  JwtClaims claims(Consumer<JwtClaims> change) {
     JwtClaims claims = new JwtClaims();
     claims.setIssuer(uri().toString());
     claims.setAudience("gatehouse");

@@ -82,7 +82,7 @@ public final class ConditionCompiler {
     return Optional.empty();
   }
 
-  private static Compilation compile(Language language, String expression) {
+  static Compilation compile(Language language, String expression) {
     return switch (language.check(expression)) {
       case Checked.Wrong(List<Fault> faults) -> new Faulty(faults);
       case Checked.Right(var ast) -> {

@@ -37,12 +37,14 @@ final class Language {
   /** Patterns can come from arguments; matching is linear in text times this. */
   private static final int REGEX_INSTRUCTIONS_MAX = 2_000;
 
+  private static final String CLAIMS = "claims";
+
   private static final List<String> VARIABLES =
       List.of(
           "args",
           "principal",
           "groups",
-          "claims",
+          CLAIMS,
           "tool",
           "upstream",
           "client",
@@ -84,7 +86,13 @@ final class Language {
     return new Language(builder(SimpleType.DYN).build(), VARIABLES, sets);
   }
 
-  private static CelBuilder builder(CelType result) {
+  /** Of conditions on the claims of a token. */
+  static Language ofClaims() {
+    Cel cel = bare(SimpleType.BOOL).addVar(CLAIMS, JSON).build();
+    return new Language(cel, List.of(CLAIMS), Set.of());
+  }
+
+  private static CelBuilder bare(CelType result) {
     CelOptions options =
         CelOptions.current()
             .enableHeterogeneousNumericComparisons(true)
@@ -98,10 +106,15 @@ final class Language {
         .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
         .addCompilerLibraries(CelExtensions.strings())
         .addRuntimeLibraries(CelExtensions.strings())
+        .setResultType(result);
+  }
+
+  private static CelBuilder builder(CelType result) {
+    return bare(result)
         .addVar("args", JSON)
         .addVar("principal", SimpleType.STRING)
         .addVar("groups", ListType.create(SimpleType.STRING))
-        .addVar("claims", JSON)
+        .addVar(CLAIMS, JSON)
         .addVar("tool", SimpleType.STRING)
         .addVar("upstream", SimpleType.STRING)
         .addVar("client", SimpleType.STRING)
@@ -109,8 +122,7 @@ final class Language {
         .addVar("sets", MapType.create(SimpleType.STRING, ListType.create(SimpleType.STRING)))
         .addVar("session.id", SimpleType.STRING)
         .addVar("session.started", SimpleType.TIMESTAMP)
-        .addVar("session.protocol", SimpleType.STRING)
-        .setResultType(result);
+        .addVar("session.protocol", SimpleType.STRING);
   }
 
   /** What looking at an expression gives. */

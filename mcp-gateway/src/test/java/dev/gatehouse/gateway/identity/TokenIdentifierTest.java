@@ -5,35 +5,26 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.URI;
-import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
-import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class OidcIdentifierTest {
+class TokenIdentifierTest {
   private TestIssuer issuer;
-  private OidcIdentifier identifier;
+  private TokenIdentifier identifier;
 
   @BeforeEach
   void start() throws Exception {
     issuer = TestIssuer.start();
-    identifier =
-        new OidcIdentifier(
-            new OidcSettings(
-                issuer.uri(),
-                "gatehouse",
-                "preferred_username",
-                "groups",
-                List.of(AlgorithmIdentifiers.RSA_USING_SHA256),
-                Duration.ofSeconds(5),
-                URI.create("https://mcp.example.com/.well-known/oauth-protected-resource/mcp")));
+    identifier = Issuers.identifier(List.of(Issuers.settings(issuer)), List.of());
   }
 
   @AfterEach
@@ -57,10 +48,7 @@ class OidcIdentifierTest {
     Identification challenged = identifier.identify(Credentials.none("192.0.2.1"));
     assertEquals(
         new Identification.Challenged(
-            401,
-            "Bearer"
-                + " resource_metadata=\"https://mcp.example.com/.well-known/oauth-protected-resource/mcp\"",
-            "no-token"),
+            401, "Bearer resource_metadata=\"" + Issuers.METADATA + "\"", "no-token"),
         challenged);
   }
 
@@ -121,9 +109,81 @@ class OidcIdentifierTest {
   }
 
   @Test
+  void knowsThroughWhomSomebodyActsAndForHowLong() throws Exception {
+    String token =
+        issuer.token(
+            claims -> {
+              claims.setStringClaim("azp", "desktop-agent");
+              claims.setStringClaim("scope", "mcp:use crm:write");
+              claims.setClaim(
+                  "act", Map.of("sub", "planner", "act", Map.of("sub", "ide", "iss", "https://x")));
+            });
+    Principal principal = known(identify(token));
+    assertEquals(Optional.of("desktop-agent"), principal.application());
+    assertEquals(
+        List.of(new Actor("planner", Optional.empty()), new Actor("ide", Optional.of("https://x"))),
+        principal.actors());
+    assertEquals(Set.of("mcp:use", "crm:write"), principal.scopes());
+    long left = principal.expires().orElseThrow().getEpochSecond() - now();
+    assertTrue(left > 300 && left <= 310, "expires in " + left);
+  }
+
+  @Test
+  void refusesAChainOfActorsThatIsNone() throws Exception {
+    assertChallenged("actors", claims -> claims.setStringClaim("act", "planner"));
+    assertChallenged("actors", claims -> claims.setClaim("act", Map.of("name", "planner")));
+    assertChallenged("actors", claims -> claims.setClaim("act", nested(9)));
+    assertEquals(
+        8, known(identify(issuer.token(c -> c.setClaim("act", nested(8))))).actors().size());
+  }
+
+  private static Map<String, Object> nested(int depth) {
+    Map<String, Object> actor = new HashMap<>(Map.of("sub", "a" + depth));
+    if (depth > 1) {
+      actor.put("act", nested(depth - 1));
+    }
+    return actor;
+  }
+
+  @Test
+  void holdsATokenAgainstTheOneIssuerThatItNames() throws Exception {
+    try (TestIssuer other = TestIssuer.start()) {
+      TokenIdentifier both =
+          Issuers.identifier(List.of(Issuers.settings(issuer), Issuers.settings(other)), List.of());
+      assertEquals(
+          other.uri().toString(),
+          known(both.identify(Credentials.bearer(other.token(_ -> {}), "p"))).issuer().get());
+      String crossed = other.token(claims -> claims.setIssuer(issuer.uri().toString()));
+      assertInstanceOf(
+          Identification.Challenged.class, both.identify(Credentials.bearer(crossed, "192.0.2.1")));
+    }
+  }
+
+  @Test
+  void asksForTheScopesThatEveryCallNeeds() throws Exception {
+    TokenIdentifier scoped =
+        Issuers.identifier(List.of(Issuers.settings(issuer)), List.of("mcp:use"));
+    String without = issuer.token(claims -> claims.setStringClaim("scope", "openid a\"b"));
+    assertEquals(
+        new Identification.Challenged(
+            403,
+            "Bearer error=\"insufficient_scope\", scope=\"mcp:use openid\", resource_metadata=\""
+                + Issuers.METADATA
+                + "\"",
+            "scope"),
+        scoped.identify(Credentials.bearer(without, "192.0.2.1")));
+    String with = issuer.token(claims -> claims.setStringClaim("scope", "mcp:use"));
+    known(scoped.identify(Credentials.bearer(with, "192.0.2.1")));
+  }
+
+  @Test
   void putsNothingOfATokenIntoItsText() throws Exception {
     String token = issuer.token(_ -> {});
     assertFalse(Credentials.bearer(token, "192.0.2.1").toString().contains(token));
+  }
+
+  private static Principal known(Identification found) {
+    return assertInstanceOf(Identification.Known.class, found).principal();
   }
 
   private void assertChallenged(String reason, Consumer<JwtClaims> change) throws Exception {
