@@ -170,6 +170,7 @@ public final class Gateway implements AutoCloseable {
             access,
             limits,
             new Router(dispatcher.names(), new TaskIds(log.secret("tasks"))),
+            Identities.scopes(configuration),
             policies,
             recorder,
             dispatcher,

@@ -5,8 +5,10 @@ import dev.gatehouse.gateway.config.IdentitySettings;
 import dev.gatehouse.gateway.identity.Challenges;
 import dev.gatehouse.gateway.identity.Identifier;
 import dev.gatehouse.gateway.identity.LocalIdentifier;
+import dev.gatehouse.gateway.identity.ScopeCheck;
 import dev.gatehouse.gateway.identity.TokenIdentifier;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** How callers are told apart, as a configuration says. */
 final class Identities {
@@ -18,6 +20,15 @@ final class Identities {
       case IdentitySettings.Tokens tokens ->
           new TokenIdentifier(
               tokens.issuers(), challenges(configuration, tokens), tokens.roles()::of, clock);
+    };
+  }
+
+  /** The scopes that clients need, as a configuration says. */
+  static ScopeCheck scopes(Configuration configuration) {
+    return switch (configuration.identity()) {
+      case IdentitySettings.Local() -> ScopeCheck.NONE;
+      case IdentitySettings.Tokens tokens ->
+          new ScopeCheck(tokens.scopes(), Optional.of(challenges(configuration, tokens)));
     };
   }
 

@@ -29,7 +29,10 @@ final class Listening {
         configuration.allowedHosts(),
         configuration.identity() instanceof IdentitySettings.Tokens tokens
             ? Optional.of(metadata(configuration, tokens))
-            : Optional.empty());
+            : Optional.empty(),
+        configuration.identity() instanceof IdentitySettings.Tokens tokens
+            ? resource(configuration, tokens).resolve("/")
+            : URI.create(configuration.listen().httpUri(configuration.listen().port()) + "/"));
   }
 
   /** Where clients find what {@link #metadata} says; RFC 9728 §3.1. */

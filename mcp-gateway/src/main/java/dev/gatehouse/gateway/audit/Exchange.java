@@ -4,6 +4,7 @@ import dev.gatehouse.adapters.Conversation;
 import dev.gatehouse.adapters.Era;
 import dev.gatehouse.adapters.RequestMetadata;
 import dev.gatehouse.gateway.identity.Principal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -36,6 +37,9 @@ public record Exchange(
     Instant began,
     long startedNanos) {
 
+  /** Longer than anything lasts. */
+  private static final Duration FOR_GOOD = Duration.ofDays(365);
+
   /**
    * The session that an exchange belongs to.
    *
@@ -55,6 +59,13 @@ public record Exchange(
     public String toString() {
       return "InSession[" + digest() + "]";
     }
+  }
+
+  /** How long what its principal was identified by lasts from now; zero where it has ended. */
+  public Duration identifiedFor() {
+    Instant now = began.plusNanos(System.nanoTime() - startedNanos);
+    Duration left = principal.expires().map(end -> Duration.between(now, end)).orElse(FOR_GOOD);
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   /** Another exchange of the same client's, which comes of this one. */

@@ -70,6 +70,11 @@ public sealed interface Recorded {
       return draft.status();
     }
 
+    /** What its client should bring next time, as {@code WWW-Authenticate}; empty where nothing. */
+    public String challenge() {
+      return draft.challenge();
+    }
+
     /** The session that begins with this reply; empty where none does. */
     public String openedSession() {
       return draft.openedSession();

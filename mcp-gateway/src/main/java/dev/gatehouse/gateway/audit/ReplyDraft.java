@@ -22,6 +22,8 @@ import java.util.Set;
  * @param outcome one word for the record: {@code ok}, {@code tool-error}, {@code error}, …
  * @param status of HTTP
  * @param openedSession the session that begins with it; empty where none does
+ * @param challenge what the client should bring next time, as {@code WWW-Authenticate}; empty where
+ *     that is nothing
  */
 public record ReplyDraft(
     Rewrite sent,
@@ -33,13 +35,24 @@ public record ReplyDraft(
     Map<String, String> added,
     String outcome,
     int status,
-    String openedSession) {
+    String openedSession,
+    String challenge) {
 
   /** A reply that is sent with status 200 and begins no session. */
   public static ReplyDraft of(
       Message.Response message, Rewrite sent, Rewrite stored, String id, String outcome) {
     return new ReplyDraft(
-        sent, stored, Optional.empty(), message.object(), id, Set.of(), Map.of(), outcome, 200, "");
+        sent,
+        stored,
+        Optional.empty(),
+        message.object(),
+        id,
+        Set.of(),
+        Map.of(),
+        outcome,
+        200,
+        "",
+        "");
   }
 
   /** With the original to seal. */
@@ -54,37 +67,84 @@ public record ReplyDraft(
         added,
         outcome,
         status,
-        openedSession);
+        openedSession,
+        challenge);
   }
 
   /** With other texts of the same message. */
   public ReplyDraft withText(Rewrite toSend, Rewrite toStore) {
     return new ReplyDraft(
-        toSend, toStore, original, message, id, removed, added, outcome, status, openedSession);
+        toSend,
+        toStore,
+        original,
+        message,
+        id,
+        removed,
+        added,
+        outcome,
+        status,
+        openedSession,
+        challenge);
   }
 
   /** With members of its result taken off and put on. */
   public ReplyDraft withMembers(Set<String> taken, Map<String, String> put) {
     return new ReplyDraft(
-        sent, stored, original, message, id, taken, put, outcome, status, openedSession);
+        sent, stored, original, message, id, taken, put, outcome, status, openedSession, challenge);
   }
 
   /** With another word for how it ended. */
   public ReplyDraft withOutcome(String word) {
     return new ReplyDraft(
-        sent, stored, original, message, id, removed, added, word, status, openedSession);
+        sent,
+        stored,
+        original,
+        message,
+        id,
+        removed,
+        added,
+        word,
+        status,
+        openedSession,
+        challenge);
   }
 
   /** With another status of HTTP. */
   public ReplyDraft withStatus(int other) {
     return new ReplyDraft(
-        sent, stored, original, message, id, removed, added, outcome, other, openedSession);
+        sent,
+        stored,
+        original,
+        message,
+        id,
+        removed,
+        added,
+        outcome,
+        other,
+        openedSession,
+        challenge);
   }
 
   /** Beginning a session. */
   public ReplyDraft opening(String session) {
     return new ReplyDraft(
-        sent, stored, original, message, id, removed, added, outcome, status, session);
+        sent, stored, original, message, id, removed, added, outcome, status, session, challenge);
+  }
+
+  /** Saying what the client should bring next time. */
+  public ReplyDraft challenging(String wanted) {
+    return new ReplyDraft(
+        sent,
+        stored,
+        original,
+        message,
+        id,
+        removed,
+        added,
+        outcome,
+        status,
+        openedSession,
+        wanted);
   }
 
   /** The message as it is stored. */

@@ -19,6 +19,7 @@ import dev.gatehouse.gateway.routing.Router;
 import dev.gatehouse.recordings.RecordingException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -90,11 +91,13 @@ public final class ExchangeHandler {
     identified(
         inbound,
         rejection -> found.set(new Found.Rejected(rejection)),
-        principal ->
-            ways.get()
-                .callers()
-                .session(inbound, principal)
-                .ifPresent(session -> found.set(new Found.Open(session))));
+        principal -> {
+          Callers callers = ways.get().callers();
+          Duration left = callers.notifying(inbound, principal).identifiedFor();
+          callers
+              .session(inbound, principal)
+              .ifPresent(session -> found.set(new Found.Open(session, left)));
+        });
     return found.get();
   }
 

@@ -5,6 +5,7 @@ import dev.gatehouse.gateway.audit.AccessSummaries;
 import dev.gatehouse.gateway.audit.ExchangeIds;
 import dev.gatehouse.gateway.audit.Recorder;
 import dev.gatehouse.gateway.identity.Identifier;
+import dev.gatehouse.gateway.identity.ScopeCheck;
 import dev.gatehouse.gateway.mcp.RequestStates;
 import dev.gatehouse.gateway.mcp.Sessions;
 import dev.gatehouse.gateway.pinning.Pins;
@@ -22,6 +23,7 @@ import java.time.InstantSource;
  * @param access counts callers that step 2 turned away
  * @param limits for step 3
  * @param router for step 4
+ * @param scopes that clients need, for step 5
  * @param policies for steps 5 and 9
  * @param recorder for steps 7 and 10
  * @param dispatcher for step 8
@@ -38,6 +40,7 @@ public record Exchanges(
     AccessSummaries access,
     JsonLimits limits,
     Router router,
+    ScopeCheck scopes,
     PoliciesInForce policies,
     Recorder recorder,
     Dispatcher dispatcher,
@@ -77,7 +80,8 @@ public record Exchanges(
         new Handshake(hiding, answers, sessions, router, dispatcher, callers, ongoing, version),
         listing,
         new MirroredCheck(router, ongoing.tools().mirrored()),
-        new JudgedCall(engine, hiding, router, dispatcher, answers, listing, mask, states, ongoing),
+        new JudgedCall(
+            scopes, engine, hiding, router, dispatcher, answers, listing, mask, states, ongoing),
         new ClientNotifications(engine, hiding, answers, router, dispatcher, mask, ongoing),
         new Subscriptions(policies, hiding, router, dispatcher, answers, mask, ongoing),
         new ResourceSubscribing(

@@ -45,11 +45,6 @@ final class Feed {
     return items.offer(item);
   }
 
-  /** The next; waits for it. */
-  Item take() throws InterruptedException {
-    return items.take();
-  }
-
   /** The next; nothing where the deadline comes first. */
   Optional<Item> take(Deadline deadline) throws InterruptedException {
     return Optional.ofNullable(items.poll(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS));

@@ -13,6 +13,8 @@ import dev.gatehouse.gateway.audit.Recorder;
 import dev.gatehouse.gateway.audit.ReplyDraft;
 import dev.gatehouse.gateway.audit.Stored;
 import dev.gatehouse.gateway.audit.Verdict;
+import dev.gatehouse.gateway.identity.Identification;
+import dev.gatehouse.gateway.identity.ScopeCheck;
 import dev.gatehouse.gateway.mcp.Method;
 import dev.gatehouse.gateway.mcp.RequestStates;
 import dev.gatehouse.gateway.routing.Endpoint;
@@ -32,6 +34,7 @@ import dev.gatehouse.recordings.RecordingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The way of a call: where, may it, write, do, hide, write, answer.
@@ -43,6 +46,7 @@ final class JudgedCall {
   private static final Reason LISTED =
       new Reason("protocol", "permit", "lists are filtered, not refused");
 
+  private final ScopeCheck scopes;
   private final PolicyEngine engine;
   private final Recorder recorder;
   private final Router router;
@@ -54,6 +58,7 @@ final class JudgedCall {
   private final Ongoing ongoing;
 
   JudgedCall(
+      ScopeCheck scopes,
       PolicyEngine engine,
       Recorder recorder,
       Router router,
@@ -63,6 +68,7 @@ final class JudgedCall {
       MessageMask mask,
       RequestStates states,
       Ongoing ongoing) {
+    this.scopes = scopes;
     this.engine = engine;
     this.recorder = recorder;
     this.router = router;
@@ -125,7 +131,15 @@ final class JudgedCall {
       answers.answer(exchange, request, Refusals.forgedState(exchange, request), sink);
       return;
     }
-    // Step 5: whether it may. A rule that cannot be evaluated refuses.
+    // Step 5: whether it may. What its client was not granted, no rule can give.
+    Optional<Identification.Challenged> lacking =
+        routed.subject().tool().flatMap(tool -> scopes.lacking(exchange.principal(), tool));
+    if (lacking.isPresent()) {
+      answers.answer(
+          exchange, request, Refusals.lacksScope(exchange, request, lacking.get()), sink);
+      return;
+    }
+    // A rule that cannot be evaluated refuses.
     Facts facts = PolicyFacts.of(exchange, request, routed.to());
     Decision byRules = engine.judge(facts);
     // What the call takes up is given back however the exchange ends.

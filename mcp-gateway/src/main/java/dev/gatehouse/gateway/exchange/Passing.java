@@ -78,8 +78,9 @@ final class Passing {
     this.awaited = upstreams;
   }
 
-  /** Until interrupted. */
+  /** Until interrupted, or what its listener was identified by has expired. */
   <T> Optional<T> run(Feed feed) throws InterruptedException {
+    Deadline end = Deadline.after(exchange.identifiedFor());
     Deadline deadline = Deadline.after(ACKNOWLEDGED_WITHIN);
     List<Feed.Item> early = new ArrayList<>();
     while (awaited > 0) {
@@ -100,9 +101,12 @@ final class Passing {
     for (Feed.Item item : early) {
       pass(item);
     }
-    while (true) {
-      pass(feed.take());
+    Optional<Feed.Item> next = feed.take(end);
+    while (next.isPresent()) {
+      pass(next.get());
+      next = feed.take(end);
     }
+    return Optional.empty();
   }
 
   private void acknowledge() throws InterruptedException {

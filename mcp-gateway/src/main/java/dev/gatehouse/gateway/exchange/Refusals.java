@@ -6,6 +6,7 @@ import dev.gatehouse.adapters.jsonrpc.JsonStrings;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.gateway.audit.Exchange;
 import dev.gatehouse.gateway.audit.ReplyDraft;
+import dev.gatehouse.gateway.identity.Identification;
 import dev.gatehouse.gateway.mcp.Answers;
 import dev.gatehouse.gateway.mcp.Method;
 import dev.gatehouse.gateway.mcp.ProtocolException;
@@ -53,6 +54,17 @@ final class Refusals {
     JsonRpcError error =
         JsonRpcError.of(JsonRpcError.INVALID_PARAMS, hint.isEmpty() ? what : what + ": " + hint);
     return OwnAnswers.draft(exchange, request.method(), error.response(request.id()));
+  }
+
+  /** The client was not granted enough; what it should ask for stands in the challenge. */
+  static ReplyDraft lacksScope(
+      Exchange exchange, Message.Request request, Identification.Challenged challenged) {
+    JsonRpcError error =
+        JsonRpcError.of(Answers.REFUSED, "this call needs a scope that the client was not granted");
+    return OwnAnswers.draft(exchange, request.method(), error.response(request.id()))
+        .withOutcome("scope-refused")
+        .withStatus(challenged.status())
+        .challenging(challenged.challenge());
   }
 
   /** A policy said no, or not now, or not without a person. */

@@ -154,7 +154,8 @@ final class Subscriptions {
       resources.ifPresent(SessionResources::heardByNobody);
       threads.stop();
     }
-    if (ongoing.listeners().isClosing() && resources.isEmpty()) {
+    boolean isOver = ongoing.listeners().isClosing() || exchange.identifiedFor().isZero();
+    if (isOver && resources.isEmpty()) {
       sink.reply(recorder.reply(exchange, subject, answers.protocol(), ending(exchange, request)));
     } else {
       sink.ended(recorder.withdrawn(exchange, subject, answers.protocol()));

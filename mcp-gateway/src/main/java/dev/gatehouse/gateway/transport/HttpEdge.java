@@ -2,7 +2,6 @@ package dev.gatehouse.gateway.transport;
 
 import dev.gatehouse.gateway.exchange.ExchangeHandler;
 import dev.gatehouse.gateway.exchange.Inbound;
-import dev.gatehouse.gateway.identity.AccessToken;
 import dev.gatehouse.gateway.identity.Credentials;
 import dev.gatehouse.gateway.mcp.Headers;
 import dev.gatehouse.gateway.mcp.Revisions;
@@ -37,7 +36,6 @@ import java.util.concurrent.Semaphore;
  * <p>Source: MCP 2025-11-25 and 2026-07-28 basic/transports; RFC 9728. Thread-safe.
  */
 public final class HttpEdge implements AutoCloseable {
-  private static final String BEARER = "bearer ";
 
   /**
    * A response of 256 KiB goes out without waiting for the client to acknowledge its first part.
@@ -342,17 +340,12 @@ public final class HttpEdge implements AutoCloseable {
     for (Header header : request.headers()) {
       headers.putIfAbsent(header.headerName().lowerCase(), header.get());
     }
-    headers.remove("authorization");
+    PresentedCredentials.HEADERS.forEach(headers::remove);
     return new Inbound(body, new Headers(headers, true), credentials(request), endpoint);
   }
 
-  private static Credentials credentials(ServerRequest request) {
-    Optional<String> bearer =
-        header(request, "Authorization")
-            .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(BEARER))
-            .map(value -> value.substring(BEARER.length()).strip());
-    return new Credentials(
-        bearer.map(AccessToken::bearer), Optional.empty(), request.remotePeer().host());
+  private Credentials credentials(ServerRequest request) {
+    return PresentedCredentials.of(request, settings.origin());
   }
 
   private void metadata(ServerRequest request, ServerResponse response) {

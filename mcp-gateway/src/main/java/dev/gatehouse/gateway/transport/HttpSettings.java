@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.transport;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param allowedHosts values of {@code Host} that are accepted; without any, on another interface
  *     than loopback, every one is
  * @param resourceMetadata JSON of RFC 9728, where tokens are asked for
+ * @param origin scheme, host and port by which clients know the gateway
  */
 public record HttpSettings(
     String host,
@@ -32,7 +34,8 @@ public record HttpSettings(
     boolean offersSse,
     List<String> allowedOrigins,
     List<String> allowedHosts,
-    Optional<String> resourceMetadata) {
+    Optional<String> resourceMetadata,
+    URI origin) {
   /** Where the metadata of RFC 9728 is served, there and below. */
   public static final String METADATA_PATH = "/.well-known/oauth-protected-resource";
 

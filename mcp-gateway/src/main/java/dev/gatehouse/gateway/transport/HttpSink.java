@@ -61,6 +61,9 @@ final class HttpSink implements ReplySink {
           }
           if (!events.isOpen() && (takesJson || reply.status() != 200)) {
             response.status(reply.status());
+            if (!reply.challenge().isEmpty()) {
+              response.header(HeaderNames.WWW_AUTHENTICATE, reply.challenge());
+            }
             response.header(HeaderNames.CONTENT_TYPE, "application/json");
             response.send(reply.text().getBytes(StandardCharsets.UTF_8));
           } else {

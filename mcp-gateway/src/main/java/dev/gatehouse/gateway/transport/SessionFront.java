@@ -30,10 +30,7 @@ final class SessionFront implements AutoCloseable {
   /** Connections of one session that hear its server; a client needs one. */
   private static final int CONNECTIONS_MAX = 8;
 
-  /**
-   * A stream gets another connection after this, so that nobody listens for longer by credentials
-   * that have expired.
-   */
+  /** A stream gets another connection after this, so that its client is asked again who it is. */
   private static final Duration CONNECTION_AT_MOST = Duration.ofHours(1);
 
   private final ExchangeHandler handler;
@@ -74,6 +71,9 @@ final class SessionFront implements AutoCloseable {
       switch (sink.await()) {
         case SessionSink.Answer.Json json -> {
           response.status(json.status());
+          if (!json.challenge().isEmpty()) {
+            response.header(HeaderNames.WWW_AUTHENTICATE, json.challenge());
+          }
           response.header(HeaderNames.CONTENT_TYPE, "application/json");
           response.send(json.text().getBytes(StandardCharsets.UTF_8));
         }
@@ -126,11 +126,11 @@ final class SessionFront implements AutoCloseable {
         rejection.headers().forEach(response::header);
         response.status(rejection.status()).send();
       }
-      case Found.Open(Session session) -> {
+      case Found.Open(Session session, Duration left) -> {
         SessionStreams own = streams.of(session);
         Optional<SessionStreams.Reading> reading = lastEventId.flatMap(own::resume);
         if (reading.isPresent()) {
-          hear(session, inbound, reading.get(), false, response);
+          hear(session, left, inbound, reading.get(), false, response);
         } else if (lastEventId.isPresent() && !isOfListening(lastEventId.get())) {
           // Whoever waits for a reply that is not kept any more should not wait for ever.
           response.status(400).send();
@@ -138,7 +138,7 @@ final class SessionFront implements AutoCloseable {
           response.status(429).header(HeaderNames.RETRY_AFTER, "1").send();
         } else {
           EventStream stream = own.open(EventStream.Kind.LISTENING);
-          hear(session, inbound, own.read(stream), true, response);
+          hear(session, left, inbound, own.read(stream), true, response);
         }
       }
     }
@@ -151,12 +151,14 @@ final class SessionFront implements AutoCloseable {
 
   private void hear(
       Session session,
+      Duration left,
       Inbound inbound,
       SessionStreams.Reading reading,
       boolean isNew,
       ServerResponse response) {
     EventResponse events = new EventResponse(response);
-    long end = System.nanoTime() + CONNECTION_AT_MOST.toNanos();
+    Duration atMost = left.compareTo(CONNECTION_AT_MOST) < 0 ? left : CONNECTION_AT_MOST;
+    long end = System.nanoTime() + atMost.toNanos();
     try (reading) {
       if (isNew && SessionSink.isPrimed(session)) {
         events.prime(reading.firstId());

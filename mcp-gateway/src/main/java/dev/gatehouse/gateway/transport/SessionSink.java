@@ -27,8 +27,12 @@ final class SessionSink implements ReplySink {
 
   /** How the exchange answers. */
   sealed interface Answer {
-    /** With JSON and nothing else. */
-    record Json(int status, String text) implements Answer {}
+    /**
+     * With JSON and nothing else.
+     *
+     * @param challenge what the client should bring next time; empty where that is nothing
+     */
+    record Json(int status, String challenge, String text) implements Answer {}
 
     /** With a status alone. */
     record Bare(int status, Map<String, String> headers) implements Answer {}
@@ -73,21 +77,21 @@ final class SessionSink implements ReplySink {
 
   @Override
   public void reply(Recorded.Reply reply) {
-    answer(reply.status(), reply.text(), List.of(reply));
+    answer(new Answer.Json(reply.status(), reply.challenge(), reply.text()), List.of(reply));
   }
 
   @Override
   public void replies(List<Recorded.Reply> replies) {
-    answer(200, Replies.array(replies), replies);
+    answer(new Answer.Json(200, "", Replies.array(replies)), replies);
   }
 
   /** With one text, or by events where a stream is open. */
-  private void answer(int status, String text, List<Recorded.Reply> replies) {
+  private void answer(Answer.Json json, List<Recorded.Reply> replies) {
     Optional<EventStream> open;
     lock.lock();
     try {
-      if (stream.isEmpty() && (takesJson || status != 200)) {
-        answer = Optional.of(new Answer.Json(status, text));
+      if (stream.isEmpty() && (takesJson || json.status() != 200)) {
+        answer = Optional.of(json);
         changed.signalAll();
       } else {
         open();

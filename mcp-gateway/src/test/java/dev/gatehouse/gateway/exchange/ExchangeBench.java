@@ -9,6 +9,7 @@ import dev.gatehouse.gateway.audit.PolicyEntries;
 import dev.gatehouse.gateway.audit.Recorder;
 import dev.gatehouse.gateway.identity.Credentials;
 import dev.gatehouse.gateway.identity.LocalIdentifier;
+import dev.gatehouse.gateway.identity.ScopeCheck;
 import dev.gatehouse.gateway.mcp.Headers;
 import dev.gatehouse.gateway.mcp.RequestStates;
 import dev.gatehouse.gateway.mcp.SessionIds;
@@ -97,6 +98,7 @@ final class ExchangeBench implements AutoCloseable {
                 access,
                 JsonLimits.STANDARD,
                 new Router(dispatcher.names(), new TaskIds(log.secret("tasks"))),
+                ScopeCheck.NONE,
                 policies,
                 recorder,
                 dispatcher,
