@@ -80,7 +80,7 @@ final class IdentityReader {
     List<String> required = reader.has("required") ? scopes(reader, "required") : List.of();
     List<ScopeRules.ForTools> byTool = new ArrayList<>();
     for (MappingReader rule : reader.mappings("tools")) {
-      rule.require("scope", "tools");
+      rule.require("tools");
       Optional<String> scope = rule.string("scope");
       scope.ifPresent(text -> checkScope(rule, "scope", text));
       List<String> tools = rule.strings("tools");

@@ -145,7 +145,7 @@ final class IssuerReader {
   }
 
   private Optional<WorkloadRule> workload(MappingReader rule) {
-    rule.require("when", "name");
+    rule.require("when");
     Optional<ClaimTest> when =
         rule.text("when").flatMap(text -> tests.test(rule.file(), "when", text));
     Optional<String> name = rule.string("name");
@@ -157,7 +157,7 @@ final class IssuerReader {
   }
 
   private Optional<IntrospectionSettings> introspection(MappingReader reader) {
-    reader.require("url", "client-id", "client-secret");
+    reader.require("client-secret");
     Optional<URI> url =
         reader.string("url").flatMap(text -> Addresses.confidential(reader, "url", text));
     Optional<String> id = reader.string("client-id");
