@@ -229,7 +229,7 @@ public final class Gateway implements AutoCloseable {
   /** Where clients connect; the endpoint that shows every upstream. */
   public URI uri() {
     int port = http.map(HttpEdge::port).orElse(0);
-    return URI.create(configuration.listen().httpUri(port) + Endpoint.FEDERATED_PATH);
+    return URI.create(configuration.address(port) + Endpoint.FEDERATED_PATH);
   }
 
   /** What in the policies works but is probably not meant. */

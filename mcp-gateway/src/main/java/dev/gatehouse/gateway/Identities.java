@@ -1,7 +1,9 @@
 package dev.gatehouse.gateway;
 
 import dev.gatehouse.gateway.config.Configuration;
+import dev.gatehouse.gateway.config.FrontSettings;
 import dev.gatehouse.gateway.config.IdentitySettings;
+import dev.gatehouse.gateway.identity.CertificateIdentifier;
 import dev.gatehouse.gateway.identity.Challenges;
 import dev.gatehouse.gateway.identity.Identifier;
 import dev.gatehouse.gateway.identity.LocalIdentifier;
@@ -18,9 +20,25 @@ final class Identities {
     return switch (configuration.identity()) {
       case IdentitySettings.Local() -> new LocalIdentifier(System.getProperty("user.name", "?"));
       case IdentitySettings.Tokens tokens ->
-          new TokenIdentifier(
-              tokens.issuers(), challenges(configuration, tokens), tokens.roles()::of, clock);
+          certified(
+              configuration,
+              tokens,
+              new TokenIdentifier(
+                  tokens.issuers(), challenges(configuration, tokens), tokens.roles()::of, clock));
     };
+  }
+
+  /** The same, with certificates for who brings no token, where they are asked for. */
+  private static Identifier certified(
+      Configuration configuration, IdentitySettings.Tokens tokens, Identifier byToken) {
+    return configuration
+        .tls()
+        .flatMap(FrontSettings::certificates)
+        .<Identifier>map(
+            rules ->
+                new CertificateIdentifier(
+                    rules, byToken, challenges(configuration, tokens), tokens.roles()::of))
+        .orElse(byToken);
   }
 
   /** The scopes that clients need, as a configuration says. */

@@ -1,13 +1,17 @@
 package dev.gatehouse.gateway;
 
 import dev.gatehouse.gateway.config.Configuration;
+import dev.gatehouse.gateway.config.FrontSettings;
 import dev.gatehouse.gateway.config.IdentitySettings;
 import dev.gatehouse.gateway.identity.IssuerSettings;
 import dev.gatehouse.gateway.routing.Endpoint;
+import dev.gatehouse.gateway.tls.FrontTls;
+import dev.gatehouse.gateway.tls.PemException;
 import dev.gatehouse.gateway.transport.HttpSettings;
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,7 +36,17 @@ final class Listening {
             : Optional.empty(),
         configuration.identity() instanceof IdentitySettings.Tokens tokens
             ? resource(configuration, tokens).resolve("/")
-            : URI.create(configuration.listen().httpUri(configuration.listen().port()) + "/"));
+            : URI.create(configuration.address(configuration.listen().port()) + "/"),
+        configuration.tls().map(Listening::tls));
+  }
+
+  private static FrontTls tls(FrontSettings front) {
+    try {
+      return FrontTls.open(front.files(), InstantSource.system());
+    } catch (PemException e) {
+      // Its message says which file.
+      throw new IllegalStateException(e.getMessage(), e);
+    }
   }
 
   /** Where clients find what {@link #metadata} says; RFC 9728 §3.1. */
@@ -61,7 +75,7 @@ final class Listening {
         .orElseGet(
             () ->
                 URI.create(
-                    configuration.listen().httpUri(configuration.listen().port())
+                    configuration.address(configuration.listen().port())
                         + Endpoint.FEDERATED_PATH));
   }
 }

@@ -1,7 +1,6 @@
 package dev.gatehouse.gateway.cli;
 
 import dev.gatehouse.gateway.config.Configuration;
-import dev.gatehouse.gateway.config.ListenAddress;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -46,9 +45,8 @@ final class GatewayOption {
 
   /** Where a gateway with this configuration is, or was last, or would be. */
   private static URI endpoint(Configuration read) {
-    ListenAddress listen = read.listen();
     return RunningGateway.noted(read.recordings().directory())
         .flatMap(RunningGateway::url)
-        .orElseGet(() -> listen.httpUri(listen.port()).resolve("/mcp"));
+        .orElseGet(() -> read.address(read.listen().port()).resolve("/mcp"));
   }
 }

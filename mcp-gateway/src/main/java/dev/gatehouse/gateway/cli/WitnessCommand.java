@@ -86,7 +86,7 @@ final class WitnessCommand implements Callable<Integer> {
       Thread stopping = Thread.ofPlatform().name("stopping").unstarted(() -> stop(edge, witness));
       Runtime.getRuntime().addShutdownHook(stopping);
       witness.verifierKeys().forEach(key -> terminal.out().println("key " + key.text()));
-      terminal.out().println("ready " + address.httpUri(edge.port()));
+      terminal.out().println("ready " + address.uri("http", edge.port()));
       // Only a signal ends it, and the hook then closes both.
       new CountDownLatch(1).await();
       return ExitCode.OK;

@@ -47,7 +47,8 @@ final class AccessReader {
   }
 
   /** Whether what can reach the address fits what is asked of a caller. */
-  void checkReach(MappingReader root, ListenAddress listen, IdentitySettings identity) {
+  void checkReach(
+      MappingReader root, ListenAddress listen, boolean secured, IdentitySettings identity) {
     if (listen.isLoopback() || !root.has("listen")) {
       return;
     }
@@ -59,7 +60,7 @@ final class AccessReader {
                   + " can be reached from other machines, which identity mode local would trust;"
                   + " expected a loopback address such as `127.0.0.1:7411`, or mode oidc");
       case IdentitySettings.Tokens tokens -> {
-        if (tokens.resource().isEmpty()) {
+        if (tokens.resource().isEmpty() && !secured) {
           root.node("listen")
               .ifPresent(
                   place ->
@@ -67,8 +68,8 @@ final class AccessReader {
                           file,
                           place.line(),
                           place.column(),
-                          "tokens arrive here in clear; put a proxy with TLS in front and name its"
-                              + " address as `resource` under `identity`"));
+                          "tokens arrive here in clear; expected `tls`, or a proxy with TLS in"
+                              + " front whose address is named as `resource` under `identity`"));
         }
       }
     }

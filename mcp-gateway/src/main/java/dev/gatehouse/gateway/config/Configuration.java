@@ -3,9 +3,11 @@ package dev.gatehouse.gateway.config;
 import dev.gatehouse.gateway.pinning.PinningModes;
 import dev.gatehouse.gateway.seal.AuditorKey;
 import dev.gatehouse.recordings.LogSettings;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What one gateway is told to be: the content of {@code gatehouse.yaml}.
@@ -19,6 +21,7 @@ import java.util.List;
  * @param policies the policy files in the order in which they count, at least one
  * @param upstreams in the order of the file, with distinct names, at least one
  * @param pinning what is done where an upstream changes a tool that was accepted
+ * @param tls how TLS is spoken to clients, where it is
  * @param offersSse whether clients of the transport of 2024-11-05 are served too
  * @param allowedOrigins browser origins that may call, such as {@code https://console.example.com}
  * @param allowedHosts values of {@code Host} that are accepted beside the gateway's own address
@@ -27,6 +30,7 @@ public record Configuration(
     Path file,
     String digest,
     ListenAddress listen,
+    Optional<FrontSettings> tls,
     IdentitySettings identity,
     RecordingsSettings recordings,
     List<Path> policies,
@@ -55,12 +59,18 @@ public record Configuration(
     }
   }
 
+  /** The base address that clients on this machine use, such as {@code http://[::1]:7411}. */
+  public URI address(int boundPort) {
+    return listen.uri(tls.isPresent() ? "https" : "http", boundPort);
+  }
+
   /** The same with another place to listen on, for tests and for a port given by hand. */
   public Configuration withListen(ListenAddress address) {
     return new Configuration(
         file,
         digest,
         address,
+        tls,
         identity,
         recordings,
         policies,

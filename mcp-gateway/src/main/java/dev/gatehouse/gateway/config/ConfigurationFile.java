@@ -91,9 +91,10 @@ public final class ConfigurationFile {
       String digest, MappingReader root, Function<Scalar, Optional<String>> secrets) {
     var access = new AccessReader(file.toString(), problems, warnings);
     ListenAddress listen = access.listen(root).orElse(LISTEN);
-    IdentitySettings identity =
-        new IdentityReader(new IssuerReader(file, problems, secrets)).read(root);
-    access.checkReach(root, listen, identity);
+    var issuers = new IssuerReader(file, problems, secrets);
+    IdentitySettings identity = new IdentityReader(issuers).read(root);
+    Optional<FrontSettings> tls = new FrontReader(file, readsKeys, issuers).read(root, identity);
+    access.checkReach(root, listen, tls.isPresent(), identity);
     root.require("recordings", "policies", "upstreams");
     Optional<RecordingsSettings> recordings =
         root.mapping("recordings").flatMap(recordingsReader(secrets)::read);
@@ -116,6 +117,7 @@ public final class ConfigurationFile {
             file,
             digest,
             listen,
+            tls,
             identity,
             recordings.get(),
             policies,

@@ -77,8 +77,7 @@ final class IssuerReader {
         reader.texts("require").stream()
             .flatMap(text -> tests.test(reader.file(), "require", text).stream())
             .toList();
-    List<WorkloadRule> workloads =
-        reader.mappings("workloads").stream().flatMap(rule -> workload(rule).stream()).toList();
+    List<WorkloadRule> workloads = workloads(reader);
     Optional<IntrospectionSettings> introspection =
         reader.mapping("introspection").flatMap(this::introspection);
     boolean needsProof =
@@ -142,6 +141,11 @@ final class IssuerReader {
       return Optional.empty();
     }
     return claim.map(ClaimPath::new);
+  }
+
+  /** Who workloads are, of all that are named here. */
+  List<WorkloadRule> workloads(MappingReader reader) {
+    return reader.mappings("workloads").stream().flatMap(rule -> workload(rule).stream()).toList();
   }
 
   private Optional<WorkloadRule> workload(MappingReader rule) {

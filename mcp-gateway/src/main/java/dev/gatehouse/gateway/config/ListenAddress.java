@@ -34,11 +34,9 @@ public record ListenAddress(String host, int port) {
     }
   }
 
-  /**
-   * The base address that a client uses once the port is known, such as {@code http://[::1]:7411}.
-   */
-  public URI httpUri(int boundPort) {
-    return URI.create("http://" + new ListenAddress(host, boundPort));
+  /** The base address once the port is known, such as {@code http://[::1]:7411}. */
+  public URI uri(String scheme, int boundPort) {
+    return URI.create(scheme + "://" + new ListenAddress(host, boundPort));
   }
 
   @Override

@@ -7,11 +7,16 @@ import dev.gatehouse.gateway.mcp.Headers;
 import dev.gatehouse.gateway.mcp.Revisions;
 import dev.gatehouse.gateway.ops.Health;
 import dev.gatehouse.gateway.routing.Endpoint;
+import dev.gatehouse.gateway.tls.FrontTls;
 import io.helidon.common.socket.SocketOptions;
+import io.helidon.common.tls.Tls;
+import io.helidon.common.tls.TlsClientAuth;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -22,8 +27,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -81,7 +88,7 @@ public final class HttpEdge implements AutoCloseable {
     StreamBounds bounds = StreamBounds.standard();
     this.sessions = new SessionFront(handler, bounds, settings.silenceMax());
     this.sse = new SseFront(handler, bounds, places);
-    this.server =
+    WebServerConfig.Builder listening =
         WebServer.builder()
             .host(settings.host())
             .port(settings.port())
@@ -98,8 +105,17 @@ public final class HttpEdge implements AutoCloseable {
                     .readTimeout(SILENCE_AT_MOST)
                     .socketSendBufferSize(SOCKET_BUFFER_BYTES)
                     .build())
-            .addRouting(routing())
-            .build();
+            .addRouting(routing());
+    settings.tls().ifPresent(front -> listening.tls(tls(front)));
+    this.server = listening.build();
+  }
+
+  private static Tls tls(FrontTls front) {
+    TlsClientAuth asked = front.asksClients() ? TlsClientAuth.OPTIONAL : TlsClientAuth.NONE;
+    return Tls.builder()
+        .sslContext(front.context())
+        .clientAuth(front.requiresClients() ? TlsClientAuth.REQUIRED : asked)
+        .build();
   }
 
   /**
@@ -112,6 +128,7 @@ public final class HttpEdge implements AutoCloseable {
     edge.server.start();
     // The server writes into its own log that it could not, and returns.
     if (!edge.server.isRunning()) {
+      settings.tls().ifPresent(FrontTls::close);
       throw new IllegalStateException(whyNot(settings));
     }
     return edge;
@@ -138,6 +155,7 @@ public final class HttpEdge implements AutoCloseable {
     sse.close();
     server.stop();
     sessions.close();
+    settings.tls().ifPresent(FrontTls::close);
   }
 
   private HttpRouting.Builder routing() {
@@ -171,8 +189,8 @@ public final class HttpEdge implements AutoCloseable {
   }
 
   private void sse(ServerRequest request, ServerResponse response, Endpoint endpoint) {
-    if (!guard.admits(header(request, "Host"), header(request, "Origin"))) {
-      response.status(Status.FORBIDDEN_403).send();
+    if (!admits(request)) {
+      response.status(Status.FORBIDDEN_403).header(HeaderValues.CONNECTION_CLOSE).send();
       return;
     }
     SseFront.Sender sender =
@@ -198,6 +216,16 @@ public final class HttpEdge implements AutoCloseable {
     }
   }
 
+  /** Whether a request may be read: by where it comes from, and by what its connection showed. */
+  private boolean admits(ServerRequest request) {
+    List<Certificate> shown =
+        request.remotePeer().tlsCertificates().map(List::of).orElse(List.of());
+    // The connection may be older than the authorities, and what it resumed older still.
+    boolean holds =
+        shown.isEmpty() || settings.tls().map(front -> front.holds(shown)).orElse(false);
+    return holds && guard.admits(header(request, "Host"), header(request, "Origin"));
+  }
+
   /** Whether the revision is one of ours, where the client says which it speaks. */
   private static boolean isOurs(ServerRequest request) {
     return header(request, "MCP-Protocol-Version")
@@ -219,8 +247,8 @@ public final class HttpEdge implements AutoCloseable {
   }
 
   private void message(ServerRequest request, ServerResponse response, Endpoint endpoint) {
-    if (!guard.admits(header(request, "Host"), header(request, "Origin"))) {
-      response.status(Status.FORBIDDEN_403).send();
+    if (!admits(request)) {
+      response.status(Status.FORBIDDEN_403).header(HeaderValues.CONNECTION_CLOSE).send();
       return;
     }
     switch (request.prologue().method().text()) {

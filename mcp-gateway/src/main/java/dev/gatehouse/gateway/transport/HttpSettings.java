@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.transport;
 
+import dev.gatehouse.gateway.tls.FrontTls;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Optional;
  *     than loopback, every one is
  * @param resourceMetadata JSON of RFC 9728, where tokens are asked for
  * @param origin scheme, host and port by which clients know the gateway
+ * @param tls what is spoken with them, where it is not plain HTTP
  */
 public record HttpSettings(
     String host,
@@ -35,7 +37,8 @@ public record HttpSettings(
     List<String> allowedOrigins,
     List<String> allowedHosts,
     Optional<String> resourceMetadata,
-    URI origin) {
+    URI origin,
+    Optional<FrontTls> tls) {
   /** Where the metadata of RFC 9728 is served, there and below. */
   public static final String METADATA_PATH = "/.well-known/oauth-protected-resource";
 

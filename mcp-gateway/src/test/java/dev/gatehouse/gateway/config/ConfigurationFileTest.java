@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.gateway.config.Configuration.Limits;
+import dev.gatehouse.gateway.identity.CertificateRules;
 import dev.gatehouse.gateway.identity.ClaimMapping;
 import dev.gatehouse.gateway.identity.ClaimPath;
 import dev.gatehouse.gateway.identity.IssuerSettings;
 import dev.gatehouse.gateway.identity.RoleGrants;
 import dev.gatehouse.gateway.identity.ScopeRules;
+import dev.gatehouse.gateway.tls.TestAuthority;
+import dev.gatehouse.gateway.tls.TlsSettings;
 import dev.gatehouse.gateway.unseal.AuditorKeyPair;
 import dev.gatehouse.recordings.LogSettings;
 import java.io.IOException;
@@ -24,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +48,7 @@ class ConfigurationFileTest {
   private Path file;
 
   @BeforeEach
-  void writeTheFullFile() throws IOException {
+  void writeTheFullFile() throws Exception {
     file = folder.resolve("gatehouse.yaml");
     for (String name : List.of("full.yaml", "auditor.public.jwk")) {
       try (InputStream in = ConfigurationFileTest.class.getResourceAsStream(name)) {
@@ -52,6 +56,9 @@ class ConfigurationFileTest {
       }
     }
     Files.writeString(folder.resolve("key.txt"), "file-secret\n");
+    TestAuthority authority = new TestAuthority("acme");
+    authority.server().write(folder.resolve("cert.pem"), folder.resolve("key.pem"));
+    Files.writeString(folder.resolve("clients.pem"), TestAuthority.pem(authority.certificate()));
   }
 
   @Test
@@ -80,6 +87,22 @@ class ConfigurationFileTest {
             RoleGrants.NONE,
             Optional.of(URI.create("https://gateway.example.com/mcp"))),
         read.identity());
+    assertEquals(
+        Optional.of(
+            new FrontSettings(
+                new TlsSettings(
+                    folder.resolve("cert.pem"),
+                    folder.resolve("key.pem"),
+                    Optional.of(new TlsSettings.Clients(folder.resolve("clients.pem"), true))),
+                Optional.of(
+                    new CertificateRules(
+                        CertificateRules.Name.SAN_DNS,
+                        Optional.of("workshop"),
+                        List.of("robots"),
+                        Set.of("mcp:use"),
+                        List.of())))),
+        read.tls());
+    assertEquals(URI.create("https://[::1]:9"), read.address(9));
     assertEquals(
         LogSettings.of(folder.resolve("data"))
             .withOrigin("log.example.com")
@@ -191,8 +214,8 @@ class ConfigurationFileTest {
     var warnings = assertInstanceOf(ConfigurationReading.Accepted.class, reading).warnings();
     assertEquals(
         List.of(
-            "1:9: tokens arrive here in clear; put a proxy with TLS in front and name its address"
-                + " as `resource` under `identity`",
+            "1:9: tokens arrive here in clear; expected `tls`, or a proxy with TLS in front whose"
+                + " address is named as `resource` under `identity`",
             "6:15: the headers of upstream `crm` travel in clear"),
         warnings.stream().map(w -> w.line() + ":" + w.column() + ": " + w.message()).toList());
   }

@@ -27,8 +27,8 @@ class ListenAddressTest {
   @Test
   void writesAddressesOfBothKinds() {
     assertEquals(
-        URI.create("http://127.0.0.1:7411"), new ListenAddress("127.0.0.1", 0).httpUri(7411));
-    assertEquals(URI.create("http://[::1]:7411"), new ListenAddress("::1", 0).httpUri(7411));
+        URI.create("http://127.0.0.1:7411"), new ListenAddress("127.0.0.1", 0).uri("http", 7411));
+    assertEquals(URI.create("http://[::1]:7411"), new ListenAddress("::1", 0).uri("http", 7411));
   }
 
   @Test
