@@ -16,6 +16,19 @@ const revision = process.env.MCP_CONFORMANCE_PROTOCOL_VERSION;
 const context = JSON.parse(process.env.MCP_CONFORMANCE_CONTEXT ?? '{}');
 const server = process.argv[2];
 
+/** What the suite's server asks of the gateway. */
+function credentials() {
+  if (context.client_id === undefined) {
+    return {};
+  }
+  const key =
+    context.private_key_pem === undefined
+      ? { 'client-secret': context.client_secret }
+      : { 'private-key': context.private_key_pem };
+  const oauth = { grant: 'client-credentials', issuer: 'discovered', 'client-id': context.client_id };
+  return { credentials: { oauth: { ...oauth, ...key } } };
+}
+
 async function startGateway() {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-suite-'));
   await writeFile(join(folder, 'policy.yaml'), 'default: permit\n');
@@ -26,7 +39,7 @@ identity: { mode: local }
 recordings: { directory: data }
 policies: [ policy.yaml ]
 upstreams:
-  suite: { url: "${server}" }
+  suite: ${JSON.stringify({ url: server, ...credentials() })}
 `,
   );
   const [command, ...rest] = JSON.parse(process.env.GATEWAY);
@@ -66,6 +79,9 @@ const call = (client, name, args = {}) => client.callTool({ name, arguments: arg
 
 /** What a scenario wants done with its tools, beside that they are listed. */
 const steps = {
+  'auth/client-credentials-basic': (client, tools) => call(client, tools[0].name),
+  'auth/client-credentials-jwt': (client, tools) => call(client, tools[0].name),
+  'auth/pre-registration': (client, tools) => call(client, tools[0].name),
   tools_call: (client, tools) => call(client, tools[0].name, { a: 2, b: 3 }),
   'elicitation-sep1034-client-defaults': (client, tools) => call(client, tools[0].name),
   // Its server says that it has no tools, and so the client asks only when told to.

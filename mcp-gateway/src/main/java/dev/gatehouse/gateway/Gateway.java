@@ -160,7 +160,7 @@ public final class Gateway implements AutoCloseable {
       throws GatewayStartException {
     JsonLimits limits =
         new JsonLimits(configuration.limits().bodyBytesMax(), configuration.limits().nestingMax());
-    Dispatcher dispatcher = new Dispatcher(Upstreams.of(configuration));
+    Dispatcher dispatcher = new Dispatcher(Upstreams.of(configuration, CLOCK));
     AccessSummaries access = new AccessSummaries(recorder, CLOCK);
     AtomicReference<Consumer<String>> ended = new AtomicReference<>(dispatcher::end);
     Sessions sessions = LegacySessions.of(configuration, log, CLOCK, id -> ended.get().accept(id));

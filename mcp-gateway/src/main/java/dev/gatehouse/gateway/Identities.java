@@ -3,10 +3,14 @@ package dev.gatehouse.gateway;
 import dev.gatehouse.gateway.config.Configuration;
 import dev.gatehouse.gateway.config.FrontSettings;
 import dev.gatehouse.gateway.config.IdentitySettings;
+import dev.gatehouse.gateway.config.UpstreamSettings;
+import dev.gatehouse.gateway.credentials.CredentialSettings;
+import dev.gatehouse.gateway.credentials.OAuthSettings;
 import dev.gatehouse.gateway.identity.CertificateIdentifier;
 import dev.gatehouse.gateway.identity.Challenges;
 import dev.gatehouse.gateway.identity.Identifier;
 import dev.gatehouse.gateway.identity.LocalIdentifier;
+import dev.gatehouse.gateway.identity.PresentingIdentifier;
 import dev.gatehouse.gateway.identity.ScopeCheck;
 import dev.gatehouse.gateway.identity.TokenIdentifier;
 import java.time.InstantSource;
@@ -23,8 +27,13 @@ final class Identities {
           certified(
               configuration,
               tokens,
-              new TokenIdentifier(
-                  tokens.issuers(), challenges(configuration, tokens), tokens.roles()::of, clock));
+              presenting(
+                  configuration,
+                  new TokenIdentifier(
+                      tokens.issuers(),
+                      challenges(configuration, tokens),
+                      tokens.roles()::of,
+                      clock)));
     };
   }
 
@@ -39,6 +48,22 @@ final class Identities {
                 new CertificateIdentifier(
                     rules, byToken, challenges(configuration, tokens), tokens.roles()::of))
         .orElse(byToken);
+  }
+
+  /** The same, with tokens left to be exchanged, where an upstream asks for that. */
+  private static Identifier presenting(Configuration configuration, Identifier checked) {
+    return exchangesTokens(configuration) ? new PresentingIdentifier(checked) : checked;
+  }
+
+  /** Whether an upstream is reached in the name of callers, by their tokens. */
+  private static boolean exchangesTokens(Configuration configuration) {
+    return configuration.upstreams().stream()
+        .anyMatch(
+            upstream ->
+                upstream instanceof UpstreamSettings.Http http
+                    && http.credentials().isPresent()
+                    && http.credentials().get() instanceof CredentialSettings.OAuth(var oauth)
+                    && oauth.grant() == OAuthSettings.Grant.TOKEN_EXCHANGE);
   }
 
   /** The scopes that clients need, as a configuration says. */

@@ -11,6 +11,7 @@ import dev.gatehouse.gateway.config.Configuration;
 import dev.gatehouse.gateway.upstream.Dispatcher;
 import dev.gatehouse.gateway.upstream.ToolPages;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ public final class ToolCatalog {
    */
   public static Map<String, Answer> of(Configuration configuration) throws InterruptedException {
     Map<String, Answer> answers = new LinkedHashMap<>();
-    for (Dispatcher.Target target : Upstreams.of(configuration)) {
+    for (Dispatcher.Target target : Upstreams.of(configuration, InstantSource.system())) {
       try (Upstream upstream = target.upstream()) {
         answers.put(upstream.name(), answer(upstream));
       }

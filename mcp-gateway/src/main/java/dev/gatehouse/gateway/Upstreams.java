@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway;
 
+import dev.gatehouse.adapters.Authorization;
 import dev.gatehouse.adapters.Upstream;
 import dev.gatehouse.adapters.jsonrpc.JsonLimits;
 import dev.gatehouse.adapters.mcp.HttpSettings;
@@ -8,25 +9,28 @@ import dev.gatehouse.adapters.mcp.StdioSettings;
 import dev.gatehouse.adapters.mcp.StdioUpstream;
 import dev.gatehouse.gateway.config.Configuration;
 import dev.gatehouse.gateway.config.UpstreamSettings;
+import dev.gatehouse.gateway.credentials.UpstreamCredentials;
 import dev.gatehouse.gateway.upstream.Dispatcher;
+import java.time.InstantSource;
 import java.util.List;
 
 /** The upstreams that a configuration names. Nothing is connected or started yet. */
 final class Upstreams {
   private Upstreams() {}
 
-  static List<Dispatcher.Target> of(Configuration configuration) {
+  static List<Dispatcher.Target> of(Configuration configuration, InstantSource clock) {
     return configuration.upstreams().stream()
-        .map(settings -> new Dispatcher.Target(upstream(settings), settings.timeout()))
+        .map(settings -> new Dispatcher.Target(upstream(settings, clock), settings.timeout()))
         .toList();
   }
 
-  private static Upstream upstream(UpstreamSettings settings) {
+  private static Upstream upstream(UpstreamSettings settings, InstantSource clock) {
     return switch (settings) {
       case UpstreamSettings.Http http ->
           HttpUpstream.of(
               HttpSettings.of(http.name(), http.url())
                   .withHeaders(http.headers())
+                  .withAuthorization(authorization(http, clock))
                   .withConnectTimeout(http.connectTimeout())
                   .withMessages(JsonLimits.STANDARD));
       case UpstreamSettings.Stdio stdio ->
@@ -35,5 +39,11 @@ final class Upstreams {
                   .withEnvironment(stdio.environment())
                   .withMessages(JsonLimits.STANDARD));
     };
+  }
+
+  private static Authorization authorization(UpstreamSettings.Http http, InstantSource clock) {
+    return http.credentials()
+        .map(each -> UpstreamCredentials.of(http.name(), http.url(), each, clock))
+        .orElse(Authorization.Unchanging.NONE);
   }
 }

@@ -99,6 +99,6 @@ public record Exchange(
                         // What an upstream's session promises of its client cannot change in it.
                         + ' '
                         + metadata.clientCapabilities());
-    return new Conversation(key, metadata);
+    return new Conversation(key, metadata, principal);
   }
 }

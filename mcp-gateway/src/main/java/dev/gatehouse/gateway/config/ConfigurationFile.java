@@ -100,8 +100,10 @@ public final class ConfigurationFile {
         root.mapping("recordings").flatMap(recordingsReader(secrets)::read);
     List<Path> policies = policies(root);
     var pinning = new PinningReader();
+    var credentials =
+        new CredentialsReader(file, secrets, identity instanceof IdentitySettings.Tokens);
     List<UpstreamSettings> upstreams =
-        new UpstreamsReader(file, warnings, secrets, pinning).read(root);
+        new UpstreamsReader(file, warnings, secrets, credentials, pinning).read(root);
     PinningModes pinningModes = pinning.read(root);
     Limits limits = root.mapping("limits").map(ConfigurationFile::limits).orElse(Limits.STANDARD);
     boolean sse = root.mapping("transports").map(ConfigurationFile::sse).orElse(false);

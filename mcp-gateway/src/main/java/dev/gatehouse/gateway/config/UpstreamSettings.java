@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.config;
 
+import dev.gatehouse.gateway.credentials.CredentialSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One server behind the gateway.
@@ -26,10 +28,16 @@ public sealed interface UpstreamSettings {
    * An MCP server that is reached over Streamable HTTP.
    *
    * @param headers sent with every request; the values may be secrets
+   * @param credentials where those come from that are sent besides
    * @param connectTimeout how long opening a connection may take
    */
   record Http(
-      String name, URI url, Map<String, String> headers, Duration timeout, Duration connectTimeout)
+      String name,
+      URI url,
+      Map<String, String> headers,
+      Optional<CredentialSettings> credentials,
+      Duration timeout,
+      Duration connectTimeout)
       implements UpstreamSettings {
     public Http {
       headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));

@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.config;
 
+import dev.gatehouse.gateway.credentials.CredentialSettings;
 import dev.gatehouse.policies.yaml.MappingReader;
 import dev.gatehouse.policies.yaml.Problem;
 import dev.gatehouse.policies.yaml.Problems;
@@ -32,6 +33,7 @@ final class UpstreamsReader {
           "url",
           "command",
           "headers",
+          "credentials",
           "environment",
           "directory",
           "timeout",
@@ -45,16 +47,19 @@ final class UpstreamsReader {
   private final Path file;
   private final Problems warnings;
   private final Function<Scalar, Optional<String>> secrets;
+  private final CredentialsReader credentials;
   private final PinningReader pinning;
 
   UpstreamsReader(
       Path file,
       Problems warnings,
       Function<Scalar, Optional<String>> secrets,
+      CredentialsReader credentials,
       PinningReader pinning) {
     this.file = file;
     this.warnings = warnings;
     this.secrets = secrets;
+    this.credentials = credentials;
     this.pinning = pinning;
   }
 
@@ -97,7 +102,9 @@ final class UpstreamsReader {
   private Optional<UpstreamSettings> http(String name, MappingReader reader) {
     Optional<URI> url = reader.string("url").flatMap(text -> Addresses.http(reader, "url", text));
     Map<String, String> headers = reader.mapping("headers").map(this::headers).orElse(Map.of());
-    if (url.isPresent() && !headers.isEmpty() && Addresses.isInClear(url.get())) {
+    Optional<CredentialSettings> shown = credentials.read(reader, List.copyOf(headers.keySet()));
+    boolean hasSecrets = !headers.isEmpty() || shown.isPresent();
+    if (url.isPresent() && hasSecrets && Addresses.isInClear(url.get())) {
       reader
           .node("url")
           .ifPresent(
@@ -106,23 +113,33 @@ final class UpstreamsReader {
                       file.toString(),
                       place.line(),
                       place.column(),
-                      "the headers of upstream " + Problem.quote(name) + " travel in clear"));
+                      (headers.isEmpty()
+                              ? "the credentials of upstream "
+                              : "the headers of upstream ")
+                          + Problem.quote(name)
+                          + " travel in clear"));
     }
     Duration timeout = timeout(reader, "timeout", TIMEOUT);
     Duration connectTimeout = timeout(reader, "connect-timeout", CONNECT_TIMEOUT);
     pinning.read(name, reader);
     reader.end();
-    return url.map(uri -> new UpstreamSettings.Http(name, uri, headers, timeout, connectTimeout));
+    return url.map(
+        uri -> new UpstreamSettings.Http(name, uri, headers, shown, timeout, connectTimeout));
+  }
+
+  /** Whether the gateway itself writes the header of this name. */
+  static boolean isOwn(String name) {
+    String lowerCase = name.toLowerCase(Locale.ROOT);
+    return OWN_HEADERS.contains(lowerCase) || lowerCase.startsWith("mcp-");
   }
 
   private Map<String, String> headers(MappingReader reader) {
     Map<String, String> headers = new LinkedHashMap<>();
     for (String name : reader.keys()) {
       Optional<String> value = reader.text(name).flatMap(secrets);
-      String lowerCase = name.toLowerCase(Locale.ROOT);
       if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
         reader.problemAtKey(name, "expected the name of a header, found " + Problem.quote(name));
-      } else if (OWN_HEADERS.contains(lowerCase) || lowerCase.startsWith("mcp-")) {
+      } else if (isOwn(name)) {
         reader.problemAtKey(name, "the header " + Problem.quote(name) + " is set by the gateway");
       } else if (value.isPresent() && !value.get().matches("([!-~]([\\t -~]*[!-~])?)?")) {
         reader.problem(

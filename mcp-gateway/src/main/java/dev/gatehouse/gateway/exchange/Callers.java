@@ -92,7 +92,7 @@ final class Callers {
 
   /** The name under which a principal owns sessions: the same name of two issuers is two people. */
   static String owner(Principal principal) {
-    return principal.issuer().orElse("") + ' ' + principal.name();
+    return principal.owner();
   }
 
   private Exchange exchange(

@@ -96,7 +96,10 @@ final class Handshake {
             inbound.connection().isPresent(),
             recordedAt);
     // Upstreams meet the session at once, and need no other for its first call.
-    ServerFace face = face(new Conversation(session.id(), exchange.metadata()), inbound.endpoint());
+    ServerFace face =
+        face(
+            new Conversation(session.id(), exchange.metadata(), exchange.principal()),
+            inbound.endpoint());
     return answers
         .scrubbedDraft(
             exchange, request.method(), Answers.initialized(request.id(), revision, face))

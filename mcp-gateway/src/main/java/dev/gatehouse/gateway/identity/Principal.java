@@ -1,5 +1,7 @@
 package dev.gatehouse.gateway.identity;
 
+import dev.gatehouse.adapters.Subject;
+import dev.gatehouse.gateway.identity.presented.PresentedToken;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Instant;
@@ -20,6 +22,7 @@ import java.util.Set;
  * @param claims of the token; empty in local mode
  * @param expires when what it was identified by ends
  * @param verified false in local mode, where the operating system's user is taken at its word
+ * @param presented the token that it brought, where that may be exchanged for others
  */
 public record Principal(
     String name,
@@ -31,7 +34,9 @@ public record Principal(
     List<Actor> actors,
     JsonObject claims,
     Optional<Instant> expires,
-    boolean verified) {
+    boolean verified,
+    Optional<PresentedToken> presented)
+    implements Subject {
   public Principal {
     groups = List.copyOf(groups);
     roles = Set.copyOf(roles);
@@ -40,6 +45,54 @@ public record Principal(
     if (name.isBlank()) {
       throw new IllegalArgumentException("a principal expected to have a name");
     }
+  }
+
+  /** Without a token that may be exchanged. */
+  public Principal(
+      String name,
+      Optional<String> issuer,
+      List<String> groups,
+      Set<Role> roles,
+      Set<String> scopes,
+      Optional<String> application,
+      List<Actor> actors,
+      JsonObject claims,
+      Optional<Instant> expires,
+      boolean verified) {
+    this(
+        name,
+        issuer,
+        groups,
+        roles,
+        scopes,
+        application,
+        actors,
+        claims,
+        expires,
+        verified,
+        Optional.empty());
+  }
+
+  /** The same, with the token that it brought. */
+  Principal presenting(PresentedToken token) {
+    return new Principal(
+        name,
+        issuer,
+        groups,
+        roles,
+        scopes,
+        application,
+        actors,
+        claims,
+        expires,
+        verified,
+        Optional.of(token));
+  }
+
+  /** The same name of two issuers is two people. */
+  @Override
+  public String owner() {
+    return issuer.orElse("") + ' ' + name;
   }
 
   /**

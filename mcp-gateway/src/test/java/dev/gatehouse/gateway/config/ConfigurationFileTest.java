@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.gateway.config.Configuration.Limits;
+import dev.gatehouse.gateway.credentials.CredentialSettings;
+import dev.gatehouse.gateway.credentials.Secret;
 import dev.gatehouse.gateway.identity.CertificateRules;
 import dev.gatehouse.gateway.identity.ClaimMapping;
 import dev.gatehouse.gateway.identity.ClaimPath;
@@ -139,6 +141,7 @@ class ConfigurationFileTest {
                     "file-secret",
                     "X-Literal",
                     "${env:NOT_LOOKED_UP}"),
+                Optional.of(new CredentialSettings.Query("key", new Secret("crm-secret"))),
                 Duration.ofSeconds(90),
                 Duration.ofMillis(250)),
             new UpstreamSettings.Stdio(
@@ -182,6 +185,7 @@ class ConfigurationFileTest {
                 "crm",
                 URI.create("http://127.0.0.1:9/mcp"),
                 Map.of(),
+                Optional.empty(),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(10))),
         read.upstreams());

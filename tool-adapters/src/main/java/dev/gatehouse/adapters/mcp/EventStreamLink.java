@@ -1,5 +1,6 @@
 package dev.gatehouse.adapters.mcp;
 
+import dev.gatehouse.adapters.Conversation;
 import dev.gatehouse.adapters.Deadline;
 import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.adapters.UpstreamException.Kind;
@@ -125,6 +126,11 @@ final class EventStreamLink implements LegacyLink {
   @Override
   public boolean sharesOneStream() {
     return true;
+  }
+
+  @Override
+  public void goOn(Conversation conversation) {
+    exchange.goOn(conversation);
   }
 
   @Override

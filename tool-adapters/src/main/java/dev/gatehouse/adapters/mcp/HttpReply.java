@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -64,6 +65,11 @@ final class HttpReply implements AutoCloseable {
   /** The value of a header. */
   Optional<String> header(String name) {
     return response.headers().first(HeaderNames.create(name));
+  }
+
+  /** All values of a header, in their order. */
+  List<String> headers(String name) {
+    return response.headers().values(HeaderNames.create(name));
   }
 
   /** The media type in lower case, without parameters; the empty string where there is none. */

@@ -1,5 +1,6 @@
 package dev.gatehouse.adapters.mcp;
 
+import dev.gatehouse.adapters.Authorization;
 import dev.gatehouse.adapters.MirroredArguments;
 import dev.gatehouse.adapters.jsonrpc.JsonLimits;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param name the upstream's name in the configuration
  * @param uri its MCP endpoint, {@code http} or {@code https}, without a fragment
  * @param headers sent with each request; they may be credentials and are never shown
+ * @param authorization has what is sent besides, asked before each request
  * @param connectTimeout how long opening a connection may take
  * @param probeTimeout how long the server may think about the first question before it is taken for
  *     a legacy server, which may leave it unanswered
@@ -26,6 +28,7 @@ public record HttpSettings(
     String name,
     URI uri,
     Map<String, String> headers,
+    Authorization authorization,
     Duration connectTimeout,
     Duration probeTimeout,
     JsonLimits messages,
@@ -81,6 +84,7 @@ public record HttpSettings(
         name,
         uri,
         Map.of(),
+        Authorization.Unchanging.NONE,
         Duration.ofSeconds(5),
         Duration.ofSeconds(10),
         JsonLimits.STANDARD,
@@ -91,31 +95,85 @@ public record HttpSettings(
   /** The same with these headers. */
   public HttpSettings withHeaders(Map<String, String> sent) {
     return new HttpSettings(
-        name, uri, sent, connectTimeout, probeTimeout, messages, sessionsMax, connectionsMax);
+        name,
+        uri,
+        sent,
+        authorization,
+        connectTimeout,
+        probeTimeout,
+        messages,
+        sessionsMax,
+        connectionsMax);
+  }
+
+  /** The same with these credentials. */
+  public HttpSettings withAuthorization(Authorization asked) {
+    return new HttpSettings(
+        name,
+        uri,
+        headers,
+        asked,
+        connectTimeout,
+        probeTimeout,
+        messages,
+        sessionsMax,
+        connectionsMax);
   }
 
   /** The same with these limits on a message. */
   public HttpSettings withMessages(JsonLimits limits) {
     return new HttpSettings(
-        name, uri, headers, connectTimeout, probeTimeout, limits, sessionsMax, connectionsMax);
+        name,
+        uri,
+        headers,
+        authorization,
+        connectTimeout,
+        probeTimeout,
+        limits,
+        sessionsMax,
+        connectionsMax);
   }
 
   /** The same with this time to connect. */
   public HttpSettings withConnectTimeout(Duration timeout) {
     return new HttpSettings(
-        name, uri, headers, timeout, probeTimeout, messages, sessionsMax, connectionsMax);
+        name,
+        uri,
+        headers,
+        authorization,
+        timeout,
+        probeTimeout,
+        messages,
+        sessionsMax,
+        connectionsMax);
   }
 
   /** The same with this time for the first question. */
   public HttpSettings withProbeTimeout(Duration timeout) {
     return new HttpSettings(
-        name, uri, headers, connectTimeout, timeout, messages, sessionsMax, connectionsMax);
+        name,
+        uri,
+        headers,
+        authorization,
+        connectTimeout,
+        timeout,
+        messages,
+        sessionsMax,
+        connectionsMax);
   }
 
   /** The same with this many sessions. */
   public HttpSettings withSessionsMax(int max) {
     return new HttpSettings(
-        name, uri, headers, connectTimeout, probeTimeout, messages, max, connectionsMax);
+        name,
+        uri,
+        headers,
+        authorization,
+        connectTimeout,
+        probeTimeout,
+        messages,
+        max,
+        connectionsMax);
   }
 
   /** Name and host; neither headers nor the query, which may be secret. */

@@ -1,5 +1,8 @@
 package dev.gatehouse.adapters.mcp;
 
+import dev.gatehouse.adapters.Authorization;
+import dev.gatehouse.adapters.Conversation;
+import dev.gatehouse.adapters.Credential;
 import dev.gatehouse.adapters.Deadline;
 import dev.gatehouse.adapters.UpstreamException;
 import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
@@ -16,7 +19,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -61,9 +68,10 @@ final class HttpTransport implements AutoCloseable {
    * @param headers besides the configured ones, over which they win
    * @throws UpstreamException where no status line and headers came back
    */
-  HttpReply post(byte[] body, Map<String, String> headers, Deadline deadline)
+  HttpReply post(
+      Conversation conversation, byte[] body, Map<String, String> headers, Deadline deadline)
       throws UpstreamException, InterruptedException {
-    return send(Method.POST, settings.uri(), body, headers, deadline);
+    return post(conversation, settings.uri(), body, headers, deadline);
   }
 
   /**
@@ -71,9 +79,14 @@ final class HttpTransport implements AutoCloseable {
    *
    * @throws UpstreamException where no status line and headers came back
    */
-  HttpReply post(URI target, byte[] body, Map<String, String> headers, Deadline deadline)
+  HttpReply post(
+      Conversation conversation,
+      URI target,
+      byte[] body,
+      Map<String, String> headers,
+      Deadline deadline)
       throws UpstreamException, InterruptedException {
-    return send(Method.POST, target, body, headers, deadline);
+    return authorized(conversation, new Sent(Method.POST, target, body, headers), deadline);
   }
 
   /**
@@ -81,9 +94,10 @@ final class HttpTransport implements AutoCloseable {
    *
    * @throws UpstreamException where no status line and headers came back
    */
-  HttpReply get(Map<String, String> headers, Deadline deadline)
+  HttpReply get(Conversation conversation, Map<String, String> headers, Deadline deadline)
       throws UpstreamException, InterruptedException {
-    return send(Method.GET, settings.uri(), new byte[0], headers, deadline);
+    Sent sent = new Sent(Method.GET, settings.uri(), new byte[0], headers);
+    return authorized(conversation, sent, deadline);
   }
 
   /**
@@ -91,9 +105,10 @@ final class HttpTransport implements AutoCloseable {
    *
    * @throws UpstreamException where no status line and headers came back
    */
-  HttpReply delete(Map<String, String> headers, Deadline deadline)
+  HttpReply delete(Conversation conversation, Map<String, String> headers, Deadline deadline)
       throws UpstreamException, InterruptedException {
-    return send(Method.DELETE, settings.uri(), new byte[0], headers, deadline);
+    Sent sent = new Sent(Method.DELETE, settings.uri(), new byte[0], headers);
+    return authorized(conversation, sent, deadline);
   }
 
   /** Closes the connections that nobody uses. */
@@ -103,14 +118,62 @@ final class HttpTransport implements AutoCloseable {
     client.closeResource();
   }
 
-  private HttpReply send(
-      Method method, URI target, byte[] body, Map<String, String> headers, Deadline deadline)
+  /**
+   * Sends a request with the credential of now, and once more with another one where the server
+   * refuses that: it has carried out nothing then.
+   */
+  private HttpReply authorized(Conversation conversation, Sent sent, Deadline deadline)
       throws UpstreamException, InterruptedException {
+    Authorization authorization = settings.authorization();
+    Credential shown = authorization.credential(conversation, deadline);
+    HttpReply reply = send(sent, shown, deadline);
+    Optional<Credential> other = Optional.empty();
+    boolean isKnown = false;
+    try {
+      if (isRefusal(reply)) {
+        other = authorization.refused(conversation, shown, refusal(reply), deadline);
+      }
+      isKnown = true;
+    } finally {
+      if (other.isPresent() || !isKnown) {
+        reply.answered();
+        reply.close();
+      }
+    }
+    return other.isPresent() ? again(sent, other.get(), deadline) : reply;
+  }
+
+  private HttpReply again(Sent sent, Credential other, Deadline deadline)
+      throws UpstreamException, InterruptedException {
+    HttpReply reply = send(sent, other, deadline);
+    if (reply.status() != 401) {
+      return reply;
+    }
+    reply.answered();
+    reply.close();
+    throw failures.forbidden("refuses the gateway's credential, and the renewed one too");
+  }
+
+  private static boolean isRefusal(HttpReply reply) {
+    return reply.status() == 401 || reply.status() == 403;
+  }
+
+  private static Authorization.Refusal refusal(HttpReply reply) {
+    return new Authorization.Refusal(reply.status(), reply.headers("WWW-Authenticate"));
+  }
+
+  private HttpReply send(Sent sent, Credential shown, Deadline deadline)
+      throws UpstreamException, InterruptedException {
+    byte[] body = sent.body;
     HttpConnection connection = connect(deadline);
     connection.begin(deadline, settings.messages().bytesMax() + (long) STATUS_AND_HEADERS_BYTES);
     Http1ClientRequest request =
-        client.method(method).uri(address(target)).skipUriEncoding(true).connection(connection);
-    request.headers(all -> set(all, headers));
+        client
+            .method(sent.method)
+            .uri(address(sent.target, shown.query()))
+            .skipUriEncoding(true)
+            .connection(connection);
+    request.headers(all -> set(all, shown, sent.headers));
     Thread watch = Thread.ofVirtual().unstarted(() -> closeAtEnd(connection, deadline));
     if (body.length > UNWATCHED_BYTES) {
       watch.start();
@@ -137,8 +200,9 @@ final class HttpTransport implements AutoCloseable {
     }
   }
 
-  private void set(ClientRequestHeaders all, Map<String, String> headers) {
+  private void set(ClientRequestHeaders all, Credential shown, Map<String, String> headers) {
     settings.headers().forEach((name, value) -> all.set(HeaderNames.create(name), value));
+    shown.headers().forEach((name, value) -> all.set(HeaderNames.create(name), value));
     headers.forEach((name, value) -> all.set(HeaderNames.create(name), value));
     all.set(HeaderNames.USER_AGENT, "gatehouse");
   }
@@ -175,14 +239,35 @@ final class HttpTransport implements AutoCloseable {
     }
   }
 
-  private static ClientUri address(URI uri) {
+  private static ClientUri address(URI uri, Map<String, String> added) {
     ClientUri address = ClientUri.create().scheme(uri.getScheme()).host(uri.getHost());
     if (uri.getPort() >= 0) {
       address.port(uri.getPort());
     }
     // All as a path, and unencoded: other ways decode `%2F` and change the order of the query.
-    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    StringJoiner query = new StringJoiner("&", "?", "").setEmptyValue("");
+    Optional.ofNullable(uri.getRawQuery()).ifPresent(query::add);
+    added.forEach((name, value) -> query.add(encoded(name) + "=" + encoded(value)));
     String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
     return address.resolvePath(path + query);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** A request before it has a credential; its body is not changed. */
+  private static final class Sent {
+    final Method method;
+    final URI target;
+    final byte[] body;
+    final Map<String, String> headers;
+
+    Sent(Method method, URI target, byte[] body, Map<String, String> headers) {
+      this.method = method;
+      this.target = target;
+      this.body = body;
+      this.headers = headers;
+    }
   }
 }

@@ -29,7 +29,6 @@ public final class HttpUpstream implements Upstream {
   private final Failures failures;
   private final HttpTransport transport;
   private final HttpExchange exchange;
-  private final HttpProbe probe;
   private final Errands errands;
   private final Shared<HttpDialect> dialect = new Shared<>();
 
@@ -38,7 +37,6 @@ public final class HttpUpstream implements Upstream {
     this.failures = new Failures(settings.name());
     this.transport = new HttpTransport(settings, tls);
     this.exchange = new HttpExchange(transport, new ReplyReader(settings.messages(), failures));
-    this.probe = new HttpProbe(exchange, settings.probeTimeout());
     this.errands = new Errands(failures);
   }
 
@@ -64,14 +62,14 @@ public final class HttpUpstream implements Upstream {
   @Override
   public UpstreamDescription describe(Conversation conversation, Deadline deadline)
       throws UpstreamException, InterruptedException {
-    HttpDialect first = dialect(deadline);
+    HttpDialect first = dialect(conversation, deadline);
     try {
       return first.describe(conversation, deadline);
     } catch (UpstreamException e) {
       if (e.kind() != Kind.UNINTELLIGIBLE) {
         throw e;
       }
-      HttpDialect second = askAgain(first, deadline);
+      HttpDialect second = askAgain(first, conversation, deadline);
       if (second.era() == first.era()) {
         throw e;
       }
@@ -82,10 +80,10 @@ public final class HttpUpstream implements Upstream {
   @Override
   public UpstreamReply call(UpstreamCall call, Deadline deadline)
       throws UpstreamException, InterruptedException {
-    HttpDialect first = dialect(deadline);
+    HttpDialect first = dialect(call.conversation(), deadline);
     Outcome outcome = first.call(call, deadline);
     if (outcome instanceof Outcome.Doubtful) {
-      HttpDialect second = askAgain(first, deadline);
+      HttpDialect second = askAgain(first, call.conversation(), deadline);
       if (second.era() != first.era()) {
         outcome = second.call(call, deadline);
       }
@@ -105,7 +103,7 @@ public final class HttpUpstream implements Upstream {
   public void tell(Message.Notification notification, Conversation conversation, Deadline deadline)
       throws UpstreamException, InterruptedException {
     if (!OwnNotifications.concernOneHop(notification)) {
-      dialect(deadline).tell(notification, conversation, deadline);
+      dialect(conversation, deadline).tell(notification, conversation, deadline);
     }
   }
 
@@ -126,22 +124,28 @@ public final class HttpUpstream implements Upstream {
     transport.close();
   }
 
-  private HttpDialect dialect(Deadline deadline) throws UpstreamException, InterruptedException {
-    return dialect.get(deadline, failures, () -> speaking(probe.ask()));
+  private HttpDialect dialect(Conversation conversation, Deadline deadline)
+      throws UpstreamException, InterruptedException {
+    return dialect.get(deadline, failures, () -> speaking(asked(conversation)));
   }
 
   /** Asks for the era once more; the dialect stays what it is where the era has not changed. */
-  private HttpDialect askAgain(HttpDialect doubted, Deadline deadline)
+  private HttpDialect askAgain(HttpDialect doubted, Conversation conversation, Deadline deadline)
       throws UpstreamException, InterruptedException {
     return dialect.renew(
         doubted,
         deadline,
         failures,
         () -> {
-          HttpDialect fresh = speaking(probe.ask());
+          HttpDialect fresh = speaking(asked(conversation));
           return fresh.era() == doubted.era() ? doubted : fresh;
         },
         HttpDialect::endAll);
+  }
+
+  private ProbeAnswer asked(Conversation conversation)
+      throws UpstreamException, InterruptedException {
+    return new HttpProbe(exchange.in(conversation), settings.probeTimeout()).ask();
   }
 
   private HttpDialect speaking(ProbeAnswer answer) throws UpstreamException {

@@ -117,17 +117,17 @@ final class LegacyHttp implements HttpDialect {
   private LegacySession session(Visit visit, Conversation conversation, Deadline deadline)
       throws UpstreamException, InterruptedException {
     LegacySession session = open(visit, conversation, deadline);
-    if (!session.desk().isLost()) {
-      return session;
+    if (session.desk().isLost()) {
+      forget(visit, session);
+      session = open(visit, conversation, deadline);
     }
-    forget(visit, session);
-    return open(visit, conversation, deadline);
+    session.link().goOn(conversation);
+    return session;
   }
 
   private LegacySession open(Visit visit, Conversation conversation, Deadline deadline)
       throws UpstreamException, InterruptedException {
-    return visit.session(
-        () -> opening.open(conversation.metadata(), Deadline.after(OPENING_MAX)), deadline);
+    return visit.session(() -> opening.open(conversation, Deadline.after(OPENING_MAX)), deadline);
   }
 
   private void forget(Visit visit, LegacySession session) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.adapters.mcp;
 
+import dev.gatehouse.adapters.Conversation;
 import dev.gatehouse.adapters.Deadline;
 import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.adapters.mcp.ReplyReader.Content;
@@ -37,6 +38,9 @@ sealed interface LegacyLink permits StreamableLink, EventStreamLink {
    * Whether all calls are answered by one stream, so that each must be known by a token of ours.
    */
   boolean sharesOneStream();
+
+  /** Goes on in the name of the same client, whose credentials may be newer. */
+  void goOn(Conversation conversation);
 
   /** Lets go of all streams. */
   void close();

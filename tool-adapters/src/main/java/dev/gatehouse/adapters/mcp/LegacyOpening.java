@@ -1,5 +1,6 @@
 package dev.gatehouse.adapters.mcp;
 
+import dev.gatehouse.adapters.Conversation;
 import dev.gatehouse.adapters.Deadline;
 import dev.gatehouse.adapters.RequestMetadata;
 import dev.gatehouse.adapters.UpstreamDescription;
@@ -40,7 +41,13 @@ final class LegacyOpening {
    *
    * @throws UpstreamException as unintelligible where the server does not agree to a session
    */
-  LegacySession open(RequestMetadata client, Deadline deadline)
+  LegacySession open(Conversation conversation, Deadline deadline)
+      throws UpstreamException, InterruptedException {
+    return new LegacyOpening(exchange.in(conversation), failures, errands)
+        .open(conversation.metadata(), deadline);
+  }
+
+  private LegacySession open(RequestMetadata client, Deadline deadline)
       throws UpstreamException, InterruptedException {
     LegacySession session = greeted(client, deadline);
     boolean isOpen = false;

@@ -86,7 +86,7 @@ final class ModernHttp implements HttpDialect {
     byte[] body = notification.json().utf8();
     Map<String, String> headers =
         ModernHeaders.of(Revisions.MODERN, notification.method(), "", Map.of());
-    exchange.tell(body, headers, deadline);
+    exchange.in(conversation).tell(body, headers, deadline);
   }
 
   /** Nothing: what a modern server waits for, it keeps to itself. */
@@ -124,7 +124,9 @@ final class ModernHttp implements HttpDialect {
     Map<String, String> headers =
         ModernHeaders.of(Outgoing.revision(call), method, call.name(), mirrored);
     ClientNames names = new ClientNames(own, call.request());
-    return exchange.ask(text.utf8(), headers, own, new ToCaller(names, call.listener()), deadline);
+    return exchange
+        .in(call.conversation())
+        .ask(text.utf8(), headers, own, new ToCaller(names, call.listener()), deadline);
   }
 
   /** Posts a request to listen, of which only the beginning has a deadline. */
@@ -136,7 +138,7 @@ final class ModernHttp implements HttpDialect {
     Map<String, String> headers = ModernHeaders.of(Outgoing.revision(call), method, "", Map.of());
     ClientNames names = new ClientNames(own, call.request());
     Deadline never = Deadline.after(TO_THE_END);
-    try (HttpReply reply = exchange.open(body, headers, opening)) {
+    try (HttpReply reply = exchange.in(call.conversation()).open(body, headers, opening)) {
       reply.until(ReplyReader.isStream(reply) ? never : opening);
       Content content = exchange.read(reply, own, new ToCaller(names, call.listener()), never);
       return content
@@ -150,19 +152,21 @@ final class ModernHttp implements HttpDialect {
       throws UpstreamException, InterruptedException {
     String meta = Outgoing.metaOf(conversation.metadata());
     RequestId own = exchange.nextId();
-    Optional<String> next = learnPage(own, Handshake.listTools(own, meta), deadline);
+    HttpExchange asking = exchange.in(conversation);
+    Optional<String> next = learnPage(asking, own, Handshake.listTools(own, meta), deadline);
     for (int page = 1; page < PAGES_MAX && next.isPresent(); page++) {
       own = exchange.nextId();
-      next = learnPage(own, Handshake.listTools(own, meta, next.get()), deadline);
+      next = learnPage(asking, own, Handshake.listTools(own, meta, next.get()), deadline);
     }
   }
 
   /** Learns from a page of tools; where the next one is, if there is one. */
-  private Optional<String> learnPage(RequestId own, String request, Deadline deadline)
+  private Optional<String> learnPage(
+      HttpExchange asking, RequestId own, String request, Deadline deadline)
       throws UpstreamException, InterruptedException {
     Map<String, String> headers = ModernHeaders.of(Revisions.MODERN, "tools/list", "", Map.of());
     byte[] body = request.getBytes(StandardCharsets.UTF_8);
-    Content content = exchange.ask(body, headers, own, ToNobody.INSTANCE, deadline);
+    Content content = asking.ask(body, headers, own, ToNobody.INSTANCE, deadline);
     if (content instanceof Content.Answer answer
         && answer.response() instanceof Message.Result result
         && result.result() instanceof ObjectNode page) {

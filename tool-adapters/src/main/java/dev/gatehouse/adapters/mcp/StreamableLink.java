@@ -1,5 +1,6 @@
 package dev.gatehouse.adapters.mcp;
 
+import dev.gatehouse.adapters.Conversation;
 import dev.gatehouse.adapters.Deadline;
 import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.adapters.jsonrpc.Message;
@@ -85,6 +86,11 @@ final class StreamableLink implements LegacyLink, CallStream.Session, SessionStr
   @Override
   public boolean sharesOneStream() {
     return false;
+  }
+
+  @Override
+  public void goOn(Conversation conversation) {
+    exchange.goOn(conversation);
   }
 
   @Override

@@ -136,7 +136,8 @@ class HttpEndingsTest {
               HttpSettings.of("u", java.net.URI.create("http://127.0.0.1:" + deaf.getLocalPort())),
               javax.net.ssl.SSLContext.getDefault())) {
         Calls.refused(
-            Kind.TIMED_OUT, () -> transport.post(new byte[32 << 20], Map.of(), Calls.after(400)));
+            Kind.TIMED_OUT,
+            () -> transport.post(Calls.MODERN, new byte[32 << 20], Map.of(), Calls.after(400)));
       }
       connections.close();
     }
