@@ -79,7 +79,9 @@ class ClientSuiteTest {
             modern("auth/pre-registration")));
   }
 
-  /** One of an extension, which the suite plays in one revision only, and only where none is named. */
+  /**
+   * One of an extension, which the suite plays in one revision only, and only where none is named.
+   */
   private static Scenario extension(String name) {
     return new Scenario("", name);
   }

@@ -20,11 +20,12 @@ import java.util.stream.Stream;
  * What the suite found, by scenario.
  *
  * <p>Shape: a folder {@code <leg>-<scenario>-<time>} for each scenario, with {@code checks.json}, a
- * list of checks; none where the scenario broke off.
+ * list of checks; none where the scenario broke off. A scenario whose name has a slash lies in a
+ * folder of its own.
  */
 record Results(SortedMap<String, List<Check>> scenarios) {
   private static final Pattern FOLDER =
-      Pattern.compile("(?:server-|client-)?(.+)-\\d{4}-\\d{2}-\\d{2}T.*");
+      Pattern.compile("(server-|client-|)(.+?)-\\d{4}-\\d{2}-\\d{2}T.*");
 
   Results {
     SortedMap<String, List<Check>> copy = new TreeMap<>();
@@ -33,16 +34,25 @@ record Results(SortedMap<String, List<Check>> scenarios) {
   }
 
   static Results read(Path folder) {
+    SortedMap<String, List<Check>> scenarios = new TreeMap<>();
+    read(folder, "", scenarios);
+    return new Results(scenarios);
+  }
+
+  private static void read(Path folder, String group, SortedMap<String, List<Check>> scenarios) {
     try (Stream<Path> children = Files.list(folder)) {
-      SortedMap<String, List<Check>> scenarios = new TreeMap<>();
       for (Path child : children.toList()) {
         Matcher name = FOLDER.matcher(child.getFileName().toString());
-        if (!name.matches()) {
+        if (name.matches()) {
+          // Only what lies in no folder of its own has the leg before its name.
+          String scenario = group.isEmpty() ? name.group(2) : name.group(1) + name.group(2);
+          scenarios.put(group + scenario, checks(child.resolve("checks.json")));
+        } else if (group.isEmpty() && Files.isDirectory(child)) {
+          read(child, child.getFileName() + "/", scenarios);
+        } else {
           throw new AssertionError("no result of a scenario: " + child);
         }
-        scenarios.put(name.group(1), checks(child.resolve("checks.json")));
       }
-      return new Results(scenarios);
     } catch (IOException e) {
       throw new UncheckedIOException("reading the results of the suite", e);
     }
