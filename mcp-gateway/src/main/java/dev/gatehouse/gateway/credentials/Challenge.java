@@ -28,6 +28,14 @@ record Challenge(Optional<String> metadata, List<String> scopes) {
     scopes = List.copyOf(scopes);
   }
 
+  /** Whether the upstream says that the token is good but not for this; RFC 6750 §3.1. */
+  static boolean wantsScopes(Refusal refusal) {
+    return refusal.status() == 403
+        && refusal.challenges().stream()
+            .anyMatch(
+                each -> each.matches("(?is).{0,2000}\\berror\\s*=\\s*\"?insufficient_scope\\b.*"));
+  }
+
   static Challenge in(Refusal refusal) {
     String text = String.join(", ", refusal.challenges());
     Matcher matcher =

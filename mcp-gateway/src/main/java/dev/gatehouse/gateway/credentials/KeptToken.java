@@ -49,10 +49,11 @@ final class KeptToken {
   private final InstantSource clock;
   private final ReentrantLock fetching = new ReentrantLock();
   private volatile @Nullable Kept kept;
+  private volatile Instant barredUntil = Instant.EPOCH;
   private final AtomicInteger attempts = new AtomicInteger();
   // Guarded by the lock.
   private @Nullable UpstreamException failure;
-  private Instant renewed = Instant.MIN;
+  private Instant renewed = Instant.EPOCH;
 
   KeptToken(String upstream, TokenSource source, InstantSource clock) {
     this.upstream = upstream;
@@ -68,6 +69,9 @@ final class KeptToken {
 
   /** The token of now, fetched where there is none. */
   Credential credential(Deadline deadline) throws UpstreamException, InterruptedException {
+    if (clock.instant().isBefore(barredUntil)) {
+      throw barred();
+    }
     Kept now = kept;
     if (now != null && clock.instant().isBefore(now.early())) {
       return now.credential();
@@ -88,9 +92,15 @@ final class KeptToken {
     }
   }
 
-  /** What to show in place of a token that was refused; nothing where that would be the same. */
+  /** What to show in place of a token that was refused; nothing where another is of no use. */
   Optional<Credential> renewed(Credential shown, Refusal refusal, Deadline deadline)
       throws UpstreamException, InterruptedException {
+    if (Challenge.wantsScopes(refusal)) {
+      throw trouble.forbidden("wants scopes that its tokens do not have; see its `scopes`");
+    }
+    if (refusal.status() != 401) {
+      return Optional.empty();
+    }
     lock(deadline);
     try {
       Kept now = kept;
@@ -102,7 +112,8 @@ final class KeptToken {
       if (now != null) {
         kept = null;
         if (clock.instant().isBefore(renewed.plus(RENEWED_EVERY))) {
-          throw trouble.forbidden("refuses tokens that were fetched just now; see `credentials`");
+          barredUntil = renewed.plus(RENEWED_EVERY);
+          throw barred();
         }
         renewed = clock.instant();
       }
@@ -146,6 +157,10 @@ final class KeptToken {
       return old.credential();
     }
     throw new UpstreamException(otherwise.kind(), otherwise.problem());
+  }
+
+  private UpstreamException barred() {
+    return trouble.forbidden("refuses tokens that were fetched just now; see its `credentials`");
   }
 
   private void lock(Deadline deadline) throws UpstreamException, InterruptedException {

@@ -25,7 +25,7 @@ record OneForAll(KeptToken token, boolean waitsForChallenge) implements Authoriz
   public Optional<Credential> refused(
       Conversation conversation, Credential shown, Refusal refusal, Deadline deadline)
       throws UpstreamException, InterruptedException {
-    return refusal.status() == 401 ? token.renewed(shown, refusal, deadline) : Optional.empty();
+    return token.renewed(shown, refusal, deadline);
   }
 
   /** Nothing of the token. */

@@ -48,9 +48,7 @@ final class PerCaller implements Authorization {
   public Optional<Credential> refused(
       Conversation conversation, Credential shown, Refusal refusal, Deadline deadline)
       throws UpstreamException, InterruptedException {
-    return refusal.status() == 401
-        ? of(conversation).renewed(shown, refusal, deadline)
-        : Optional.empty();
+    return of(conversation).renewed(shown, refusal, deadline);
   }
 
   private KeptToken of(Conversation conversation) throws UpstreamException {

@@ -53,6 +53,16 @@ final class Asking {
         .orElse("");
   }
 
+  /** What a request shows the second time that the upstream forbids. */
+  static Optional<Credential> forbidden(
+      Authorization authorization, String shown, String... challenges) throws Exception {
+    return authorization.refused(
+        NOBODY,
+        Credential.header("Authorization", shown),
+        new Refusal(403, List.of(challenges)),
+        soon());
+  }
+
   static UpstreamException refused(Kind kind, Executable executable) {
     UpstreamException e = assertThrows(UpstreamException.class, executable);
     assertEquals(kind, e.kind(), e.problem());

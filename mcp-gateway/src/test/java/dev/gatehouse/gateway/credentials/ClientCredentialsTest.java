@@ -129,7 +129,56 @@ class ClientCredentialsTest {
       UpstreamException e =
           Asking.refused(Kind.FORBIDDEN, () -> Asking.again(authorization, "Bearer planted-2"));
       assertTrue(e.problem().startsWith("upstream `crm` refuses tokens"), e.problem());
+      // Nor is the authorization server asked for more of them at every call.
+      Asking.refused(Kind.FORBIDDEN, () -> Asking.shown(authorization));
+      assertEquals(2, tokens.forms().size());
+      now.set(now.get().plusSeconds(10));
       assertEquals("Bearer planted-3", Asking.shown(authorization));
+    }
+  }
+
+  @Test
+  void manyCallersShareOneFailure() throws Exception {
+    try (TokenServer tokens = TokenServer.start().slow(500).answering(503, "planted")) {
+      Authorization authorization = at(tokens);
+      Set<String> said = ConcurrentHashMap.newKeySet();
+      List<Thread> callers = new CopyOnWriteArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        callers.add(
+            Thread.startVirtualThread(
+                () -> {
+                  try {
+                    said.add(Asking.shown(authorization));
+                  } catch (Exception e) {
+                    said.add(e.getMessage());
+                  }
+                }));
+      }
+      for (Thread caller : callers) {
+        caller.join();
+      }
+      assertEquals(
+          Set.of("upstream `crm` got no token: its authorization server answers with 503"), said);
+      assertTrue(tokens.forms().size() <= 2, "asked " + tokens.forms().size() + " times");
+    }
+  }
+
+  @Test
+  void saysWhenTheUpstreamWantsMoreScopes() throws Exception {
+    try (TokenServer tokens = TokenServer.start()) {
+      Authorization authorization = at(tokens);
+      String shown = Asking.shown(authorization);
+      UpstreamException e =
+          Asking.refused(
+              Kind.FORBIDDEN,
+              () ->
+                  Asking.forbidden(
+                      authorization,
+                      shown,
+                      "Bearer error=\"insufficient_scope\", scope=\"planted\""));
+      assertTrue(e.problem().contains("`scopes`"), e.problem());
+      assertEquals(Optional.empty(), Asking.forbidden(authorization, shown, "Bearer"));
+      assertEquals(shown, Asking.shown(authorization));
     }
   }
 
