@@ -118,13 +118,13 @@ final class OAuthReader {
       // It is missing, and that is said; or secrets are not looked up, and none is needed.
       return pem.map(text -> new ClientKey.Shared(new Secret(text)));
     }
-    Optional<SigningKey> key = SigningKey.read(pem.get(), keyId);
+    Optional<SigningKey> key = SigningKey.read(pem.get());
     if (key.isEmpty()) {
       reader.problem(
           "private-key",
           "`private-key` should be a PKCS #8 key in PEM: RSA, EC on P-256, P-384 or P-521, or"
               + " Ed25519");
     }
-    return key.map(ClientKey.Signing::new);
+    return key.map(each -> keyId.map(each::known).orElse(each)).map(ClientKey.Signing::new);
   }
 }

@@ -26,7 +26,7 @@ public record SigningKey(PrivateKey key, String algorithm, Optional<String> id) 
    *
    * @return nothing where the text is no such key
    */
-  public static Optional<SigningKey> read(String pem, Optional<String> id) {
+  public static Optional<SigningKey> read(String pem) {
     int begin = pem.indexOf(BEGIN);
     int end = pem.indexOf(END);
     if (begin < 0 || end < begin) {
@@ -41,12 +41,17 @@ public record SigningKey(PrivateKey key, String algorithm, Optional<String> id) 
     for (String kind : List.of("EC", "RSA", "Ed25519")) {
       try {
         PrivateKey key = KeyFactory.getInstance(kind).generatePrivate(new PKCS8EncodedKeySpec(der));
-        return algorithm(key).map(algorithm -> new SigningKey(key, algorithm, id));
+        return algorithm(key).map(algorithm -> new SigningKey(key, algorithm, Optional.empty()));
       } catch (GeneralSecurityException _) {
         // It is of another kind.
       }
     }
     return Optional.empty();
+  }
+
+  /** The same, known to the other side by this id. */
+  public SigningKey known(String by) {
+    return new SigningKey(key, algorithm, Optional.of(by));
   }
 
   private static Optional<String> algorithm(PrivateKey key) {

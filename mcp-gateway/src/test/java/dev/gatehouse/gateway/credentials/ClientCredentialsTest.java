@@ -330,7 +330,7 @@ class ClientCredentialsTest {
         "-----BEGIN PRIVATE KEY-----\n"
             + Base64.getMimeEncoder().encodeToString(pair.getPrivate().getEncoded())
             + "\n-----END PRIVATE KEY-----\n";
-    SigningKey key = SigningKey.read(pem, Optional.of("k1")).orElseThrow();
+    SigningKey key = SigningKey.read(pem).orElseThrow().known("k1");
     assertEquals("SigningKey[" + algorithm + "]", key.toString());
     try (TokenServer tokens = TokenServer.start()) {
       tokens.with(SERVER, "{\"issuer\":\"$\",\"token_endpoint\":\"$/token\"}");
@@ -362,6 +362,6 @@ class ClientCredentialsTest {
   @ValueSource(
       strings = {"", "planted", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----"})
   void takesNothingElseForAKey(String pem) {
-    assertEquals(Optional.empty(), SigningKey.read(pem, Optional.empty()));
+    assertEquals(Optional.empty(), SigningKey.read(pem));
   }
 }
