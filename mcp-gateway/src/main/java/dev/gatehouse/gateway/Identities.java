@@ -33,7 +33,8 @@ final class Identities {
                       tokens.issuers(),
                       challenges(configuration, tokens),
                       tokens.roles()::of,
-                      clock)));
+                      clock,
+                      Outbound.dialler(configuration))));
     };
   }
 

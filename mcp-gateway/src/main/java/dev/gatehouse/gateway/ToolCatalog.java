@@ -5,6 +5,7 @@ import dev.gatehouse.adapters.Deadline;
 import dev.gatehouse.adapters.RequestMetadata;
 import dev.gatehouse.adapters.Upstream;
 import dev.gatehouse.adapters.UpstreamException;
+import dev.gatehouse.adapters.dial.DialRefusedException;
 import dev.gatehouse.adapters.jsonrpc.JsonNode;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
 import dev.gatehouse.gateway.config.Configuration;
@@ -63,7 +64,11 @@ public final class ToolCatalog {
       List<JsonNode> tools = ToolPages.of(upstream, CONVERSATION, Deadline.after(PATIENCE));
       return new Answer.Tools(tools.stream().flatMap(tool -> name(tool).stream()).toList());
     } catch (UpstreamException e) {
-      return new Answer.Silent(e.problem());
+      // Why is for clients only that it is so; who asks here can change the configuration.
+      return new Answer.Silent(
+          e.getCause() instanceof DialRefusedException refused
+              ? String.valueOf(refused.getMessage())
+              : e.problem());
     }
   }
 

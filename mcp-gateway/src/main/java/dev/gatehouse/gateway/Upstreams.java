@@ -2,6 +2,7 @@ package dev.gatehouse.gateway;
 
 import dev.gatehouse.adapters.Authorization;
 import dev.gatehouse.adapters.Upstream;
+import dev.gatehouse.adapters.dial.Dialler;
 import dev.gatehouse.adapters.jsonrpc.JsonLimits;
 import dev.gatehouse.adapters.mcp.HttpSettings;
 import dev.gatehouse.adapters.mcp.HttpUpstream;
@@ -19,12 +20,14 @@ final class Upstreams {
   private Upstreams() {}
 
   static List<Dispatcher.Target> of(Configuration configuration, InstantSource clock) {
+    Dialler dialler = Outbound.dialler(configuration);
     return configuration.upstreams().stream()
-        .map(settings -> new Dispatcher.Target(upstream(settings, clock), settings.timeout()))
+        .map(settings -> new Dispatcher.Target(upstream(settings, clock, dialler), settings.timeout()))
         .toList();
   }
 
-  private static Upstream upstream(UpstreamSettings settings, InstantSource clock) {
+  private static Upstream upstream(
+      UpstreamSettings settings, InstantSource clock, Dialler dialler) {
     return switch (settings) {
       case UpstreamSettings.Http http ->
           HttpUpstream.of(
@@ -32,7 +35,8 @@ final class Upstreams {
                   .withHeaders(http.headers())
                   .withAuthorization(authorization(http, clock))
                   .withConnectTimeout(http.connectTimeout())
-                  .withMessages(JsonLimits.STANDARD));
+                  .withMessages(JsonLimits.STANDARD),
+              dialler);
       case UpstreamSettings.Stdio stdio ->
           StdioUpstream.of(
               StdioSettings.of(stdio.name(), stdio.command(), stdio.directory())

@@ -7,6 +7,7 @@ import dev.gatehouse.adapters.RequestMetadata;
 import dev.gatehouse.adapters.Upstream;
 import dev.gatehouse.adapters.UpstreamCall;
 import dev.gatehouse.adapters.UpstreamException;
+import dev.gatehouse.adapters.dial.Dialler;
 import dev.gatehouse.adapters.jsonrpc.JsonLimits;
 import dev.gatehouse.adapters.jsonrpc.JsonRpcException;
 import dev.gatehouse.adapters.jsonrpc.JsonStrings;
@@ -38,11 +39,13 @@ final class GatewayClient implements AutoCloseable {
    * The gateway at this endpoint, not asked yet.
    *
    * @param credentials headers that prove who asks
+   * @param dialler opens the connection
    * @throws IllegalArgumentException where it is no HTTP address, or headers cannot be sent
    */
-  GatewayClient(URI endpoint, Map<String, String> credentials) {
+  GatewayClient(URI endpoint, Map<String, String> credentials, Dialler dialler) {
     this.endpoint = endpoint;
-    this.gateway = HttpUpstream.of(HttpSettings.of("gateway", endpoint).withHeaders(credentials));
+    this.gateway =
+        HttpUpstream.of(HttpSettings.of("gateway", endpoint).withHeaders(credentials), dialler);
     String self =
         "{\"name\":\"gatehouse-cli\",\"version\":%s}"
             .formatted(JsonStrings.quote(Version.number()));

@@ -20,6 +20,7 @@ import java.util.Optional;
  *     so they are not in it
  * @param policies the policy files in the order in which they count, at least one
  * @param upstreams in the order of the file, with distinct names, at least one
+ * @param outbound how connections are opened
  * @param pinning what is done where an upstream changes a tool that was accepted
  * @param tls how TLS is spoken to clients, where it is
  * @param offersSse whether clients of the transport of 2024-11-05 are served too
@@ -35,6 +36,7 @@ public record Configuration(
     RecordingsSettings recordings,
     List<Path> policies,
     List<UpstreamSettings> upstreams,
+    OutboundSettings outbound,
     PinningModes pinning,
     Limits limits,
     boolean offersSse,
@@ -75,6 +77,7 @@ public record Configuration(
         recordings,
         policies,
         upstreams,
+        outbound,
         pinning,
         limits,
         offersSse,

@@ -104,6 +104,7 @@ public final class ConfigurationFile {
         new CredentialsReader(file, secrets, identity instanceof IdentitySettings.Tokens);
     List<UpstreamSettings> upstreams =
         new UpstreamsReader(file, warnings, secrets, credentials, pinning).read(root);
+    OutboundSettings outbound = new OutboundReader(file, problems, readsKeys).read(root);
     PinningModes pinningModes = pinning.read(root);
     Limits limits = root.mapping("limits").map(ConfigurationFile::limits).orElse(Limits.STANDARD);
     boolean sse = root.mapping("transports").map(ConfigurationFile::sse).orElse(false);
@@ -124,6 +125,7 @@ public final class ConfigurationFile {
             recordings.get(),
             policies,
             upstreams,
+            outbound,
             pinningModes,
             limits,
             sse,

@@ -1,5 +1,8 @@
 package dev.gatehouse.gateway.identity;
 
+import dev.gatehouse.adapters.Deadline;
+import dev.gatehouse.adapters.dial.Dialler;
+import dev.gatehouse.adapters.dial.Documents;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
@@ -7,17 +10,15 @@ import jakarta.json.JsonReader;
 import jakarta.json.JsonReaderFactory;
 import java.io.IOException;
 import java.io.StringReader;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
@@ -33,17 +34,20 @@ final class RemoteJson {
   /** A key set of hundreds of keys; more than that is not read. */
   private static final int BYTES_MAX = 1 << 20;
 
+  private static final Map<String, String> JSON = Map.of("Accept", "application/json");
+
   private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .connectTimeout(TIMEOUT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private final Documents documents;
+
+  /** Asked for by what this opens. */
+  RemoteJson(Dialler dialler) {
+    documents = new Documents(dialler, BYTES_MAX);
+  }
 
   /** The text at this address. */
   String text(URI address) throws IOException, InterruptedException {
-    return send(HttpRequest.newBuilder(address).GET());
+    return inTime(address, deadline -> documents.get(address, JSON, deadline));
   }
 
   /** The object at this address. */
@@ -59,57 +63,66 @@ final class RemoteJson {
         form.entrySet().stream()
             .map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
             .collect(Collectors.joining("&"));
-    return read(
-        send(
-            HttpRequest.newBuilder(address)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .header(
-                    "Authorization",
-                    "Basic "
-                        + Base64.getEncoder()
-                            .encodeToString(basic.getBytes(StandardCharsets.US_ASCII)))
-                .POST(BodyPublishers.ofString(body))));
+    Map<String, String> headers = new LinkedHashMap<>(JSON);
+    headers.put("Content-Type", "application/x-www-form-urlencoded");
+    headers.put(
+        "Authorization",
+        "Basic " + Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.US_ASCII)));
+    return read(inTime(address, deadline -> documents.post(address, headers, body, deadline)));
   }
 
-  private String send(HttpRequest.Builder request) throws IOException, InterruptedException {
-    HttpRequest sent = request.timeout(TIMEOUT).header("Accept", "application/json").build();
-    AtomicReference<String> body = new AtomicReference<>("");
+  /** An exchange of a document. */
+  private interface Exchange {
+    Documents.Answer with(Deadline deadline) throws IOException;
+  }
+
+  private static String inTime(URI address, Exchange exchange)
+      throws IOException, InterruptedException {
+    if (!"https".equalsIgnoreCase(address.getScheme()) && !isHere(address)) {
+      throw new IOException("neither https nor on this machine: " + address);
+    }
+    AtomicReference<Optional<Documents.Answer>> answer = new AtomicReference<>(Optional.empty());
     AtomicReference<IOException> failure = new AtomicReference<>(new IOException("too slow"));
-    Thread sender =
+    Deadline deadline = Deadline.after(TIMEOUT);
+    Thread asking =
         Thread.ofVirtual()
             .name("issuer")
             .start(
                 () -> {
                   try {
-                    body.set(sent(sent));
-                    failure.set(null);
+                    answer.set(Optional.of(exchange.with(deadline)));
                   } catch (IOException e) {
                     failure.set(e);
-                  } catch (InterruptedException _) {
-                    Thread.currentThread().interrupt();
+                  } catch (RuntimeException e) {
+                    failure.set(new IOException("cannot be asked", e));
                   }
                 });
-    // The client's own timeout ends with the headers; an issuer could drip its body for ever.
+    // A name that is slow to resolve, or a handshake that drips, knows no deadline itself.
     try {
-      if (!sender.join(TIMEOUT)) {
-        throw new IOException("no answer from " + sent.uri() + " in time");
+      if (!asking.join(TIMEOUT)) {
+        throw new IOException("no answer from " + address + " in time");
       }
     } finally {
-      sender.interrupt();
+      asking.interrupt();
     }
-    if (failure.get() != null) {
+    if (answer.get().isEmpty()) {
       throw failure.get();
     }
-    return body.get();
+    if (answer.get().get().status() != 200) {
+      throw new IOException("status " + answer.get().get().status() + " from " + address);
+    }
+    return answer.get().get().body();
   }
 
-  private String sent(HttpRequest request) throws IOException, InterruptedException {
-    HttpResponse<String> response =
-        http.send(request, BodyHandlers.limiting(BodyHandlers.ofString(), BYTES_MAX));
-    if (response.statusCode() != 200) {
-      throw new IOException("status " + response.statusCode() + " from " + request.uri());
+  private static boolean isHere(URI address) {
+    String host = String.valueOf(address.getHost()).replaceAll("^\\[|]$", "");
+    try {
+      return "http".equalsIgnoreCase(address.getScheme())
+          && (host.equalsIgnoreCase("localhost")
+              || InetAddress.ofLiteral(host).isLoopbackAddress());
+    } catch (IllegalArgumentException e) {
+      return false;
     }
-    return response.body();
   }
 
   private static JsonObject read(String text) throws IOException {

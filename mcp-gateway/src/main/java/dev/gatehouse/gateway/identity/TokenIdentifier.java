@@ -1,7 +1,9 @@
 package dev.gatehouse.gateway.identity;
 
+import dev.gatehouse.adapters.dial.Dialler;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
@@ -34,18 +36,30 @@ public final class TokenIdentifier implements Identifier {
    * Of these issuers, asked in this order about what names none.
    *
    * @param roles of somebody who is in these groups
+   * @param dialler asks the issuers; it may connect to the addresses that stand in their settings
    */
   public TokenIdentifier(
       List<IssuerSettings> settings,
       Challenges challenges,
       Function<List<String>, Set<Role>> roles,
-      InstantSource clock) {
-    RemoteJson remote = new RemoteJson();
+      InstantSource clock,
+      Dialler dialler) {
     for (IssuerSettings each : settings) {
+      RemoteJson remote = new RemoteJson(named(dialler, each));
       issuers.put(each.issuer(), new TokenIssuer(each, remote, clock, roles));
     }
     this.challenges = challenges;
     this.proofs = new Proofs(clock);
+  }
+
+  private static Dialler named(Dialler dialler, IssuerSettings settings) {
+    Dialler named = dialler.naming(URI.create(settings.issuer()));
+    if (settings.keys() instanceof IssuerSettings.Keys.At(URI address)) {
+      named = named.naming(address);
+    }
+    return settings.introspection().isPresent()
+        ? named.naming(settings.introspection().get().endpoint())
+        : named;
   }
 
   @Override

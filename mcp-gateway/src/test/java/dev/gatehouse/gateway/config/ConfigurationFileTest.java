@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatehouse.adapters.dial.DialRules;
 import dev.gatehouse.gateway.config.Configuration.Limits;
 import dev.gatehouse.gateway.credentials.CredentialSettings;
 import dev.gatehouse.gateway.credentials.Secret;
@@ -105,6 +106,15 @@ class ConfigurationFileTest {
                         List.of())))),
         read.tls());
     assertEquals(URI.create("https://[::1]:9"), read.address(9));
+    assertEquals(
+        new OutboundSettings(
+            DialRules.PUBLIC
+                .allowing("10.0.0.0/8")
+                .orElseThrow()
+                .allowing("*.internal")
+                .orElseThrow(),
+            List.of(folder.resolve("clients.pem"))),
+        read.outbound());
     assertEquals(
         LogSettings.of(folder.resolve("data"))
             .withOrigin("log.example.com")

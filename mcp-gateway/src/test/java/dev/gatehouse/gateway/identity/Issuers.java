@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.identity;
 
+import dev.gatehouse.adapters.dial.Dialler;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -42,6 +43,7 @@ final class Issuers {
         settings,
         new Challenges(METADATA, scopes, false),
         RoleGrants.NONE::of,
-        InstantSource.system());
+        InstantSource.system(),
+        Dialler.standard());
   }
 }

@@ -5,6 +5,7 @@ import dev.gatehouse.adapters.Conversation;
 import dev.gatehouse.adapters.Credential;
 import dev.gatehouse.adapters.Deadline;
 import dev.gatehouse.adapters.UpstreamException;
+import dev.gatehouse.adapters.dial.Dialler;
 import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
 import io.helidon.http.ClientRequestHeaders;
 import io.helidon.http.HeaderNames;
@@ -24,7 +25,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
-import javax.net.ssl.SSLContext;
 
 /**
  * Sends HTTP requests to one server and hands out its replies. Follows no redirects, because
@@ -40,10 +40,10 @@ final class HttpTransport implements AutoCloseable {
   private final Http1Client client;
   private final HttpConnections connections;
 
-  HttpTransport(HttpSettings settings, SSLContext tls) {
+  HttpTransport(HttpSettings settings, Dialler dialler) {
     this.settings = settings;
     this.failures = new Failures(settings.name());
-    this.connections = new HttpConnections(settings, tls);
+    this.connections = new HttpConnections(settings, dialler);
     // The protocol's own log would show headers.
     HttpLogConfig silent = HttpLogConfig.builder().receiveLog(false).sendLog(false).build();
     this.client =

@@ -8,12 +8,11 @@ import dev.gatehouse.adapters.UpstreamDescription;
 import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.adapters.UpstreamException.Kind;
 import dev.gatehouse.adapters.UpstreamReply;
+import dev.gatehouse.adapters.dial.Dialler;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.adapters.mcp.HttpDialect.Outcome;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 
 /**
  * An MCP server reached over Streamable HTTP, of either era.
@@ -32,26 +31,22 @@ public final class HttpUpstream implements Upstream {
   private final Errands errands;
   private final Shared<HttpDialect> dialect = new Shared<>();
 
-  private HttpUpstream(HttpSettings settings, SSLContext tls) {
+  private HttpUpstream(HttpSettings settings, Dialler dialler) {
     this.settings = settings;
     this.failures = new Failures(settings.name());
-    this.transport = new HttpTransport(settings, tls);
+    this.transport = new HttpTransport(settings, dialler);
     this.exchange = new HttpExchange(transport, new ReplyReader(settings.messages(), failures));
     this.errands = new Errands(failures);
   }
 
   /** An upstream with these settings; nothing is contacted before the first call. */
   public static HttpUpstream of(HttpSettings settings) {
-    try {
-      return new HttpUpstream(settings, SSLContext.getDefault());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no default TLS context", e);
-    }
+    return of(settings, Dialler.standard());
   }
 
-  /** The same with another idea of whom to trust. */
-  static HttpUpstream of(HttpSettings settings, SSLContext tls) {
-    return new HttpUpstream(settings, tls);
+  /** The same, dialled by this, which may also connect to the address in its URL. */
+  public static HttpUpstream of(HttpSettings settings, Dialler dialler) {
+    return new HttpUpstream(settings, dialler.naming(settings.uri()));
   }
 
   @Override

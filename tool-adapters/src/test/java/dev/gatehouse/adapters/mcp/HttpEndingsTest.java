@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.adapters.Deadline;
 import dev.gatehouse.adapters.UpstreamException.Kind;
+import dev.gatehouse.adapters.dial.Dialler;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.adapters.mcp.ScriptedServer.Reply;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -127,19 +129,13 @@ class HttpEndingsTest {
   @Test
   void endsByItsDeadlineWhereTheServerDoesNotReadTheRequest() throws Exception {
     try (java.net.ServerSocket deaf = new java.net.ServerSocket(0)) {
-      HttpConnections connections =
-          new HttpConnections(
-              HttpSettings.of("u", java.net.URI.create("http://127.0.0.1:" + deaf.getLocalPort())),
-              javax.net.ssl.SSLContext.getDefault());
+      URI uri = URI.create("http://127.0.0.1:" + deaf.getLocalPort());
       try (HttpTransport transport =
-          new HttpTransport(
-              HttpSettings.of("u", java.net.URI.create("http://127.0.0.1:" + deaf.getLocalPort())),
-              javax.net.ssl.SSLContext.getDefault())) {
+          new HttpTransport(HttpSettings.of("u", uri), Dialler.standard().naming(uri))) {
         Calls.refused(
             Kind.TIMED_OUT,
             () -> transport.post(Calls.MODERN, new byte[32 << 20], Map.of(), Calls.after(400)));
       }
-      connections.close();
     }
   }
 

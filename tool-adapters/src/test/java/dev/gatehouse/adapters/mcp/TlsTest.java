@@ -6,6 +6,8 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.gatehouse.adapters.Era;
 import dev.gatehouse.adapters.UpstreamException.Kind;
+import dev.gatehouse.adapters.dial.DialRules;
+import dev.gatehouse.adapters.dial.Dialler;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -34,7 +36,8 @@ class TlsTest {
   @Test
   void callsAServerWhoseCertificateItTrusts() throws Exception {
     HttpsServer server = start();
-    try (HttpUpstream upstream = HttpUpstream.of(settings("127.0.0.1", server), tls)) {
+    try (HttpUpstream upstream =
+        HttpUpstream.of(settings("127.0.0.1", server), new Dialler(DialRules.PUBLIC, tls))) {
       for (int i = 0; i < 3; i++) {
         assertEquals(Era.MODERN, upstream.call(Calls.modernCall(), Calls.soon()).shape());
       }
@@ -56,7 +59,8 @@ class TlsTest {
   @Test
   void refusesACertificateForAnotherHost() throws Exception {
     HttpsServer server = start();
-    try (HttpUpstream upstream = HttpUpstream.of(settings("localhost", server), tls)) {
+    try (HttpUpstream upstream =
+        HttpUpstream.of(settings("localhost", server), new Dialler(DialRules.PUBLIC, tls))) {
       Calls.refused(Kind.UNREACHABLE, () -> upstream.call(Calls.modernCall(), Calls.soon()));
     } finally {
       server.stop(0);
