@@ -22,7 +22,9 @@ final class Upstreams {
   static List<Dispatcher.Target> of(Configuration configuration, InstantSource clock) {
     Dialler dialler = Outbound.dialler(configuration);
     return configuration.upstreams().stream()
-        .map(settings -> new Dispatcher.Target(upstream(settings, clock, dialler), settings.timeout()))
+        .map(
+            settings ->
+                new Dispatcher.Target(upstream(settings, clock, dialler), settings.timeout()))
         .toList();
   }
 
@@ -33,7 +35,7 @@ final class Upstreams {
           HttpUpstream.of(
               HttpSettings.of(http.name(), http.url())
                   .withHeaders(http.headers())
-                  .withAuthorization(authorization(http, clock))
+                  .withAuthorization(authorization(http, clock, dialler))
                   .withConnectTimeout(http.connectTimeout())
                   .withMessages(JsonLimits.STANDARD),
               dialler);
@@ -45,9 +47,10 @@ final class Upstreams {
     };
   }
 
-  private static Authorization authorization(UpstreamSettings.Http http, InstantSource clock) {
+  private static Authorization authorization(
+      UpstreamSettings.Http http, InstantSource clock, Dialler dialler) {
     return http.credentials()
-        .map(each -> UpstreamCredentials.of(http.name(), http.url(), each, clock))
+        .map(each -> UpstreamCredentials.of(http.name(), http.url(), each, clock, dialler))
         .orElse(Authorization.Unchanging.NONE);
   }
 }

@@ -1,16 +1,14 @@
 package dev.gatehouse.gateway.credentials;
 
 import dev.gatehouse.adapters.Deadline;
+import dev.gatehouse.adapters.dial.Dialler;
+import dev.gatehouse.adapters.dial.Documents;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -38,15 +36,18 @@ final class SmallHttp {
     }
   }
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .connectTimeout(TIME_MAX)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private static final Map<String, String> JSON = Map.of("Accept", "application/json");
+
+  private final Documents documents;
+
+  /** Asked for by what this opens. */
+  SmallHttp(Dialler dialler) {
+    documents = new Documents(dialler, BYTES_MAX);
+  }
 
   /** What is at this address. */
   Answer get(URI address, Deadline deadline) throws IOException, InterruptedException {
-    return send(HttpRequest.newBuilder(address).GET(), deadline);
+    return inTime(deadline, end -> documents.get(address, JSON, end));
   }
 
   /**
@@ -61,12 +62,10 @@ final class SmallHttp {
         form.entrySet().stream()
             .map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
             .collect(Collectors.joining("&"));
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(address)
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(BodyPublishers.ofString(body));
-    authorization.ifPresent(value -> request.header("Authorization", value));
-    return send(request, deadline);
+    Map<String, String> headers = new LinkedHashMap<>(JSON);
+    headers.put("Content-Type", "application/x-www-form-urlencoded");
+    authorization.ifPresent(value -> headers.put("Authorization", value));
+    return inTime(deadline, end -> documents.post(address, headers, body, end));
   }
 
   /** As forms have it. */
@@ -74,15 +73,14 @@ final class SmallHttp {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  private Answer send(HttpRequest.Builder request, Deadline deadline)
+  /** An exchange of a document. */
+  private interface Exchange {
+    Documents.Answer with(Deadline end) throws IOException;
+  }
+
+  private static Answer inTime(Deadline deadline, Exchange exchange)
       throws IOException, InterruptedException {
     Deadline end = deadline.orAfter(TIME_MAX);
-    HttpRequest sent =
-        request
-            .timeout(end.remaining().plusMillis(1))
-            .header("Accept", "application/json")
-            .header("User-Agent", "gatehouse")
-            .build();
     AtomicReference<Answer> answer = new AtomicReference<>(new Answer(0, ""));
     AtomicReference<Optional<IOException>> failure = new AtomicReference<>(Optional.empty());
     Thread sender =
@@ -91,16 +89,15 @@ final class SmallHttp {
             .start(
                 () -> {
                   try {
-                    HttpResponse<String> response =
-                        http.send(sent, BodyHandlers.limiting(BodyHandlers.ofString(), BYTES_MAX));
-                    answer.set(new Answer(response.statusCode(), response.body()));
+                    Documents.Answer came = exchange.with(end);
+                    answer.set(new Answer(came.status(), came.body()));
                   } catch (IOException e) {
                     failure.set(Optional.of(e));
-                  } catch (InterruptedException _) {
-                    Thread.currentThread().interrupt();
+                  } catch (RuntimeException e) {
+                    failure.set(Optional.of(new IOException("cannot be asked", e)));
                   }
                 });
-    // The client's own timeout ends with the headers; a server could drip its body for ever.
+    // A name that is slow to resolve, or a handshake that drips, knows no deadline itself.
     try {
       if (!sender.join(end.remaining().plusMillis(1))) {
         throw new IOException("no answer in time");

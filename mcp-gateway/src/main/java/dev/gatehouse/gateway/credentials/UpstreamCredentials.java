@@ -2,6 +2,7 @@ package dev.gatehouse.gateway.credentials;
 
 import dev.gatehouse.adapters.Authorization;
 import dev.gatehouse.adapters.Credential;
+import dev.gatehouse.adapters.dial.Dialler;
 import dev.gatehouse.gateway.credentials.OAuthSettings.Server;
 import dev.gatehouse.gateway.identity.presented.SubjectToken;
 import java.net.URI;
@@ -18,9 +19,14 @@ public final class UpstreamCredentials {
 
   private UpstreamCredentials() {}
 
-  /** Of the upstream of this name at this address. */
+  /**
+   * Of the upstream of this name at this address.
+   *
+   * @param dialler asks authorization servers; it may connect to the addresses that stand in the
+   *     settings
+   */
   public static Authorization of(
-      String upstream, URI url, CredentialSettings settings, InstantSource clock) {
+      String upstream, URI url, CredentialSettings settings, InstantSource clock, Dialler dialler) {
     return switch (settings) {
       case CredentialSettings.Bearer(Secret token) -> unchanging(Credential.bearer(token.text()));
       case CredentialSettings.Basic(String user, Secret password) ->
@@ -33,14 +39,15 @@ public final class UpstreamCredentials {
           new OneForAll(
               new KeptToken(upstream, new CommandTokens(upstream, command), clock), false);
       case CredentialSettings.InFile(var file) -> new FileToken(upstream, file);
-      case CredentialSettings.OAuth(OAuthSettings oauth) -> oauth(upstream, url, oauth, clock);
+      case CredentialSettings.OAuth(OAuthSettings oauth) ->
+          oauth(upstream, url, oauth, clock, named(dialler, url, oauth));
     };
   }
 
   private static Authorization oauth(
-      String upstream, URI url, OAuthSettings settings, InstantSource clock) {
+      String upstream, URI url, OAuthSettings settings, InstantSource clock, Dialler dialler) {
     Trouble trouble = new Trouble(upstream);
-    SmallHttp http = new SmallHttp();
+    SmallHttp http = new SmallHttp(dialler);
     Discovery discovery = new Discovery(url, settings.server(), trouble, http);
     ClientProof proof = new ClientProof(settings, trouble, clock);
     return switch (settings.grant()) {
@@ -67,6 +74,17 @@ public final class UpstreamCredentials {
                 return new OAuthTokens(settings, trouble, discovery, proof, http, grant);
               },
               clock);
+    };
+  }
+
+  /** The same, which may also connect to the addresses that stand in the configuration. */
+  private static Dialler named(Dialler dialler, URI url, OAuthSettings settings) {
+    Dialler named = dialler.naming(url);
+    return switch (settings.server()) {
+      case Server.At(URI endpoint, var issuer) ->
+          issuer.map(URI::create).map(named::naming).orElse(named).naming(endpoint);
+      case Server.Named(String issuer) -> named.naming(URI.create(issuer));
+      case Server.ByUpstream() -> named;
     };
   }
 

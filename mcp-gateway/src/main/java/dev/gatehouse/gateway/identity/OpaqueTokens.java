@@ -47,6 +47,8 @@ final class OpaqueTokens {
     this.clock = clock;
   }
 
+  // The cache takes nothing for an answer that is not to be remembered.
+  @SuppressWarnings("NullAway")
   Checked check(String token) {
     @Nullable Checked answer = answers.get(Hashes.sha256(token), _ -> ask(token));
     if (answer == null) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gatehouse.adapters.Authorization;
 import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.adapters.UpstreamException.Kind;
+import dev.gatehouse.adapters.dial.Dialler;
 import dev.gatehouse.gateway.credentials.OAuthSettings.ClientKey;
 import dev.gatehouse.gateway.credentials.OAuthSettings.Grant;
 import dev.gatehouse.gateway.credentials.OAuthSettings.Server;
@@ -48,7 +49,7 @@ class ClientCredentialsTest {
             Optional.empty(),
             Optional.empty());
     return UpstreamCredentials.of(
-        "crm", upstream, new CredentialSettings.OAuth(settings), now::get);
+        "crm", upstream, new CredentialSettings.OAuth(settings), now::get, Dialler.standard());
   }
 
   private Authorization at(TokenServer tokens) {

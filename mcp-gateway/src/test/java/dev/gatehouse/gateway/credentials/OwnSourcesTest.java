@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gatehouse.adapters.Authorization;
 import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.adapters.UpstreamException.Kind;
+import dev.gatehouse.adapters.dial.Dialler;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -31,7 +32,8 @@ class OwnSourcesTest {
 
   private Authorization authorization(CredentialSettings settings) {
     assertFalse(settings.toString().contains("planted"), settings.toString());
-    return UpstreamCredentials.of("crm", URI.create("http://127.0.0.1:9/mcp"), settings, now::get);
+    return UpstreamCredentials.of(
+        "crm", URI.create("http://127.0.0.1:9/mcp"), settings, now::get, Dialler.standard());
   }
 
   private Authorization command(Optional<Duration> every, String script) {

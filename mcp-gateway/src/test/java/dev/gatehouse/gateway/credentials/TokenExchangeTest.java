@@ -9,6 +9,7 @@ import dev.gatehouse.adapters.Authorization;
 import dev.gatehouse.adapters.Conversation;
 import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.adapters.UpstreamException.Kind;
+import dev.gatehouse.adapters.dial.Dialler;
 import dev.gatehouse.gateway.credentials.OAuthSettings.ClientKey;
 import dev.gatehouse.gateway.credentials.OAuthSettings.Grant;
 import dev.gatehouse.gateway.credentials.OAuthSettings.Server;
@@ -40,7 +41,8 @@ class TokenExchangeTest {
         "crm",
         URI.create("https://crm.example.com/mcp"),
         new CredentialSettings.OAuth(settings),
-        InstantSource.system());
+        InstantSource.system(),
+        Dialler.standard());
   }
 
   /** A caller who brought this token, as the gateway knows him then. */
