@@ -91,6 +91,31 @@ class ConfigurationFileTest {
             Optional.of(URI.create("https://gateway.example.com/mcp"))),
         read.identity());
     assertEquals(
+        LogSettings.of(folder.resolve("data"))
+            .withOrigin("log.example.com")
+            .withCheckpointEvery(Duration.ofSeconds(5))
+            .withFreeBytesMin(1L << 30)
+            .withClock(read.recordings().log().clock()),
+        read.recordings().log());
+    assertEquals(
+        List.of("auditor's key 511zO0d5X-8Q_ZqdupI7d__rpdaJw99bBy2jEqgp7uc"),
+        read.recordings().sealKeys().stream().map(Object::toString).toList());
+    assertEquals(
+        List.of(folder.resolve("policies/first.yaml"), folder.resolve("policies/second.yaml")),
+        read.policies());
+    assertEquals(
+        new Limits(64 << 10, 32, 8, 4, 6, Duration.ofSeconds(30), Duration.ofMinutes(1)),
+        read.limits());
+    assertTrue(read.offersSse());
+    assertEquals(
+        List.of("https://console.example.com", "http://localhost:5173"), read.allowedOrigins());
+    assertEquals(List.of("gateway.example.com", "gateway.example.com:8443"), read.allowedHosts());
+  }
+
+  @Test
+  void readsHowClientsAndServersAreConnectedTo() {
+    Configuration read = accepted();
+    assertEquals(
         Optional.of(
             new FrontSettings(
                 new TlsSettings(
@@ -115,26 +140,6 @@ class ConfigurationFileTest {
                 .orElseThrow(),
             List.of(folder.resolve("clients.pem"))),
         read.outbound());
-    assertEquals(
-        LogSettings.of(folder.resolve("data"))
-            .withOrigin("log.example.com")
-            .withCheckpointEvery(Duration.ofSeconds(5))
-            .withFreeBytesMin(1L << 30)
-            .withClock(read.recordings().log().clock()),
-        read.recordings().log());
-    assertEquals(
-        List.of("auditor's key 511zO0d5X-8Q_ZqdupI7d__rpdaJw99bBy2jEqgp7uc"),
-        read.recordings().sealKeys().stream().map(Object::toString).toList());
-    assertEquals(
-        List.of(folder.resolve("policies/first.yaml"), folder.resolve("policies/second.yaml")),
-        read.policies());
-    assertEquals(
-        new Limits(64 << 10, 32, 8, 4, 6, Duration.ofSeconds(30), Duration.ofMinutes(1)),
-        read.limits());
-    assertTrue(read.offersSse());
-    assertEquals(
-        List.of("https://console.example.com", "http://localhost:5173"), read.allowedOrigins());
-    assertEquals(List.of("gateway.example.com", "gateway.example.com:8443"), read.allowedHosts());
   }
 
   @Test
