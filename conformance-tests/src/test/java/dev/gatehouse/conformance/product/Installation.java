@@ -19,6 +19,7 @@ public final class Installation {
   private final Path folder;
   private final List<String> upstreams = new ArrayList<>();
   private String policy = PERMIT_ALL;
+  private String identity = "identity: { mode: local }\n";
   private String more = "";
   private String recordings = "";
 
@@ -30,6 +31,12 @@ public final class Installation {
   /** With another policy. */
   public Installation policy(String text) {
     policy = text;
+    return this;
+  }
+
+  /** With another key {@code identity}. */
+  public Installation identity(String yaml) {
+    identity = yaml;
     return this;
   }
 
@@ -69,11 +76,11 @@ public final class Installation {
     String yaml =
         """
         listen: 127.0.0.1:0
-        identity: { mode: local }
         recordings: { directory: data%s }
         policies: [ policy.yaml ]
         """
                 .formatted(recordings)
+            + identity
             + more
             + "upstreams:\n"
             + String.join("", upstreams);
