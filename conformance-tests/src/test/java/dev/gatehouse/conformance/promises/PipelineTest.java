@@ -72,19 +72,24 @@ class PipelineTest {
         Finished released = step(gateway, tokens.getLast()).expecting(0);
         assertTrue(released.out().contains("announced"), released::out);
 
+        // The issuer's keys change, and what the new one signs is good at once.
+        issuer.rotate();
+        tokens.add(issuer.token(AUDIENCE, "repo:acme/shop", claims("acme/shop", "production")));
+        step(gateway, tokens.getLast()).expecting(0);
+
         // The pipeline of another repository of the same owner is known, and may not.
         tokens.add(issuer.token(AUDIENCE, "repo:acme/blog", claims("acme/blog", "production")));
-        assertTrue(step(gateway, tokens.getLast()).expecting(1).out().contains("unknown tool"));
+        Finished kept = step(gateway, tokens.getLast()).expecting(1);
+        assertTrue(kept.err().contains("unknown tool"), kept::toString);
         // A pull request is nobody; nor is another owner, nor a token for another audience.
         tokens.add(issuer.token(AUDIENCE, "repo:acme/shop", claims("acme/shop", "")));
         tokens.add(issuer.token(AUDIENCE, "repo:evil/shop", claims("evil/shop", "production")));
         tokens.add(
             issuer.token("https://x.example", "repo:acme/shop", claims("acme/shop", "production")));
-        for (String nobody : tokens.subList(2, 5)) {
+        for (String nobody : tokens.subList(3, 6)) {
           assertFalse(step(gateway, nobody).expecting(1).out().contains("announced"));
         }
-        // The issuer's keys change; what it signs now is good at once, within the bound on asking.
-        assertEquals(1, shop.calls());
+        assertEquals(2, shop.calls());
         nowhere(gateway, shop, tokens);
       }
       installation.verify().expecting(0);

@@ -24,18 +24,23 @@ import org.jose4j.lang.UnresolvableKeyException;
  * The keys that an issuer signs with, fetched and kept.
  *
  * <p>Guarantee: they are fetched again when a token names a key that is not among them, which is
- * how issuers rotate, but not more often than every {@link #REFETCH_AFTER}, so that a stranger with
- * made-up key names cannot make us knock at the issuer. While the issuer is away the keys that were
- * fetched last stay in use for {@link #KEEP}. What a token says of where its key is, or brings
- * along as one, is not looked at. Thread-safe.
+ * how issuers rotate, but in the long run not more often than every {@link #REFETCH_AFTER}, so that
+ * a stranger with made-up key names cannot make us knock at the issuer. While the issuer is away
+ * the keys that were fetched last stay in use for {@link #KEEP}. What a token says of where its key
+ * is, or brings along as one, is not looked at. Thread-safe.
  *
  * <p>Source: OpenID Connect Discovery 1.0 §4; RFC 8414 §3; RFC 7517.
  */
 final class IssuerKeys implements VerificationKeyResolver {
   private static final Logger LOG = System.getLogger(IssuerKeys.class.getName());
   private static final Duration REFETCH_AFTER = Duration.ofSeconds(10);
+
+  /** How often at once after a quiet time: keys that change soon after each other lose no call. */
+  private static final int AT_ONCE = 5;
+
   private static final Duration FRESH = Duration.ofMinutes(15);
   private static final Duration KEEP = Duration.ofHours(24);
+  private static final long ALLOWANCE = REFETCH_AFTER.multipliedBy(AT_ONCE).toNanos();
   private static final int FILE_BYTES_MAX = 1 << 20;
 
   private record Fetched(JsonWebKeySet keys, long nanoTime) {
@@ -50,7 +55,7 @@ final class IssuerKeys implements VerificationKeyResolver {
   private final ReentrantLock fetching = new ReentrantLock();
   private volatile Fetched fetched = new Fetched(new JsonWebKeySet(), 0);
   private volatile boolean everFetched;
-  private volatile long lastAttempt = System.nanoTime() - REFETCH_AFTER.toNanos();
+  private long paidUntil = System.nanoTime() - ALLOWANCE;
 
   IssuerKeys(String issuer, IssuerSettings.Keys place, RemoteJson remote) {
     this.issuer = issuer;
@@ -62,13 +67,13 @@ final class IssuerKeys implements VerificationKeyResolver {
   public Key resolveKey(JsonWebSignature signature, List<JsonWebStructure> nesting)
       throws UnresolvableKeyException {
     if (!everFetched || !fetched.isYoungerThan(FRESH)) {
-      refetch();
+      refetch(everFetched ? Duration.ZERO : RemoteJson.TIMEOUT);
     }
     try {
       VerificationJwkSelector selector = new VerificationJwkSelector();
       JsonWebKey key = selector.select(signature, known().getJsonWebKeys());
       if (key == null) {
-        refetch();
+        refetch(RemoteJson.TIMEOUT);
         key = selector.select(signature, known().getJsonWebKeys());
       }
       if (key == null) {
@@ -89,12 +94,12 @@ final class IssuerKeys implements VerificationKeyResolver {
   }
 
   /**
-   * One thread fetches. Those that come meanwhile go on with the keys that are known, or wait a
-   * little where none are.
+   * One thread fetches. Those that come meanwhile use what it fetches, if they have the patience,
+   * or go on with the keys that are known.
    */
-  private void refetch() {
+  private void refetch(Duration patience) {
+    Fetched before = fetched;
     try {
-      Duration patience = everFetched ? Duration.ZERO : RemoteJson.TIMEOUT;
       if (!fetching.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         return;
       }
@@ -103,13 +108,18 @@ final class IssuerKeys implements VerificationKeyResolver {
       return;
     }
     try {
-      if (System.nanoTime() - lastAttempt >= REFETCH_AFTER.toNanos()) {
-        lastAttempt = System.nanoTime();
+      long next = Math.max(paidUntil - now(), -ALLOWANCE) + REFETCH_AFTER.toNanos();
+      if (fetched.nanoTime() == before.nanoTime() && next <= 0) {
+        paidUntil = now() + next;
         fetch();
       }
     } finally {
       fetching.unlock();
     }
+  }
+
+  private static long now() {
+    return System.nanoTime();
   }
 
   private void fetch() {
