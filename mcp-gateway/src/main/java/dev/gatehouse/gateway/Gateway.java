@@ -8,6 +8,8 @@ import dev.gatehouse.gateway.audit.Recorder;
 import dev.gatehouse.gateway.config.Configuration;
 import dev.gatehouse.gateway.custody.Answer;
 import dev.gatehouse.gateway.custody.Desk;
+import dev.gatehouse.gateway.custody.Giver;
+import dev.gatehouse.gateway.custody.Order;
 import dev.gatehouse.gateway.custody.PinOrders;
 import dev.gatehouse.gateway.exchange.ExchangeHandler;
 import dev.gatehouse.gateway.exchange.Exchanges;
@@ -257,8 +259,12 @@ public final class Gateway implements AutoCloseable {
     return log.isHalted();
   }
 
-  /** Where orders about the log are carried out. */
-  public Desk desk() {
+  /** Has an order about the log carried out, if its giver may give it. */
+  public Answer perform(Order order, Giver giver) {
+    return Clearance.of(configuration).perform(order, giver, by -> desk().perform(order, by));
+  }
+
+  private Desk desk() {
     return new Desk(
         log,
         beside.vault(),

@@ -2,6 +2,7 @@ package dev.gatehouse.gateway.cli;
 
 import dev.gatehouse.gateway.Gateway;
 import dev.gatehouse.gateway.custody.Answer;
+import dev.gatehouse.gateway.custody.Giver;
 import dev.gatehouse.gateway.custody.Order;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
@@ -24,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -35,7 +37,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Shape: a Unix domain socket; each connection begins with one line, a bearer token or nothing,
  * and goes on as MCP over standard streams does; or with the line {@code an order}, then one line
- * of JSON, an {@link Order}, which one line answers. Only this user can reach it, because it lies
+ * of JSON, an {@link Order} and who gives it, which one line answers. Only this user can reach it, because it lies
  * in a folder of mode 0700. Thread-safe.
  */
 final class LocalSocket implements AutoCloseable {
@@ -44,8 +46,8 @@ final class LocalSocket implements AutoCloseable {
   /** More desktop clients than a person runs; each holds a thread and a session. */
   private static final int CLIENTS_MAX = 64;
 
-  /** A token that fits a header. */
-  private static final int TOKEN_BYTES_MAX = 16 << 10;
+  /** An order with its reason and its tokens, and an access token that fits a header. */
+  private static final int LINE_BYTES_MAX = 40 << 10;
 
   private static final Duration LAST_CALLS_END_WITHIN = Duration.ofSeconds(5);
 
@@ -167,7 +169,9 @@ final class LocalSocket implements AutoCloseable {
     Answer answer;
     try (JsonReader reader = Json.createReader(new StringReader(line))) {
       JsonObject json = reader.readObject();
-      answer = gateway.desk().perform(Order.of(json), json.getString("by", "?"));
+      Optional<String> token =
+          Optional.of(json.getString("token", "")).filter(text -> !text.isEmpty());
+      answer = gateway.perform(Order.of(json), new Giver(json.getString("by", "?"), token));
     } catch (JsonException | IllegalArgumentException e) {
       answer = new Answer(false, "an order that cannot be read: " + e.getMessage());
     }
@@ -177,7 +181,7 @@ final class LocalSocket implements AutoCloseable {
   private static String firstLine(InputStream in) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
-      if (line.size() >= TOKEN_BYTES_MAX) {
+      if (line.size() >= LINE_BYTES_MAX) {
         throw new IOException("the first line is longer than a token");
       }
       line.write(next);

@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.cli;
 
+import dev.gatehouse.gateway.Clearance;
 import dev.gatehouse.gateway.Gateway;
 import dev.gatehouse.gateway.GatewayStartException;
 import dev.gatehouse.gateway.Pinnings;
@@ -9,6 +10,7 @@ import dev.gatehouse.gateway.cli.Terminal.Paint;
 import dev.gatehouse.gateway.config.Configuration;
 import dev.gatehouse.gateway.custody.Answer;
 import dev.gatehouse.gateway.custody.Desk;
+import dev.gatehouse.gateway.custody.Giver;
 import dev.gatehouse.gateway.custody.Order;
 import dev.gatehouse.gateway.custody.PinOrders;
 import dev.gatehouse.gateway.pinning.PinningModes;
@@ -23,6 +25,7 @@ import dev.gatehouse.recordings.RecordingException;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -47,11 +50,17 @@ final class OrderOffice {
 
   private final Path directory;
   private final Optional<Configuration> configuration;
+  private final Giver giver;
 
-  /** For the log in {@code directory}. */
-  OrderOffice(Path directory, Optional<Configuration> configuration) {
+  /** For the log in {@code directory}; who gives the orders is said by this terminal. */
+  OrderOffice(Path directory, Optional<Configuration> configuration, Terminal terminal) {
     this.directory = directory;
     this.configuration = configuration;
+    this.giver =
+        new Giver(
+            System.getProperty("user.name", "unknown"),
+            Optional.of(terminal.environment().getOrDefault("GATEHOUSE_TOKEN", "").strip())
+                .filter(token -> !token.isEmpty()));
   }
 
   /**
@@ -96,14 +105,12 @@ final class OrderOffice {
     }
   }
 
-  private static String user() {
-    return System.getProperty("user.name", "unknown");
-  }
-
-  private static Optional<Answer> connected(RunningGateway noted, Order order) {
+  private Optional<Answer> connected(RunningGateway noted, Order order) {
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(noted.socket()))) {
-      JsonObject json = Json.createObjectBuilder(order.json()).add("by", user()).build();
-      String lines = LocalSocket.ORDER + "\n" + json + "\n";
+      JsonObjectBuilder json =
+          Json.createObjectBuilder(order.json()).add("by", giver.user());
+      giver.token().ifPresent(token -> json.add("token", token));
+      String lines = LocalSocket.ORDER + "\n" + json.build() + "\n";
       Channels.newOutputStream(channel).write(lines.getBytes(StandardCharsets.UTF_8));
       channel.shutdownOutput();
       BufferedReader reader =
@@ -132,16 +139,20 @@ final class OrderOffice {
         EncryptedVault vault = Vaults.beside(log, settings());
         Pins pins = Pinnings.beside(log, settings(), modes())) {
       PinOrders orders = new PinOrders(log, pins, PinOrders.NO_GATEWAY);
-      return new Desk(log, vault, orders, InstantSource.system()).perform(order, user());
+      Desk desk = new Desk(log, vault, orders, InstantSource.system());
+      return configuration
+          .map(Clearance::of)
+          .orElseGet(Clearance::ofOwner)
+          .perform(order, giver, by -> desk.perform(order, by));
     }
   }
 
   /** What has upstreams asked takes a gateway, which serves nobody. */
-  private static Answer performByGateway(Configuration read, Order order)
+  private Answer performByGateway(Configuration read, Order order)
       throws RecordingException {
     OperatorLog.quiet();
     try (Gateway gateway = Gateway.startWithoutHttp(read, Version.number())) {
-      return gateway.desk().perform(order, user());
+      return gateway.perform(order, giver);
     } catch (GatewayStartException e) {
       throw new RecordingException(e.reason(), e);
     }

@@ -53,7 +53,7 @@ final class RecordingsOption {
   /** The same for what only a running gateway does, which has what its configuration names. */
   int orderToGateway(Terminal terminal, Order order) {
     Optional<OrderOffice> office =
-        directory(terminal).map(found -> new OrderOffice(found, Optional.empty()));
+        directory(terminal).map(found -> new OrderOffice(found, Optional.empty(), terminal));
     return ordered(terminal, office, order, answer -> say(terminal, answer));
   }
 
@@ -86,9 +86,9 @@ final class RecordingsOption {
 
   private Optional<OrderOffice> office(Terminal terminal) {
     if (data.isPresent()) {
-      return data.map(directory -> new OrderOffice(directory, Optional.empty()));
+      return data.map(directory -> new OrderOffice(directory, Optional.empty(), terminal));
     }
     Optional<Configuration> read = configuration.ready(terminal);
-    return read.map(found -> new OrderOffice(found.recordings().directory(), read));
+    return read.map(found -> new OrderOffice(found.recordings().directory(), read, terminal));
   }
 }

@@ -80,7 +80,7 @@ final class UnsealCommand implements Callable<Integer> {
       return terminal.misused("`" + keyFile + "` " + e.problem());
     }
     if (LogReader.holdsLog(path)) {
-      new OrderOffice(path, Optional.empty()).reading(terminal, "view", asked(key));
+      new OrderOffice(path, Optional.empty(), terminal).reading(terminal, "view", asked(key));
     }
     try {
       SealedEntries.read(path, original -> open(key, original));

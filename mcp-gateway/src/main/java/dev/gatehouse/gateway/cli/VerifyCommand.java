@@ -114,7 +114,7 @@ final class VerifyCommand implements Callable<Integer> {
               .add("size", verified.size())
               .add("root", verified.root())
               .build();
-      new OrderOffice(path, Optional.empty()).reading(terminal, "verify", what);
+      new OrderOffice(path, Optional.empty(), terminal).reading(terminal, "verify", what);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.gatehouse.gateway.audit.Exchange;
 import dev.gatehouse.gateway.identity.Identification;
 import dev.gatehouse.gateway.identity.Identifier;
 import dev.gatehouse.gateway.identity.Principal;
+import dev.gatehouse.gateway.identity.Role;
 import dev.gatehouse.gateway.mcp.Method;
 import dev.gatehouse.gateway.mcp.ProtocolException;
 import dev.gatehouse.gateway.mcp.Revisions;
@@ -188,6 +189,11 @@ public final class ExchangeHandler {
         case Identification.Challenged challenged -> {
           access.count(inbound.credentials().peer(), challenged.reason());
           turnedAway.accept(Rejection.challenge(challenged));
+        }
+        case Identification.Known(Principal principal)
+            when !principal.roles().contains(Role.AGENT) -> {
+          access.count(inbound.credentials().peer(), Rejection.NO_AGENT.why());
+          turnedAway.accept(Rejection.NO_AGENT);
         }
         case Identification.Known(Principal principal) -> {
           if (router.knows(inbound.endpoint())) {

@@ -18,6 +18,9 @@ public record Rejection(int status, Map<String, String> headers, String why) {
   /** A fault of our own, of which the operator's log has the details. */
   static final Rejection FAULT = new Rejection(500, Map.of(), "fault");
 
+  /** Somebody who is known, and may not call tools. */
+  static final Rejection NO_AGENT = new Rejection(403, Map.of(), "role");
+
   /** No such upstream. */
   static final Rejection NO_ENDPOINT = new Rejection(404, Map.of(), "no-endpoint");
 

@@ -112,9 +112,10 @@ public final class TokenIdentifier implements Identifier {
   }
 
   private Identification granted(Principal principal) {
-    return principal.scopes().containsAll(challenges.usual())
-        ? new Identification.Known(principal)
-        : challenges.insufficient(principal.scopes(), challenges.usual());
+    if (!principal.scopes().containsAll(challenges.usual())) {
+      return challenges.insufficient(principal.scopes(), challenges.usual());
+    }
+    return new Identification.Known(principal);
   }
 
   /** What is answered to one who does not hold what the token is bound to. */

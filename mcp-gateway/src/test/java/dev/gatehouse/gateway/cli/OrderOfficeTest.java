@@ -76,11 +76,10 @@ class OrderOfficeTest {
   private static String reading(Path directory) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintStream print = new PrintStream(err, true, StandardCharsets.UTF_8);
-    new OrderOffice(directory, Optional.empty())
-        .reading(
-            new Terminal(new ByteArrayInputStream(new byte[0]), print, print, false, Map.of()),
-            "view",
-            JsonValue.EMPTY_JSON_OBJECT);
+    Terminal terminal =
+        new Terminal(new ByteArrayInputStream(new byte[0]), print, print, false, Map.of());
+    new OrderOffice(directory, Optional.empty(), terminal)
+        .reading(terminal, "view", JsonValue.EMPTY_JSON_OBJECT);
     return err.toString(StandardCharsets.UTF_8);
   }
 
