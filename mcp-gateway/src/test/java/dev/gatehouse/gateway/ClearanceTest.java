@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Who may give which order: every order, by somebody of every role, and by nobody. */
@@ -78,14 +77,7 @@ class ClearanceTest {
             List.of("Read")),
         mayGive);
     // Whoever only says that he reads is not asked who he is.
-    Set<String> givers =
-        Stream.concat(
-                Stream.of("root"),
-                Stream.of("admin", "policy-author", "auditor")
-                    .map(role -> "someone of https://sso.example.com as " + role))
-            .map(name -> name.replaceAll(" as .*", ""))
-            .collect(Collectors.toSet());
-    assertEquals(givers, Set.copyOf(carriedOut));
+    assertEquals(Set.of("root", "someone of https://sso.example.com"), Set.copyOf(carriedOut));
   }
 
   @Test

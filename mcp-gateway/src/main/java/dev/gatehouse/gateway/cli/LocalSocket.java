@@ -37,8 +37,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Shape: a Unix domain socket; each connection begins with one line, a bearer token or nothing,
  * and goes on as MCP over standard streams does; or with the line {@code an order}, then one line
- * of JSON, an {@link Order} and who gives it, which one line answers. Only this user can reach it, because it lies
- * in a folder of mode 0700. Thread-safe.
+ * of JSON, an {@link Order} and who gives it, which one line answers. Only this user can reach it,
+ * because it lies in a folder of mode 0700. Thread-safe.
  */
 final class LocalSocket implements AutoCloseable {
   private static final Logger LOG = System.getLogger(LocalSocket.class.getName());

@@ -107,8 +107,7 @@ final class OrderOffice {
 
   private Optional<Answer> connected(RunningGateway noted, Order order) {
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(noted.socket()))) {
-      JsonObjectBuilder json =
-          Json.createObjectBuilder(order.json()).add("by", giver.user());
+      JsonObjectBuilder json = Json.createObjectBuilder(order.json()).add("by", giver.user());
       giver.token().ifPresent(token -> json.add("token", token));
       String lines = LocalSocket.ORDER + "\n" + json.build() + "\n";
       Channels.newOutputStream(channel).write(lines.getBytes(StandardCharsets.UTF_8));
@@ -148,8 +147,7 @@ final class OrderOffice {
   }
 
   /** What has upstreams asked takes a gateway, which serves nobody. */
-  private Answer performByGateway(Configuration read, Order order)
-      throws RecordingException {
+  private Answer performByGateway(Configuration read, Order order) throws RecordingException {
     OperatorLog.quiet();
     try (Gateway gateway = Gateway.startWithoutHttp(read, Version.number())) {
       return gateway.perform(order, giver);
