@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks one issuer about tokens that say nothing themselves. Thread-safe.
@@ -50,15 +49,20 @@ final class OpaqueTokens {
   // The cache takes nothing for an answer that is not to be remembered.
   @SuppressWarnings("NullAway")
   Checked check(String token) {
-    @Nullable Checked answer = answers.get(Hashes.sha256(token), _ -> ask(token));
-    if (answer == null) {
+    try {
+      Checked answer = answers.get(Hashes.sha256(token), _ -> ask(token));
+      return answer instanceof Checked.Good(JsonObject claims) ? timely(claims) : answer;
+    } catch (AwayException _) {
       return new Checked.Bad("issuer-away");
     }
-    return answer instanceof Checked.Good(JsonObject claims) ? timely(claims) : answer;
   }
 
-  /** No answer is not remembered. */
-  private @Nullable Checked ask(String token) {
+  /** There is no answer, which is not remembered. */
+  private static final class AwayException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private Checked ask(String token) {
     try {
       JsonObject answer =
           remote.posted(
@@ -71,10 +75,10 @@ final class OpaqueTokens {
       LOG.log(
           Level.WARNING,
           "event=introspection-failed issuer=" + settings.issuer() + " cause=" + e.getMessage());
-      return null;
+      throw new AwayException();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return null;
+      throw new AwayException();
     }
   }
 
