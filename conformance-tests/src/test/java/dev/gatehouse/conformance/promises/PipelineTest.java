@@ -31,23 +31,6 @@ class PipelineTest {
   private static final String AUDIENCE = "https://gatehouse.example.com/mcp";
   private static final Duration AT_MOST = Duration.ofSeconds(60);
 
-  private static final String IDENTITY =
-      """
-      identity:
-        mode: oidc
-        issuers:
-          github:
-            issuer: %s
-            audience: https://gatehouse.example.com/mcp
-            require: claims.repository_owner == "acme"
-            workloads:
-              - when: claims.repository == "acme/shop" && claims.environment == "production"
-                name: "ci:{repository}:{environment}"
-                groups: [ deployers ]
-              - when: claims.event_name != "pull_request"
-                name: "ci:{repository}"
-      """;
-
   private static final String POLICY =
       """
       rules:
@@ -63,7 +46,7 @@ class PipelineTest {
             FixtureUpstream.legacy().tool("announce", Answer.text("announced"))) {
       Installation installation =
           new Installation(folder)
-              .identity(IDENTITY.formatted(issuer.uri()))
+              .identity(identity(issuer))
               .policy(POLICY)
               .upstream("shop", shop.uri());
       List<String> tokens = new ArrayList<>();
@@ -102,6 +85,25 @@ class PipelineTest {
       installation.export("export");
       assertEquals(List.of(), Search.in(folder, secrets(tokens)));
     }
+  }
+
+  private static String identity(Issuer issuer) {
+    return """
+    identity:
+      mode: oidc
+      issuers:
+        github:
+          issuer: %s
+          audience: https://gatehouse.example.com/mcp
+          require: claims.repository_owner == "acme"
+          workloads:
+            - when: claims.repository == "acme/shop" && claims.environment == "production"
+              name: "ci:{repository}:{environment}"
+              groups: [ deployers ]
+            - when: claims.event_name != "pull_request"
+              name: "ci:{repository}"
+    """
+        .formatted(issuer.uri());
   }
 
   private static JsonObject claims(String repository, String environment) {

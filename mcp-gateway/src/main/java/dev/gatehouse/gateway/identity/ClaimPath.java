@@ -40,11 +40,12 @@ public record ClaimPath(String text) {
   }
 
   private static Optional<String> word(JsonValue value) {
-    return switch (value) {
-      case JsonString string when !string.getString().isBlank() -> Optional.of(string.getString());
-      case JsonNumber number when number.isIntegral() -> Optional.of(number.toString());
-      default -> Optional.empty();
-    };
+    if (value instanceof JsonString string && !string.getString().isBlank()) {
+      return Optional.of(string.getString());
+    }
+    return value instanceof JsonNumber number && number.isIntegral()
+        ? Optional.of(number.toString())
+        : Optional.empty();
   }
 
   private static Optional<JsonValue> find(JsonObject object, String path) {
