@@ -1,0 +1,127 @@
+package dev.gatehouse.gateway.signin.saml;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The provider as its metadata last described it.
+ *
+ * <p>Guarantee: the metadata is looked at again when it is {@link #FRESH} old, and when a signature
+ * is by no key that it names, which is how providers change keys; but not more often than settings
+ * say, so that a stranger with made-up signatures cannot make us knock at the provider. While it
+ * cannot be had, what was had last stays in use for {@link #KEEP}, or until it says itself that it
+ * is over. Thread-safe.
+ */
+final class KnownProvider {
+  private static final Logger LOG = System.getLogger(KnownProvider.class.getName());
+  private static final Duration FRESH = Duration.ofMinutes(15);
+  private static final Duration KEEP = Duration.ofHours(24);
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  private record Had(Provider provider, Instant at) {}
+
+  private final SamlSettings settings;
+  private final InstantSource clock;
+  private final ReentrantLock fetching = new ReentrantLock();
+  private volatile Optional<Had> had = Optional.empty();
+  private volatile Optional<Instant> lastAttempt = Optional.empty();
+
+  /** Fetches nothing yet: the provider need not be up when the gateway starts. */
+  KnownProvider(SamlSettings settings, InstantSource clock) {
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** Empty while the metadata cannot be had. */
+  Optional<Provider> current() {
+    if (!isYoungerThan(FRESH)) {
+      refetch();
+    }
+    return isYoungerThan(KEEP)
+        ? had.map(Had::provider).filter(provider -> provider.isValidAt(clock.instant()))
+        : Optional.empty();
+  }
+
+  /** Another description than this one, if there is any by now. */
+  Optional<Provider> after(Provider known) {
+    if (had.map(Had::provider).equals(Optional.of(known))) {
+      refetch();
+    }
+    return current().filter(provider -> !provider.equals(known));
+  }
+
+  private boolean isYoungerThan(Duration age) {
+    Instant now = clock.instant();
+    return had.filter(it -> now.isBefore(it.at().plus(age))).isPresent();
+  }
+
+  /**
+   * One thread fetches. Those that come meanwhile go on with what is known, or wait a little where
+   * nothing is.
+   */
+  private void refetch() {
+    try {
+      if (!fetching.tryLock(had.isPresent() ? 0 : TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    try {
+      if (mayLook()) {
+        lastAttempt = Optional.of(clock.instant());
+        Thread fetcher = Thread.ofVirtual().name("saml-metadata").start(this::fetch);
+        // The client's own timeout ends with the headers; a body could drip for ever.
+        if (!fetcher.join(TIMEOUT)) {
+          fetcher.interrupt();
+          notRead("slow");
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } finally {
+      fetching.unlock();
+    }
+  }
+
+  /** A clock that was set back does not keep us waiting until it is where it was. */
+  private boolean mayLook() {
+    Instant now = clock.instant();
+    return lastAttempt
+        .filter(last -> !now.isBefore(last) && now.isBefore(last.plus(settings.refetchAfter())))
+        .isEmpty();
+  }
+
+  private void fetch() {
+    try {
+      byte[] document = MetadataDocument.read(settings.metadata(), TIMEOUT);
+      Provider provider = ProviderMetadata.read(document, settings.provider());
+      if (!provider.isValidAt(clock.instant())) {
+        throw new IOException(
+            "the metadata was valid until " + provider.validUntil().orElseThrow());
+      }
+      had = Optional.of(new Had(provider, clock.instant()));
+    } catch (IOException e) {
+      notRead(e.toString());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void notRead(String cause) {
+    String from =
+        switch (settings.metadata()) {
+          case SamlSettings.MetadataSource.File(var path) -> path.toString();
+          case SamlSettings.MetadataSource.Address(var uri) -> uri.toString();
+        };
+    LOG.log(Level.WARNING, "event=saml-metadata-not-read from=" + from + " cause=" + cause);
+  }
+}
