@@ -21,4 +21,11 @@ record Assertion(
     String nameIdFormat,
     Instant confirmedUntil,
     Optional<Instant> sessionEnds,
-    Map<String, List<String>> attributes) {}
+    Map<String, List<String>> attributes) {
+
+  /** How long it is good, and nothing of what it says. */
+  @Override
+  public String toString() {
+    return "Assertion[confirmedUntil=" + confirmedUntil + "]";
+  }
+}

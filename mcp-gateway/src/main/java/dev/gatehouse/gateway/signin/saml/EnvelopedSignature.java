@@ -68,7 +68,7 @@ final class EnvelopedSignature {
             List.of(reference));
     KeyInfoFactory about = factory.getKeyInfoFactory();
     KeyInfo certificate = about.newKeyInfo(List.of(about.newX509Data(List.of(key.certificate()))));
-    DOMSignContext context = new DOMSignContext(key.key(), element, behindIssuer(element));
+    DOMSignContext context = behindIssuer(element, key);
     context.setDefaultNamespacePrefix("ds");
     factory.newXMLSignature(signedInfo, certificate).sign(context);
     withoutCarriageReturns(element);
@@ -94,7 +94,11 @@ final class EnvelopedSignature {
     return out.toByteArray();
   }
 
-  private static Node behindIssuer(Element element) {
-    return Elements.children(element, SamlNames.ASSERTION, "Issuer").getFirst().getNextSibling();
+  private static DOMSignContext behindIssuer(Element element, ServiceKey key) {
+    Element issuer = Elements.children(element, SamlNames.ASSERTION, "Issuer").getFirst();
+    Node next = issuer.getNextSibling();
+    return next == null
+        ? new DOMSignContext(key.key(), element)
+        : new DOMSignContext(key.key(), element, next);
   }
 }

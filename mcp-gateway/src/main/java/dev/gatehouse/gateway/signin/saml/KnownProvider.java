@@ -108,6 +108,9 @@ final class KnownProvider {
         throw new IOException(
             "the metadata was valid until " + provider.validUntil().orElseThrow());
       }
+      if (provider.signOn(settings.binding()).isEmpty()) {
+        throw new IOException("the metadata has no sign-on for the binding " + settings.binding());
+      }
       had = Optional.of(new Had(provider, clock.instant()));
     } catch (IOException e) {
       notRead(e.toString());

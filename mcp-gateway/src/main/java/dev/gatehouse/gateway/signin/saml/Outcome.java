@@ -33,6 +33,12 @@ public sealed interface Outcome {
       attributes.forEach((name, values) -> copy.put(name, List.copyOf(values)));
       attributes = Collections.unmodifiableMap(copy);
     }
+
+    /** Who, and nothing of what else the provider knows of them. */
+    @Override
+    public String toString() {
+      return "Person[subject=" + subject + ", issuer=" + issuer + "]";
+    }
   }
 
   /** Nobody. */

@@ -25,6 +25,14 @@ record Provider(
     keys = List.copyOf(keys);
   }
 
+  /** Where requests of this form go. */
+  Optional<URI> signOn(SamlSettings.Binding binding) {
+    return switch (binding) {
+      case REDIRECT -> redirect;
+      case POST -> post;
+    };
+  }
+
   boolean isValidAt(Instant now) {
     return validUntil.isEmpty() || now.isBefore(validUntil.get());
   }

@@ -73,16 +73,13 @@ public final class SamlProvider {
     }
     Instant now = clock.instant();
     String id = newId();
-    return switch (settings.binding()) {
-      case REDIRECT -> {
-        Optional<URI> signOn = known.get().redirect();
-        yield begun(signOn.map(at -> requests.redirect(at, id, relayState, now)), id, now);
-      }
-      case POST -> {
-        Optional<URI> signOn = known.get().post();
-        yield begun(signOn.map(at -> requests.form(at, id, relayState, now)), id, now);
-      }
-    };
+    URI signOn = known.get().signOn(settings.binding()).orElseThrow();
+    Beginning.Sending sending =
+        switch (settings.binding()) {
+          case REDIRECT -> requests.redirect(signOn, id, relayState, now);
+          case POST -> requests.form(signOn, id, relayState, now);
+        };
+    return new Beginning.Begun(sending, id, now.plus(REQUEST_GOOD_FOR));
   }
 
   /**
@@ -139,12 +136,6 @@ public final class SamlProvider {
         new Expected.Rules(settings.encryptedOnly(), settings.cbcAllowed()),
         clock.instant(),
         settings.clockSkew());
-  }
-
-  private static Beginning begun(Optional<Beginning.Sending> sending, String id, Instant now) {
-    return sending
-        .<Beginning>map(how -> new Beginning.Begun(how, id, now.plus(REQUEST_GOOD_FOR)))
-        .orElseGet(() -> new Beginning.Unavailable(Refusal.PROVIDER));
   }
 
   /** Begins with a letter or an underscore, as ids in XML do. */

@@ -10,6 +10,10 @@
  * for its metadata. Knows no HTTP server and writes no pages. A response ends here: nothing of it
  * but what a person is called goes on, and nothing of one that was refused.
  *
+ * <p>The response comes by a form of another site, with which browsers send no cookie that is
+ * {@code SameSite=Lax} or {@code Strict}: what binds a request to its browser has to be {@code
+ * SameSite=None; Secure}, or be looked at behind a redirect of our own.
+ *
  * <p>What strangers send is read in an order that matters: the size, the form ({@link
  * dev.gatehouse.gateway.signin.saml.StrictXml}, {@link
  * dev.gatehouse.gateway.signin.saml.ResponseShape}), the signatures, and only then what it says.

@@ -88,6 +88,11 @@ class AuthnRequestsTest {
     Element request = StrictXml.parse(inflated(value(redirect.address(), "SAMLRequest")));
     assertEquals("true", request.getAttribute("ForceAuthn"));
     assertEquals(1, Elements.children(request).size());
+    var form = (Beginning.Sending.Form) requests.form(SIGN_ON, "_id1", "", TestResponses.NOW);
+    byte[] octets = Base64.getDecoder().decode(form.fields().get("SAMLRequest"));
+    Element posted = StrictXml.parse(octets);
+    assertTrue(SignedElement.isSigned(posted, List.of(RSA.certificate().getPublicKey())));
+    assertEquals("Signature", Elements.children(posted).getLast().getLocalName());
   }
 
   private static URI redirect(ServiceKey key, String relayState) {

@@ -112,7 +112,8 @@ class KnownProviderTest {
     assertEquals(1, fetches.get());
     status = 200;
     String good = metadata;
-    for (String bad : List.of("", "<html/>", good + " ".repeat(1 << 20))) {
+    String noRedirect = replace(good, SamlNames.REDIRECT_BINDING, "urn:other");
+    for (String bad : List.of("", "<html/>", noRedirect, good + " ".repeat(1 << 20))) {
       metadata = bad;
       clock.pass(Duration.ofSeconds(30));
       assertEquals(Optional.empty(), known.current());

@@ -56,6 +56,7 @@ class SamlProviderTest {
     assertEquals(List.of("payments", "auditors"), alice.groups());
     assertEquals(List.of("alice@example.com"), alice.attributes().get("mail"));
     assertEquals(Optional.of(Instant.parse("2026-11-23T20:00:00Z")), alice.sessionEnds());
+    assertFalse(alice.toString().contains("payments"));
   }
 
   @Test
