@@ -12,8 +12,10 @@ import static dev.gatehouse.gateway.signin.saml.TestResponses.replace;
 import static dev.gatehouse.gateway.signin.saml.TestResponses.response;
 import static dev.gatehouse.gateway.signin.saml.TestResponses.saying;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.stream.Collectors.joining;
 
 import java.util.Base64;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Forgeries by somebody who has a good response and not the provider's key. */
@@ -52,8 +54,8 @@ record ForgedForms(TestProvider provider, TestProvider stranger) {
         Forgery.of("no response", SHAPE, provider.signAssertion(assertion("_a1", "alice"))),
         Forgery.of("no assertion", SHAPE, response("")),
         Forgery.of("deep", XML, response("<a>".repeat(5000) + "</a>".repeat(5000))),
-        Forgery.of("rather deep", SHAPE, response("<a>".repeat(60) + "</a>".repeat(60))),
-        Forgery.of("of many elements", SHAPE, response("<a/>".repeat(25_000))),
+        Forgery.of("rather deep", SHAPE, extended(good, "<a>".repeat(60) + "</a>".repeat(60))),
+        Forgery.of("of many elements", SHAPE, extended(good, "<a/>".repeat(25_000))),
         new Forgery("not base64", Refusal.BASE64, "<samlp:Response/>"),
         new Forgery("nothing", Refusal.SIZE, ""),
         new Forgery("large", Refusal.SIZE, "A".repeat(300_000)),
@@ -100,6 +102,9 @@ record ForgedForms(TestProvider provider, TestProvider stranger) {
             replace(good, whole, replace(carrier, end, unsigned + end))),
         Forgery.of("7: another in extensions", SHAPE, extended(good, evil)),
         Forgery.of("8: in an object of the signature", SHAPE, replace(good, whole, inObject)),
+        Forgery.of("an object in the signature", SHAPE, replace(good, end, "<ds:Object/>" + end)),
+        Forgery.of("a manifest in it", SHAPE, replace(good, end, "<ds:Manifest/>" + end)),
+        Forgery.of("many attributes", SHAPE, extended(good, "<a " + attributes(41) + "/>")),
         Forgery.of("another alone with its signature", SIGNATURE, replace(good, whole, carrier)),
         Forgery.of(
             "another of the same id",
@@ -128,6 +133,10 @@ record ForgedForms(TestProvider provider, TestProvider stranger) {
                         s,
                         "<saml:AuthnStatement",
                         "<saml:Advice>" + evil + "</saml:Advice><saml:AuthnStatement"))));
+  }
+
+  private static String attributes(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "a" + i + "=\"\"").collect(joining(" "));
   }
 
   private static String extended(String xml, String extension) {
