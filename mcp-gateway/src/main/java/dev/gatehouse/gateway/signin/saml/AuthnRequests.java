@@ -22,7 +22,7 @@ import java.util.zip.DeflaterOutputStream;
  * <p>Source: SAML core §3.4.1; bindings §3.4.4.1 (the signature of a redirect is over its query)
  * and §3.5.4.
  */
-record AuthnRequests(SamlSettings settings, ServiceKey key) {
+record AuthnRequests(SamlSettings settings, OwnKey key) {
 
   Beginning.Sending redirect(URI signOn, String id, String relayState, Instant now) {
     String query =

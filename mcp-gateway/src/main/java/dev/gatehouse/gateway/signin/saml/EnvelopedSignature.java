@@ -34,7 +34,7 @@ final class EnvelopedSignature {
   private EnvelopedSignature() {}
 
   /** The document, signed. */
-  static byte[] sign(byte[] document, ServiceKey key) {
+  static byte[] sign(byte[] document, OwnKey key) {
     try {
       Element root = StrictXml.parse(document);
       sign(root, key);
@@ -48,7 +48,7 @@ final class EnvelopedSignature {
     }
   }
 
-  static void sign(Element element, ServiceKey key)
+  static void sign(Element element, OwnKey key)
       throws GeneralSecurityException, MarshalException, XMLSignatureException {
     element.setIdAttribute("ID", true);
     XMLSignatureFactory factory = XMLSignatureFactory.getInstance("DOM");
@@ -94,7 +94,7 @@ final class EnvelopedSignature {
     return out.toByteArray();
   }
 
-  private static DOMSignContext behindIssuer(Element element, ServiceKey key) {
+  private static DOMSignContext behindIssuer(Element element, OwnKey key) {
     Element issuer = Elements.children(element, SamlNames.ASSERTION, "Issuer").getFirst();
     Node next = issuer.getNextSibling();
     return next == null

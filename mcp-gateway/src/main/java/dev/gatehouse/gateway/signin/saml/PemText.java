@@ -23,7 +23,7 @@ final class PemText {
 
   private PemText() {}
 
-  static String of(ServiceKey key) {
+  static String of(OwnKey key) {
     try {
       return block("PRIVATE KEY", key.key().getEncoded())
           + block("CERTIFICATE", key.certificate().getEncoded());

@@ -30,13 +30,13 @@ public final class SamlProvider {
   private final SamlSettings settings;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
-  private final ServiceKey key;
+  private final OwnKey key;
   private final AuthnRequests requests;
   private final KnownProvider provider;
   private final SeenAssertions seen;
   private final PersonNaming naming;
 
-  private SamlProvider(SamlSettings settings, InstantSource clock, ServiceKey key) {
+  private SamlProvider(SamlSettings settings, InstantSource clock, OwnKey key) {
     this.settings = settings;
     this.clock = clock;
     this.key = key;
@@ -53,7 +53,7 @@ public final class SamlProvider {
    */
   public static SamlProvider open(SamlSettings settings, InstantSource clock)
       throws SamlKeyException {
-    return new SamlProvider(settings, clock, ServiceKeyFiles.open(settings, clock.instant()));
+    return new SamlProvider(settings, clock, OwnKeyFiles.open(settings, clock.instant()));
   }
 
   /**
@@ -110,7 +110,7 @@ public final class SamlProvider {
 
   /** Our metadata, for the provider to read. */
   public byte[] metadata() {
-    return new ServiceProviderMetadata(settings, key).bytes();
+    return new OwnMetadata(settings, key).bytes();
   }
 
   private Outcome judge(String samlResponse, String requestId, Provider by) {

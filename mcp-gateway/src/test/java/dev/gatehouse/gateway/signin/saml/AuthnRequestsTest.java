@@ -26,14 +26,14 @@ import org.w3c.dom.Element;
 
 /** What a provider gets from us, read as a provider would. */
 class AuthnRequestsTest {
-  private static final ServiceKey RSA = key(TestProvider.pair("RSA", 2048));
-  private static final ServiceKey EC = key(TestProvider.pair("EC", 256));
+  private static final OwnKey RSA = key(TestProvider.pair("RSA", 2048));
+  private static final OwnKey EC = key(TestProvider.pair("EC", 256));
   private static final URI SIGN_ON = URI.create("https://idp.example/sso?realm=a&b=c");
-  private static final TestService SERVICE = TestService.in(Path.of("unused"));
+  private static final TestSettings SERVICE = TestSettings.in(Path.of("unused"));
 
   @Test
   void sendsASignedRequestByRedirect() throws Exception {
-    for (ServiceKey key : List.of(RSA, EC)) {
+    for (OwnKey key : List.of(RSA, EC)) {
       URI address = redirect(key, "a b&c=<d>");
       assertTrue(address.toString().startsWith("https://idp.example/sso?realm=a&b=c&SAMLRequest="));
       assertEquals("a b&c=<d>", value(address, "RelayState"));
@@ -64,7 +64,7 @@ class AuthnRequestsTest {
 
   @Test
   void sendsASignedRequestByForm() throws Exception {
-    for (ServiceKey key : List.of(RSA, EC)) {
+    for (OwnKey key : List.of(RSA, EC)) {
       Beginning.Sending.Form form = form(key, "state");
       assertEquals(SIGN_ON, form.action());
       assertEquals("state", form.fields().get("RelayState"));
@@ -95,18 +95,18 @@ class AuthnRequestsTest {
     assertEquals("Signature", Elements.children(posted).getLast().getLocalName());
   }
 
-  private static URI redirect(ServiceKey key, String relayState) {
+  private static URI redirect(OwnKey key, String relayState) {
     AuthnRequests requests = new AuthnRequests(SERVICE.settings(), key);
     var sending = requests.redirect(SIGN_ON, "_id1", relayState, TestResponses.NOW);
     return ((Beginning.Sending.Redirect) sending).address();
   }
 
-  private static Beginning.Sending.Form form(ServiceKey key, String relayState) {
+  private static Beginning.Sending.Form form(OwnKey key, String relayState) {
     AuthnRequests requests = new AuthnRequests(SERVICE.settings(), key);
     return (Beginning.Sending.Form) requests.form(SIGN_ON, "_id1", relayState, TestResponses.NOW);
   }
 
-  private static boolean isSigned(URI address, ServiceKey key) throws GeneralSecurityException {
+  private static boolean isSigned(URI address, OwnKey key) throws GeneralSecurityException {
     String raw = address.getRawQuery();
     String signed = raw.substring(raw.indexOf("SAMLRequest="), raw.indexOf("&Signature="));
     boolean rsa = value(address, "SigAlg").endsWith("rsa-sha256");
@@ -137,7 +137,7 @@ class AuthnRequestsTest {
     return query;
   }
 
-  private static ServiceKey key(KeyPair pair) {
-    return new ServiceKey(pair.getPrivate(), TestProvider.certificate(pair));
+  private static OwnKey key(KeyPair pair) {
+    return new OwnKey(pair.getPrivate(), TestProvider.certificate(pair));
   }
 }

@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ForgedResponsesTest {
   private static final TestProvider PROVIDER = TestProvider.rsa();
   private static final TestProvider STRANGER = TestProvider.rsa();
-  private static final ServiceKey OURS =
-      ServiceKeyMaker.make(TestResponses.SERVICE, TestResponses.NOW);
+  private static final OwnKey OURS = OwnKeyMaker.make(TestResponses.SERVICE, TestResponses.NOW);
 
   private static final List<Forgery> FORGERIES = made();
 
@@ -66,7 +65,7 @@ class ForgedResponsesTest {
   }
 
   private static Outcome.Person person(String field) throws RefusedException {
-    TestService service = TestService.in(Path.of("unused"));
+    TestSettings service = TestSettings.in(Path.of("unused"));
     Expected expected = service.expected(OURS, PROVIDER.keys().getPublic());
     PersonNaming naming =
         new PersonNaming(service.settings().nameAttribute(), service.settings().groupsAttribute());

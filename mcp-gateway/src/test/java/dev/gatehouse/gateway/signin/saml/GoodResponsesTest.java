@@ -28,11 +28,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GoodResponsesTest {
   private static final TestProvider PROVIDER = TestProvider.rsa();
   private static final TestProvider ROLLED = TestProvider.ec();
-  private static final ServiceKey OURS =
-      ServiceKeyMaker.make(TestResponses.SERVICE, TestResponses.NOW);
+  private static final OwnKey OURS = OwnKeyMaker.make(TestResponses.SERVICE, TestResponses.NOW);
   private static final TestEncryption ENCRYPTION =
       TestEncryption.best(OURS.certificate().getPublicKey());
-  private static final TestService SERVICE = TestService.in(Path.of("unused"));
+  private static final TestSettings SERVICE = TestSettings.in(Path.of("unused"));
 
   @Test
   void readsWhatAnAssertionSays() throws RefusedException {
@@ -105,7 +104,7 @@ class GoodResponsesTest {
   @Test
   void acceptsCbcWhereAllowedAndOnlyInWhatIsSigned() throws RefusedException {
     TestEncryption cbc = ENCRYPTION.content(SamlNames.ENCRYPTION + "aes256-cbc", 32);
-    TestService allowing = SERVICE.encryption(false, true);
+    TestSettings allowing = SERVICE.encryption(false, true);
     String unsigned = response(cbc.encrypt(signedAssertion()));
     String signed = PROVIDER.signResponse(unsigned);
     assertEquals("alice", read(allowing, field(signed)).nameId());
@@ -117,7 +116,7 @@ class GoodResponsesTest {
 
   @Test
   void refusesAnAssertionInClearWhereEncryptionIsAskedFor() throws RefusedException {
-    TestService only = SERVICE.encryption(true, false);
+    TestSettings only = SERVICE.encryption(true, false);
     assertEquals(Refusal.CLEAR, refused(only, PROVIDER.signAssertion(ofAlice())));
     String encrypted = response(ENCRYPTION.encrypt(signedAssertion()));
     assertEquals("alice", read(only, field(encrypted)).nameId());
@@ -179,7 +178,7 @@ class GoodResponsesTest {
     assertEquals("alice", read(xml).nameId());
   }
 
-  private static Refusal refused(TestService service, String xml) {
+  private static Refusal refused(TestSettings service, String xml) {
     return assertThrows(RefusedException.class, () -> read(service, field(xml))).refusal();
   }
 
@@ -187,7 +186,7 @@ class GoodResponsesTest {
     return read(SERVICE, field(xml));
   }
 
-  private static Assertion read(TestService service, String field) throws RefusedException {
+  private static Assertion read(TestSettings service, String field) throws RefusedException {
     return ResponseReader.read(
         field, service.expected(OURS, ROLLED.keys().getPublic(), PROVIDER.keys().getPublic()));
   }

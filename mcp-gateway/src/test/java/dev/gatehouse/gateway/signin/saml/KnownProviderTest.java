@@ -25,7 +25,7 @@ class KnownProviderTest {
   private static final TestProvider OLD = TestProvider.rsa();
   private static final TestProvider NEW = TestProvider.ec();
 
-  private final TestService.MutableClock clock = new TestService.MutableClock();
+  private final TestSettings.MutableClock clock = new TestSettings.MutableClock();
   private HttpServer server;
   private KnownProvider known;
   private volatile int status = 200;
@@ -48,7 +48,8 @@ class KnownProviderTest {
     server.start();
     URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/idp.xml");
     var source = new SamlSettings.MetadataSource.Address(uri);
-    known = new KnownProvider(TestService.in(Path.of("unused")).metadata(source).settings(), clock);
+    known =
+        new KnownProvider(TestSettings.in(Path.of("unused")).metadata(source).settings(), clock);
   }
 
   @AfterEach

@@ -101,9 +101,9 @@ class ProviderMetadataTest {
 
   @Test
   void describesUsAsAProviderReadsIt() throws Exception {
-    ServiceKey key = ServiceKeyMaker.make(TestResponses.SERVICE, TestResponses.NOW);
-    SamlSettings settings = TestService.in(Path.of("unused")).settings();
-    Element root = StrictXml.parse(new ServiceProviderMetadata(settings, key).bytes());
+    OwnKey key = OwnKeyMaker.make(TestResponses.SERVICE, TestResponses.NOW);
+    SamlSettings settings = TestSettings.in(Path.of("unused")).settings();
+    Element root = StrictXml.parse(new OwnMetadata(settings, key).bytes());
     assertEquals("EntityDescriptor", root.getLocalName());
     assertEquals(TestResponses.SERVICE, root.getAttribute("entityID"));
     Element role = Elements.children(root, SamlNames.METADATA, "SPSSODescriptor").getFirst();
@@ -121,9 +121,9 @@ class ProviderMetadataTest {
 
   @Test
   void offersNoEncryptionToAKeyThatCannotOpenIt() throws Exception {
-    ServiceKey key = new ServiceKey(EC.keys().getPrivate(), EC.certificate());
-    SamlSettings settings = TestService.in(Path.of("unused")).namedBy("mail").settings();
-    byte[] bytes = new ServiceProviderMetadata(settings, key).bytes();
+    OwnKey key = new OwnKey(EC.keys().getPrivate(), EC.certificate());
+    SamlSettings settings = TestSettings.in(Path.of("unused")).namedBy("mail").settings();
+    byte[] bytes = new OwnMetadata(settings, key).bytes();
     Element root = StrictXml.parse(bytes);
     Element role = Elements.children(root).getFirst();
     List<String> parts = Elements.children(role).stream().map(Element::getLocalName).toList();

@@ -33,16 +33,16 @@ class SamlProviderTest {
 
   /** One for all tests: making RSA keys takes long. */
   private static final String OURS =
-      PemText.of(ServiceKeyMaker.make(TestResponses.SERVICE, TestResponses.NOW));
+      PemText.of(OwnKeyMaker.make(TestResponses.SERVICE, TestResponses.NOW));
 
   @TempDir private Path directory;
 
-  private final TestService.MutableClock clock = new TestService.MutableClock();
-  private TestService service = TestService.in(Path.of("unused"));
+  private final TestSettings.MutableClock clock = new TestSettings.MutableClock();
+  private TestSettings service = TestSettings.in(Path.of("unused"));
 
   @BeforeEach
   void describeTheProvider() throws IOException {
-    service = TestService.in(directory);
+    service = TestSettings.in(directory);
     Files.writeString(directory.resolve("saml.pem"), OURS);
     describe(OLD);
   }

@@ -105,7 +105,7 @@ record TestProvider(KeyPair keys, String algorithm) {
   static X509Certificate certificate(KeyPair pair) {
     try {
       KeyPair signedBy = new KeyPair(pair.getPublic(), ANY.getPrivate());
-      return ServiceKeyMaker.certificate(signedBy, "test", TestResponses.NOW);
+      return OwnKeyMaker.certificate(signedBy, "test", TestResponses.NOW);
     } catch (Exception e) {
       throw new IllegalStateException("no certificate", e);
     }

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Settings as a test wants them, and what they expect of a response. */
-record TestService(SamlSettings settings) {
+record TestSettings(SamlSettings settings) {
 
-  static TestService in(Path directory) {
-    return new TestService(
+  static TestSettings in(Path directory) {
+    return new TestSettings(
         new SamlSettings(
             TestResponses.SERVICE,
             URI.create(TestResponses.CONSUMER),
@@ -30,9 +30,9 @@ record TestService(SamlSettings settings) {
             Duration.ofSeconds(30)));
   }
 
-  TestService metadata(SamlSettings.MetadataSource source) {
+  TestSettings metadata(SamlSettings.MetadataSource source) {
     SamlSettings s = settings;
-    return new TestService(
+    return new TestSettings(
         new SamlSettings(
             s.entityId(),
             s.assertionConsumer(),
@@ -49,9 +49,9 @@ record TestService(SamlSettings settings) {
             s.refetchAfter()));
   }
 
-  TestService keys(SamlSettings.Keys keys) {
+  TestSettings keys(SamlSettings.Keys keys) {
     SamlSettings s = settings;
-    return new TestService(
+    return new TestSettings(
         new SamlSettings(
             s.entityId(),
             s.assertionConsumer(),
@@ -68,9 +68,9 @@ record TestService(SamlSettings settings) {
             s.refetchAfter()));
   }
 
-  TestService binding(SamlSettings.Binding binding) {
+  TestSettings binding(SamlSettings.Binding binding) {
     SamlSettings s = settings;
-    return new TestService(
+    return new TestSettings(
         new SamlSettings(
             s.entityId(),
             s.assertionConsumer(),
@@ -87,9 +87,9 @@ record TestService(SamlSettings settings) {
             s.refetchAfter()));
   }
 
-  TestService encryption(boolean only, boolean cbc) {
+  TestSettings encryption(boolean only, boolean cbc) {
     SamlSettings s = settings;
-    return new TestService(
+    return new TestSettings(
         new SamlSettings(
             s.entityId(),
             s.assertionConsumer(),
@@ -106,9 +106,9 @@ record TestService(SamlSettings settings) {
             s.refetchAfter()));
   }
 
-  TestService namedBy(String attribute) {
+  TestSettings namedBy(String attribute) {
     SamlSettings s = settings;
-    return new TestService(
+    return new TestSettings(
         new SamlSettings(
             s.entityId(),
             s.assertionConsumer(),
@@ -130,7 +130,7 @@ record TestService(SamlSettings settings) {
   }
 
   /** Of a response of this provider to the request of {@link TestResponses}. */
-  Expected expected(ServiceKey key, PublicKey... providersKeys) {
+  Expected expected(OwnKey key, PublicKey... providersKeys) {
     return new Expected(
         settings.entityId(),
         settings.assertionConsumer().toString(),

@@ -11,7 +11,7 @@ import javax.xml.stream.XMLStreamWriter;
  *
  * <p>Source: SAML metadata §2.4.4.
  */
-record ServiceProviderMetadata(SamlSettings settings, ServiceKey key) {
+record OwnMetadata(SamlSettings settings, OwnKey key) {
 
   byte[] bytes() {
     return XmlWriting.bytes(

@@ -20,14 +20,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Our key stays the same, and is nobody else's. */
-class ServiceKeyFilesTest {
+class OwnKeyFilesTest {
   @TempDir private Path directory;
 
   @Test
   void makesAKeyOnceForItsOwnerOnly() throws Exception {
-    TestService service = TestService.in(directory);
-    byte[] first = service.open(new TestService.MutableClock()).metadata();
-    byte[] second = service.open(new TestService.MutableClock()).metadata();
+    TestSettings service = TestSettings.in(directory);
+    byte[] first = service.open(new TestSettings.MutableClock()).metadata();
+    byte[] second = service.open(new TestSettings.MutableClock()).metadata();
     assertArrayEquals(first, second);
     Path file = directory.resolve("saml.pem");
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
@@ -35,14 +35,14 @@ class ServiceKeyFilesTest {
     byte[] elsewhere =
         service
             .keys(new SamlSettings.Keys.Made(directory.resolve("other.pem")))
-            .open(new TestService.MutableClock())
+            .open(new TestSettings.MutableClock())
             .metadata();
     assertNotEquals(new String(first, UTF_8), new String(elsewhere, UTF_8));
   }
 
   @Test
   void makesACertificateThatOutlivesTheInstallation() throws Exception {
-    ServiceKey key = open(new SamlSettings.Keys.Made(directory.resolve("a.pem")));
+    OwnKey key = open(new SamlSettings.Keys.Made(directory.resolve("a.pem")));
     X509Certificate certificate = key.certificate();
     certificate.checkValidity(Date.from(TestResponses.NOW));
     certificate.checkValidity(Date.from(TestResponses.NOW.plus(Duration.ofDays(7000))));
@@ -63,7 +63,7 @@ class ServiceKeyFilesTest {
   @Test
   void readsKeysOfBothKindsFromPem() throws Exception {
     assertTrue(open(pem(TestProvider.pair("RSA", 2048), "rsa")).decryption().isPresent());
-    ServiceKey ec = open(pem(TestProvider.pair("EC", 256), "ec"));
+    OwnKey ec = open(pem(TestProvider.pair("EC", 256), "ec"));
     assertTrue(ec.isPair());
     assertTrue(ec.decryption().isEmpty());
   }
@@ -111,8 +111,8 @@ class ServiceKeyFilesTest {
     assertFalse(refused.toString().contains("secret"), refused.toString());
   }
 
-  private ServiceKey open(SamlSettings.Keys keys) throws SamlKeyException {
-    return ServiceKeyFiles.open(TestService.in(directory).keys(keys).settings(), TestResponses.NOW);
+  private OwnKey open(SamlSettings.Keys keys) throws SamlKeyException {
+    return OwnKeyFiles.open(TestSettings.in(directory).keys(keys).settings(), TestResponses.NOW);
   }
 
   private SamlSettings.Keys.Pem pem(KeyPair pair, String name) throws IOException {
@@ -120,7 +120,7 @@ class ServiceKeyFilesTest {
     Files.writeString(
         file,
         "Bag Attributes\n"
-            + PemText.of(new ServiceKey(pair.getPrivate(), TestProvider.certificate(pair))));
+            + PemText.of(new OwnKey(pair.getPrivate(), TestProvider.certificate(pair))));
     return new SamlSettings.Keys.Pem(file, file);
   }
 }

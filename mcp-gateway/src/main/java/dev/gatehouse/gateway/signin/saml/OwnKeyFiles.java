@@ -22,16 +22,16 @@ import java.util.Set;
  * owner only, and durable before its certificate is shown to anybody. One process at a time uses
  * the directory.
  */
-final class ServiceKeyFiles {
+final class OwnKeyFiles {
   private static final int BYTES_MAX = 64 << 10;
 
-  private ServiceKeyFiles() {}
+  private OwnKeyFiles() {}
 
-  static ServiceKey open(SamlSettings settings, Instant now) throws SamlKeyException {
+  static OwnKey open(SamlSettings settings, Instant now) throws SamlKeyException {
     return switch (settings.keys()) {
       case SamlSettings.Keys.Made(Path file) -> {
         if (!Files.exists(file)) {
-          write(file, PemText.of(ServiceKeyMaker.make(settings.entityId(), now)));
+          write(file, PemText.of(OwnKeyMaker.make(settings.entityId(), now)));
         }
         yield read(file, file);
       }
@@ -39,9 +39,9 @@ final class ServiceKeyFiles {
     };
   }
 
-  private static ServiceKey read(Path keyFile, Path certificateFile) throws SamlKeyException {
-    ServiceKey key =
-        new ServiceKey(
+  private static OwnKey read(Path keyFile, Path certificateFile) throws SamlKeyException {
+    OwnKey key =
+        new OwnKey(
             PemText.privateKey(keyFile, text(keyFile)),
             PemText.certificate(certificateFile, text(certificateFile)));
     if (!key.isPair()) {

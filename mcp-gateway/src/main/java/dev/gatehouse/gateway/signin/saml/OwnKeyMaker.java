@@ -24,7 +24,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * Makes a key of ours and a certificate that it signs itself: in SAML a certificate is no more than
  * a form in which keys are passed on.
  */
-final class ServiceKeyMaker {
+final class OwnKeyMaker {
   private static final int RSA_BITS = 3072;
 
   /** Some providers refuse one that is over, so it outlives the installation. */
@@ -32,14 +32,14 @@ final class ServiceKeyMaker {
 
   private static final int COMMON_NAME_CHARS_MAX = 64;
 
-  private ServiceKeyMaker() {}
+  private OwnKeyMaker() {}
 
-  static ServiceKey make(String entityId, Instant now) {
+  static OwnKey make(String entityId, Instant now) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(RSA_BITS);
       KeyPair pair = generator.generateKeyPair();
-      return new ServiceKey(pair.getPrivate(), certificate(pair, entityId, now));
+      return new OwnKey(pair.getPrivate(), certificate(pair, entityId, now));
     } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
       throw new IllegalStateException("no RSA key could be made", e);
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * Our own key, and the certificate that tells providers of it. Signs requests; an RSA key also
  * opens what is encrypted to us.
  */
-record ServiceKey(PrivateKey key, X509Certificate certificate) {
+record OwnKey(PrivateKey key, X509Certificate certificate) {
   private static final String RSA_SHA256 = SamlNames.SIGNATURE_MORE + "rsa-sha256";
   private static final String EC_SHA256 = SamlNames.SIGNATURE_MORE + "ecdsa-sha256";
 
@@ -52,7 +52,7 @@ record ServiceKey(PrivateKey key, X509Certificate certificate) {
   /** Whose it is, and nothing of the key. */
   @Override
   public String toString() {
-    return "ServiceKey[" + certificate.getSubjectX500Principal() + "]";
+    return "OwnKey[" + certificate.getSubjectX500Principal() + "]";
   }
 
   private Signature signature() throws GeneralSecurityException {
