@@ -11,6 +11,7 @@ import dev.gatehouse.gateway.identity.Identification;
 import dev.gatehouse.gateway.identity.Identifier;
 import dev.gatehouse.gateway.identity.Principal;
 import dev.gatehouse.gateway.identity.Role;
+import dev.gatehouse.gateway.signin.Signin;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
@@ -26,14 +27,19 @@ public final class Clearance {
     this.identifier = identifier;
   }
 
-  /** As a configuration says. */
+  /** As a configuration says, where no gateway runs that could have given a token itself. */
   public static Clearance of(Configuration configuration) {
+    return of(configuration, Optional.empty());
+  }
+
+  /** As a configuration says. */
+  static Clearance of(Configuration configuration, Optional<Signin> signin) {
     boolean asks =
         configuration.identity() instanceof IdentitySettings.Tokens tokens
             && !tokens.roles().groups().isEmpty();
     return new Clearance(
         asks
-            ? Optional.of(Identities.identifier(configuration, InstantSource.system()))
+            ? Optional.of(Identities.identifier(configuration, signin, InstantSource.system()))
             : Optional.empty());
   }
 

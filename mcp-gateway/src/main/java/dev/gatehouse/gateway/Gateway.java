@@ -24,6 +24,8 @@ import dev.gatehouse.gateway.routing.Endpoint;
 import dev.gatehouse.gateway.routing.Router;
 import dev.gatehouse.gateway.routing.TaskIds;
 import dev.gatehouse.gateway.seal.Seal;
+import dev.gatehouse.gateway.signin.PersonSource;
+import dev.gatehouse.gateway.signin.Signin;
 import dev.gatehouse.gateway.transport.HttpEdge;
 import dev.gatehouse.gateway.transport.StdioEdge;
 import dev.gatehouse.gateway.upstream.Dispatcher;
@@ -68,6 +70,7 @@ public final class Gateway implements AutoCloseable {
   private final PolicyWatch watch;
   private final List<Problem> warnings;
   private final Optional<HttpEdge> http;
+  private final Optional<Signin> signin;
 
   private Gateway(
       Configuration configuration,
@@ -79,7 +82,8 @@ public final class Gateway implements AutoCloseable {
       PoliciesInForce policies,
       PolicyWatch watch,
       List<Problem> warnings,
-      Optional<HttpEdge> http) {
+      Optional<HttpEdge> http,
+      Optional<Signin> signin) {
     this.configuration = configuration;
     this.log = log;
     this.beside = beside;
@@ -90,6 +94,7 @@ public final class Gateway implements AutoCloseable {
     this.watch = watch;
     this.warnings = warnings;
     this.http = http;
+    this.signin = signin;
   }
 
   /**
@@ -127,6 +132,7 @@ public final class Gateway implements AutoCloseable {
         warnings = found;
       }
     }
+    Optional<PersonSource> people = Signins.people(configuration, CLOCK);
     EntryLog log = open(configuration, version);
     Beside beside = Beside.open(configuration, log);
     try {
@@ -141,7 +147,16 @@ public final class Gateway implements AutoCloseable {
       Supplier<PolicyWatch> watch =
           () -> PolicyWatch.start(files, fingerprint, policies, () -> Policies.read(configuration));
       return started(
-          configuration, version, listens, policies, watch, warnings, log, beside, recorder);
+          configuration,
+          version,
+          listens,
+          policies,
+          watch,
+          warnings,
+          log,
+          beside,
+          people,
+          recorder);
     } catch (RecordingException e) {
       beside.close();
       log.close();
@@ -158,17 +173,19 @@ public final class Gateway implements AutoCloseable {
       List<Problem> warnings,
       EntryLog log,
       Beside beside,
+      Optional<PersonSource> people,
       Recorder recorder)
       throws GatewayStartException {
     JsonLimits limits =
         new JsonLimits(configuration.limits().bodyBytesMax(), configuration.limits().nestingMax());
     Dispatcher dispatcher = new Dispatcher(Upstreams.of(configuration, CLOCK));
     AccessSummaries access = new AccessSummaries(recorder, CLOCK);
+    Optional<Signin> signin = Signins.open(configuration, people, log, access, CLOCK);
     AtomicReference<Consumer<String>> ended = new AtomicReference<>(dispatcher::end);
     Sessions sessions = LegacySessions.of(configuration, log, CLOCK, id -> ended.get().accept(id));
     Exchanges exchanges =
         new Exchanges(
-            Identities.identifier(configuration, CLOCK),
+            Identities.identifier(configuration, signin, CLOCK),
             access,
             limits,
             new Router(dispatcher.names(), new TaskIds(log.secret("tasks"))),
@@ -196,7 +213,8 @@ public final class Gateway implements AutoCloseable {
                   HttpEdge.start(
                       Listening.settings(configuration),
                       handler,
-                      new Health(log, policies, version)))
+                      new Health(log, policies, version),
+                      signin))
               : Optional.empty();
       return new Gateway(
           configuration,
@@ -208,8 +226,10 @@ public final class Gateway implements AutoCloseable {
           policies,
           watch.get(),
           warnings,
-          http);
+          http,
+          signin);
     } catch (RuntimeException e) {
+      signin.ifPresent(Signin::close);
       access.close();
       dispatcher.close();
       beside.close();
@@ -261,7 +281,7 @@ public final class Gateway implements AutoCloseable {
 
   /** Has an order about the log carried out, if its giver may give it. */
   public Answer perform(Order order, Giver giver) {
-    return Clearance.of(configuration).perform(order, giver, by -> desk().perform(order, by));
+    return Clearance.of(configuration, signin).perform(order, giver, by -> desk().perform(order, by));
   }
 
   private Desk desk() {
@@ -318,6 +338,7 @@ public final class Gateway implements AutoCloseable {
     http.ifPresent(HttpEdge::close);
     watch.close();
     dispatcher.close();
+    signin.ifPresent(Signin::close);
     access.close();
     beside.close();
     log.close();

@@ -8,19 +8,33 @@ import dev.gatehouse.gateway.credentials.CredentialSettings;
 import dev.gatehouse.gateway.credentials.OAuthSettings;
 import dev.gatehouse.gateway.identity.CertificateIdentifier;
 import dev.gatehouse.gateway.identity.Challenges;
+import dev.gatehouse.gateway.identity.ClaimMapping;
+import dev.gatehouse.gateway.identity.ClaimPath;
 import dev.gatehouse.gateway.identity.Identifier;
+import dev.gatehouse.gateway.identity.IssuerSettings;
 import dev.gatehouse.gateway.identity.LocalIdentifier;
 import dev.gatehouse.gateway.identity.PresentingIdentifier;
 import dev.gatehouse.gateway.identity.ScopeCheck;
 import dev.gatehouse.gateway.identity.TokenIdentifier;
+import dev.gatehouse.gateway.signin.Signin;
+import dev.gatehouse.gateway.signin.SigninSettings;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** How callers are told apart, as a configuration says. */
 final class Identities {
   private Identities() {}
 
-  static Identifier identifier(Configuration configuration, InstantSource clock) {
+  /**
+   * Who tells callers apart.
+   *
+   * @param signin that gives tokens here, if any does
+   */
+  static Identifier identifier(
+      Configuration configuration, Optional<Signin> signin, InstantSource clock) {
     return switch (configuration.identity()) {
       case IdentitySettings.Local() -> new LocalIdentifier(System.getProperty("user.name", "?"));
       case IdentitySettings.Tokens tokens ->
@@ -30,7 +44,7 @@ final class Identities {
               presenting(
                   configuration,
                   new TokenIdentifier(
-                      tokens.issuers(),
+                      issuers(configuration, tokens, signin),
                       challenges(configuration, tokens),
                       tokens.roles()::of,
                       clock,
@@ -65,6 +79,35 @@ final class Identities {
                     && http.credentials().isPresent()
                     && http.credentials().get() instanceof CredentialSettings.OAuth(var oauth)
                     && oauth.grant() == OAuthSettings.Grant.TOKEN_EXCHANGE);
+  }
+
+  private static List<IssuerSettings> issuers(
+      Configuration configuration, IdentitySettings.Tokens tokens, Optional<Signin> signin) {
+    List<IssuerSettings> issuers = new ArrayList<>();
+    if (signin.isPresent() && configuration.signin().isPresent()) {
+      issuers.add(own(configuration.signin().get().settings(), signin.get()));
+    }
+    issuers.addAll(tokens.issuers());
+    return issuers;
+  }
+
+  /** The tokens that we give ourselves are checked like any. */
+  private static IssuerSettings own(SigninSettings settings, Signin signin) {
+    return new IssuerSettings(
+        settings.issuer(),
+        settings.resources(),
+        List.of("ES256"),
+        new IssuerSettings.Keys.Ours(signin::keySet),
+        new ClaimMapping(
+            new ClaimPath("name"),
+            ClaimMapping.STANDARD.groups(),
+            ClaimMapping.STANDARD.scopes(),
+            Optional.empty()),
+        List.of(),
+        List.of(),
+        Duration.ZERO,
+        Optional.empty(),
+        false);
   }
 
   /** The scopes that clients need, as a configuration says. */

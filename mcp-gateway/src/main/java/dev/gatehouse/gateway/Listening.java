@@ -14,6 +14,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How the HTTP edge listens, as a configuration says. */
 final class Listening {
@@ -56,7 +57,12 @@ final class Listening {
   }
 
   private static String metadata(Configuration configuration, IdentitySettings.Tokens tokens) {
-    List<String> issuers = tokens.issuers().stream().map(IssuerSettings::issuer).toList();
+    // Clients take the first: where we sign people in ourselves, that is meant for them.
+    List<String> issuers =
+        Stream.concat(
+                configuration.signin().stream().map(it -> it.settings().issuer()),
+                tokens.issuers().stream().map(IssuerSettings::issuer))
+            .toList();
     JsonObjectBuilder metadata =
         Json.createObjectBuilder()
             .add("resource", resource(configuration, tokens).toString())

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param file the file that it was read from
  * @param digest SHA-256 of the file's bytes in hexadecimal; secrets are substituted after reading,
  *     so they are not in it
+ * @param signin where the gateway itself gives tokens
  * @param policies the policy files in the order in which they count, at least one
  * @param upstreams in the order of the file, with distinct names, at least one
  * @param outbound how connections are opened
@@ -33,6 +34,7 @@ public record Configuration(
     ListenAddress listen,
     Optional<FrontSettings> tls,
     IdentitySettings identity,
+    Optional<SigninConfiguration> signin,
     RecordingsSettings recordings,
     List<Path> policies,
     List<UpstreamSettings> upstreams,
@@ -55,6 +57,11 @@ public record Configuration(
       throw new IllegalArgumentException(
           "identity mode local expected to listen on loopback, not on " + listen);
     }
+    if (identity instanceof IdentitySettings.Tokens tokens
+        && tokens.issuers().isEmpty()
+        && signin.isEmpty()) {
+      throw new IllegalArgumentException("expected at least one issuer");
+    }
     long names = upstreams.stream().map(UpstreamSettings::name).distinct().count();
     if (names < upstreams.size()) {
       throw new IllegalArgumentException("two upstreams have one name");
@@ -74,6 +81,7 @@ public record Configuration(
         address,
         tls,
         identity,
+        signin,
         recordings,
         policies,
         upstreams,

@@ -95,6 +95,8 @@ public final class ConfigurationFile {
     IdentitySettings identity = new IdentityReader(issuers).read(root);
     Optional<FrontSettings> tls = new FrontReader(file, readsKeys, issuers).read(root, identity);
     access.checkReach(root, listen, tls.isPresent(), identity);
+    Optional<SigninConfiguration> signin =
+        new SigninReader(file, secrets).read(root, listen, identity);
     root.require("recordings", "policies", "upstreams");
     Optional<RecordingsSettings> recordings =
         root.mapping("recordings").flatMap(recordingsReader(secrets)::read);
@@ -122,6 +124,7 @@ public final class ConfigurationFile {
             listen,
             tls,
             identity,
+            signin,
             recordings.get(),
             policies,
             upstreams,

@@ -37,14 +37,26 @@ final class IdentityReader {
     if (mode.isEmpty()) {
       return LOCAL;
     }
-    IdentitySettings identity = mode.get().equals("local") ? LOCAL : tokens(reader);
+    IdentitySettings identity =
+        mode.get().equals("local") ? LOCAL : tokens(reader, root.has("signin"));
     reader.end();
     return identity;
   }
 
-  private IdentitySettings tokens(MappingReader reader) {
-    List<IssuerSettings> read =
-        reader.has("issuers") ? several(reader) : List.of(issuers.alone(reader));
+  /**
+   * Reads who may come with tokens.
+   *
+   * @param hasOwn whether the gateway gives tokens itself, so that it needs no other issuer
+   */
+  private IdentitySettings tokens(MappingReader reader, boolean hasOwn) {
+    List<IssuerSettings> read;
+    if (reader.has("issuers")) {
+      read = several(reader);
+    } else if (hasOwn && !reader.has("issuer")) {
+      read = List.of();
+    } else {
+      read = List.of(issuers.alone(reader));
+    }
     ScopeRules scopes = reader.mapping("scopes").map(this::scopes).orElse(ScopeRules.NONE);
     RoleGrants roles = reader.mapping("roles").map(IdentityReader::roles).orElse(RoleGrants.NONE);
     Optional<URI> resource =
@@ -52,7 +64,9 @@ final class IdentityReader {
             .optionalString("resource")
             .flatMap(text -> Addresses.confidential(reader, "resource", text));
     // Something is wrong where there is none, and is said; what is read on gets as far as it can.
-    return read.isEmpty() ? LOCAL : new IdentitySettings.Tokens(read, scopes, roles, resource);
+    return read.isEmpty() && !hasOwn
+        ? LOCAL
+        : new IdentitySettings.Tokens(read, scopes, roles, resource);
   }
 
   private List<IssuerSettings> several(MappingReader reader) {

@@ -19,7 +19,7 @@ public sealed interface IdentitySettings {
   /**
    * Callers bring access tokens of issuers.
    *
-   * @param issuers at least one, with distinct names
+   * @param issuers with distinct names; beside them there may be the gateway itself
    * @param scopes that calls need
    * @param roles that groups have
    * @param resource the public address of this gateway, where it is not the one it listens on
@@ -29,9 +29,6 @@ public sealed interface IdentitySettings {
       implements IdentitySettings {
     public Tokens {
       issuers = List.copyOf(issuers);
-      if (issuers.isEmpty()) {
-        throw new IllegalArgumentException("expected at least one issuer");
-      }
     }
   }
 }

@@ -20,12 +20,12 @@ public record ClaimPath(String text) {
   }
 
   /** What stands there, if it is a text that is not blank, or a whole number. */
-  Optional<String> text(JsonObject claims) {
+  public Optional<String> text(JsonObject claims) {
     return find(claims, text).flatMap(ClaimPath::word);
   }
 
   /** What stands there: the texts of a list, or one text as a list of one. */
-  List<String> texts(JsonObject claims) {
+  public List<String> texts(JsonObject claims) {
     Optional<JsonValue> found = find(claims, text);
     return found.isPresent() && found.get().getValueType() == JsonValue.ValueType.ARRAY
         ? found.get().asJsonArray().stream().flatMap(each -> word(each).stream()).toList()

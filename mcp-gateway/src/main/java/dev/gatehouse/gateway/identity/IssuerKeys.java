@@ -137,6 +137,7 @@ final class IssuerKeys implements VerificationKeyResolver {
     return switch (place) {
       case IssuerSettings.Keys.Discovered() -> remote.text(discovered());
       case IssuerSettings.Keys.At(URI address) -> remote.text(address);
+      case IssuerSettings.Keys.Ours(var set) -> set.get();
       case IssuerSettings.Keys.In(var file) -> {
         if (Files.size(file) > FILE_BYTES_MAX) {
           throw new IOException(file + " is larger than 1 MiB");

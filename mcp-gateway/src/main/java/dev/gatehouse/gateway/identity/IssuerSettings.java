@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Which tokens of one issuer are accepted, and what they say.
@@ -43,6 +44,9 @@ public record IssuerSettings(
 
     /** In this file, which is read again when it changes. */
     record In(Path file) implements Keys {}
+
+    /** Our own, which are these at any time. */
+    record Ours(Supplier<String> set) implements Keys {}
   }
 
   public IssuerSettings {

@@ -32,7 +32,7 @@ final class OpaqueTokens {
   private final IntrospectionSettings introspection;
   private final RemoteJson remote;
   private final InstantSource clock;
-  private final Cache<String, Checked> answers =
+  private final Cache<String, @Nullable Checked> answers =
       Caffeine.newBuilder().maximumSize(REMEMBERED_MAX).expireAfterWrite(REMEMBERED).build();
 
   OpaqueTokens(

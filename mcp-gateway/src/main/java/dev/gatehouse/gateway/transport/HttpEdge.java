@@ -7,6 +7,7 @@ import dev.gatehouse.gateway.mcp.Headers;
 import dev.gatehouse.gateway.mcp.Revisions;
 import dev.gatehouse.gateway.ops.Health;
 import dev.gatehouse.gateway.routing.Endpoint;
+import dev.gatehouse.gateway.signin.Signin;
 import dev.gatehouse.gateway.tls.FrontTls;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
@@ -78,7 +79,8 @@ public final class HttpEdge implements AutoCloseable {
   private final SseFront sse;
   private final WebServer server;
 
-  private HttpEdge(HttpSettings settings, ExchangeHandler handler, Health health) {
+  private HttpEdge(
+      HttpSettings settings, ExchangeHandler handler, Health health, Optional<Signin> signin) {
     this.settings = settings;
     this.handler = handler;
     this.health = health;
@@ -105,7 +107,7 @@ public final class HttpEdge implements AutoCloseable {
                     .readTimeout(SILENCE_AT_MOST)
                     .socketSendBufferSize(SOCKET_BUFFER_BYTES)
                     .build())
-            .addRouting(routing());
+            .addRouting(routing(signin));
     settings.tls().ifPresent(front -> listening.tls(tls(front)));
     this.server = listening.build();
   }
@@ -121,10 +123,12 @@ public final class HttpEdge implements AutoCloseable {
   /**
    * Begins to listen.
    *
+   * @param signin that gives tokens, where the gateway does
    * @throws IllegalStateException where the address cannot be had
    */
-  public static HttpEdge start(HttpSettings settings, ExchangeHandler handler, Health health) {
-    HttpEdge edge = new HttpEdge(settings, handler, health);
+  public static HttpEdge start(
+      HttpSettings settings, ExchangeHandler handler, Health health, Optional<Signin> signin) {
+    HttpEdge edge = new HttpEdge(settings, handler, health, signin);
     edge.server.start();
     // The server writes into its own log that it could not, and returns.
     if (!edge.server.isRunning()) {
@@ -158,8 +162,9 @@ public final class HttpEdge implements AutoCloseable {
     settings.tls().ifPresent(FrontTls::close);
   }
 
-  private HttpRouting.Builder routing() {
+  private HttpRouting.Builder routing(Optional<Signin> signin) {
     HttpRouting.Builder routing = HttpRouting.builder();
+    signin.ifPresent(it -> new SigninEdge(it, guard).addTo(routing));
     if (settings.offersSse()) {
       routing
           .any(SseFront.PATH, (request, response) -> sse(request, response, federated()))

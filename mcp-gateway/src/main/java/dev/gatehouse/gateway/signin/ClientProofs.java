@@ -1,0 +1,182 @@
+package dev.gatehouse.gateway.signin;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.net.URLDecoder;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
+import org.jose4j.lang.JoseException;
+
+/**
+ * Which client asks for a token, as it can show: by its secret, in the header or the form, or by a
+ * signature; one that keeps no secret says its id.
+ *
+ * <p>Source: RFC 6749 §2.3; RFC 7523 §3. Thread-safe.
+ */
+final class ClientProofs {
+  static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+  /** Of a signature, whose time is five minutes in the clients that we know. */
+  static final List<String> ALGORITHMS = List.of("ES256", "RS256", "PS256", "EdDSA");
+
+  private static final Duration LIFE_MAX = Duration.ofMinutes(10);
+  private static final int SKEW_SECONDS = 30;
+  private static final long SEEN_MAX = 100_000;
+
+  private final SigninSettings settings;
+  private final Clients clients;
+  private final KeySets keySets;
+  private final Cache<String, Boolean> seen =
+      Caffeine.newBuilder().maximumSize(SEEN_MAX).expireAfterWrite(LIFE_MAX.plusMinutes(2)).build();
+
+  ClientProofs(SigninSettings settings, Clients clients, KeySets keySets) {
+    this.settings = settings;
+    this.clients = clients;
+    this.keySets = keySets;
+  }
+
+  private record Claimed(String id, Optional<String> secret, Optional<String> assertion) {
+    @Override
+    public String toString() {
+      return "Claimed[" + id + "]";
+    }
+  }
+
+  /** The client that asks; throws {@code invalid_client} where it is not shown. */
+  Client asking(Asked asked, Fields fields) throws RefusedException, SQLException {
+    Claimed claimed = claimed(asked, fields);
+    Client client =
+        clients.find(claimed.id(), asked.peer()).orElseThrow(() -> invalid("client-unknown"));
+    boolean isShown =
+        switch (client.proof()) {
+          case Client.Proof.None() -> claimed.secret().isEmpty() && claimed.assertion().isEmpty();
+          case Client.Proof.Secret(String digest) ->
+              claimed.secret().filter(it -> Handles.same(Handles.digest(it), digest)).isPresent();
+          case Client.Proof.Keys(String jwks) -> isSigned(claimed, jwks);
+          case Client.Proof.KeysAt(var address) -> isSigned(claimed, keySets.at(address));
+        };
+    if (!isShown) {
+      throw invalid("client-not-shown");
+    }
+    return client;
+  }
+
+  private static RefusedException invalid(String reason) {
+    return new RefusedException("invalid_client", reason, "the client is not known by this");
+  }
+
+  private static Claimed claimed(Asked asked, Fields fields) throws RefusedException {
+    Optional<String> header = asked.header("authorization");
+    Optional<String> secret = fields.get("client_secret");
+    Optional<String> assertion = fields.get("client_assertion");
+    int ways =
+        (header.isPresent() ? 1 : 0)
+            + (secret.isPresent() ? 1 : 0)
+            + (assertion.isPresent() ? 1 : 0);
+    if (ways > 1) {
+      throw RefusedException.request("client-twice", "one way to show the client at a time");
+    }
+    if (header.isPresent()) {
+      return basic(header.get(), fields);
+    }
+    if (assertion.isPresent()) {
+      if (!fields.get("client_assertion_type").equals(Optional.of(ASSERTION_TYPE))) {
+        throw invalid("assertion-type");
+      }
+      String subject = subject(assertion.get());
+      if (!fields.get("client_id").orElse(subject).equals(subject)) {
+        throw invalid("another-id");
+      }
+      return new Claimed(subject, Optional.empty(), assertion);
+    }
+    return new Claimed(
+        fields.get("client_id").orElseThrow(() -> invalid("no-client")), secret, Optional.empty());
+  }
+
+  private static Claimed basic(String header, Fields fields) throws RefusedException {
+    try {
+      if (!header.regionMatches(true, 0, "Basic ", 0, 6)) {
+        throw invalid("scheme");
+      }
+      String pair = new String(Base64.getDecoder().decode(header.substring(6).strip()), UTF_8);
+      int colon = pair.indexOf(':');
+      if (colon < 1) {
+        throw invalid("basic");
+      }
+      String id = decoded(pair.substring(0, colon));
+      if (!fields.get("client_id").orElse(id).equals(id)) {
+        throw invalid("another-id");
+      }
+      return new Claimed(id, Optional.of(decoded(pair.substring(colon + 1))), Optional.empty());
+    } catch (IllegalArgumentException _) {
+      throw invalid("basic");
+    }
+  }
+
+  /** Clients encode both, or should; many send them as they are, which for ours is the same. */
+  private static String decoded(String text) {
+    return text.indexOf('%') < 0 ? text : URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
+  }
+
+  private static String subject(String assertion) throws RefusedException {
+    try {
+      JwtClaims claims =
+          new JwtConsumerBuilder()
+              .setSkipAllValidators()
+              .setDisableRequireSignature()
+              .setSkipSignatureVerification()
+              .build()
+              .processToClaims(assertion);
+      String subject = claims.getSubject();
+      if (subject == null || !subject.equals(claims.getIssuer())) {
+        throw invalid("assertion");
+      }
+      return subject;
+    } catch (InvalidJwtException | MalformedClaimException _) {
+      throw invalid("assertion");
+    }
+  }
+
+  private boolean isSigned(Claimed claimed, String jwks) {
+    if (claimed.assertion().isEmpty() || jwks.isEmpty()) {
+      return false;
+    }
+    try {
+      JwtClaims claims =
+          new JwtConsumerBuilder()
+              .setRequireExpirationTime()
+              .setMaxFutureValidityInMinutes((int) LIFE_MAX.toMinutes())
+              .setExpectedIssuer(claimed.id())
+              .setExpectedSubject(claimed.id())
+              .setRequireJwtId()
+              .setExpectedAudience(
+                  settings.issuer(), settings.issuer() + "/", settings.at("/token"))
+              .setAllowedClockSkewInSeconds(SKEW_SECONDS)
+              .setJwsAlgorithmConstraints(
+                  new AlgorithmConstraints(
+                      AlgorithmConstraints.ConstraintType.PERMIT,
+                      ALGORITHMS.toArray(String[]::new)))
+              .setVerificationKeyResolver(
+                  new JwksVerificationKeyResolver(new JsonWebKeySet(jwks).getJsonWebKeys()))
+              .build()
+              .processToClaims(claimed.assertion().get());
+      String id = Handles.digest(claimed.id() + " " + claims.getJwtId());
+      return (claims.getAudience().size() == 1)
+          && seen.asMap().putIfAbsent(id, Boolean.TRUE) == null;
+    } catch (InvalidJwtException | MalformedClaimException | JoseException _) {
+      return false;
+    }
+  }
+}

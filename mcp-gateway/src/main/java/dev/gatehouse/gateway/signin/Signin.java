@@ -1,0 +1,299 @@
+package dev.gatehouse.gateway.signin;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.gatehouse.gateway.database.DatabaseException;
+import dev.gatehouse.recordings.EntryLog;
+import dev.gatehouse.recordings.RecordingException;
+import jakarta.json.Json;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/**
+ * The authorization server of one gateway.
+ *
+ * <p>Guarantee: what cannot be kept or recorded does not happen; the caller is told to come back.
+ * Thread-safe.
+ */
+public final class Signin implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Signin.class.getName());
+
+  /** Between the provider's form and the redirect behind it there are milliseconds. */
+  private static final Duration POSTED = Duration.ofSeconds(30);
+
+  /** Each of some KB; those of strangers make way for one another. */
+  private static final long POSTED_MAX = 200;
+
+  /** A provider's answer with hundreds of groups. */
+  private static final int POSTED_CHARS_MAX = 256 << 10;
+
+  private final SigninSettings settings;
+  private final KeptTable table;
+  private final SigningKeys keys;
+  private final Authorizing authorizing;
+  private final TokenEndpoint tokens;
+  private final Registrations registrations;
+  private final Devices devices;
+  private final BiConsumer<String, String> refused;
+  private final Optional<String> providerMetadata;
+  private final Cache<String, Map<String, String>> posted =
+      Caffeine.newBuilder().maximumSize(POSTED_MAX).expireAfterWrite(POSTED).build();
+
+  private Signin(
+      SigninSettings settings,
+      KeptTable table,
+      PersonSource source,
+      EntryLog log,
+      BiConsumer<String, String> refused,
+      boolean reachesThisMachine,
+      InstantSource clock) {
+    this.settings = settings;
+    this.table = table;
+    this.refused = refused;
+    SigninEntries entries = new SigninEntries(log);
+    Fetching fetching = new Fetching(reachesThisMachine);
+    KeySets keySets = new KeySets(fetching);
+    this.keys = new SigningKeys(table, settings.keyLife(), settings.tokenLife(), clock);
+    this.registrations = new Registrations(settings, table, entries, clock);
+    Clients clients =
+        new Clients(settings, new ClientDocuments(fetching, reachesThisMachine), registrations);
+    Codes codes = new Codes();
+    this.devices = new Devices(settings, clock);
+    this.authorizing =
+        new Authorizing(
+            settings,
+            clients,
+            new Attempts(),
+            new Consents(table, clock),
+            source,
+            new Arrivals(settings, codes, devices, registrations, entries),
+            refused);
+    this.tokens =
+        new TokenEndpoint(
+            settings,
+            new ClientProofs(settings, clients, keySets),
+            codes,
+            devices,
+            new Families(table, source, entries, clock),
+            new BroughtGrants(settings, keySets),
+            new AccessTokens(settings, keys, clock),
+            entries);
+    this.providerMetadata = source.metadata();
+  }
+
+  /**
+   * Opens it; the table is made when it is first needed.
+   *
+   * @param file where the table lies
+   * @param log where everything is recorded, and whose secret encrypts the table
+   * @param refused is told of what a peer tried, in one word
+   * @param reachesThisMachine whether clients may be described by documents on this machine
+   */
+  public static Signin open(
+      SigninSettings settings,
+      Path file,
+      PersonSource source,
+      EntryLog log,
+      BiConsumer<String, String> refused,
+      boolean reachesThisMachine,
+      InstantSource clock) {
+    KeptTable table = KeptTable.inFile(file, log.secret("signin"));
+    return new Signin(settings, table, source, log, refused, reachesThisMachine, clock);
+  }
+
+  /** The public keys that check its tokens, as a JWK set; an empty one where they cannot be had. */
+  public String keySet() {
+    try {
+      return keys.published();
+    } catch (SQLException e) {
+      LOG.log(Level.ERROR, "event=signin-keys-unavailable cause=" + told(e));
+      return "{\"keys\":[]}";
+    }
+  }
+
+  /** Answers a request. */
+  public Answer answer(Asked asked) {
+    boolean isPage = isPage(asked.path());
+    try {
+      return answered(asked);
+    } catch (RefusedException e) {
+      refused.accept(asked.peer(), e.reason());
+      return isPage
+          ? Pages.message(e.status(), "This sign-in cannot go on", sentence(e.description()))
+          : error(e, asked);
+    } catch (SQLException e) {
+      return unavailable(isPage, told(e));
+    } catch (RecordingException e) {
+      return unavailable(isPage, "cannot record: " + e.getMessage());
+    }
+  }
+
+  private static String sentence(String text) {
+    return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
+  }
+
+  private static boolean isPage(String path) {
+    return switch (path.substring(Math.min(path.length(), SigninSettings.PATH.length()))) {
+      case "/authorize", "/consent", "/callback", "/device", "/saml" -> true;
+      default -> false;
+    };
+  }
+
+  private static String told(SQLException e) {
+    return DatabaseException.told(e);
+  }
+
+  private static Answer unavailable(boolean isPage, String why) {
+    LOG.log(Level.ERROR, "event=signin-unavailable cause=" + why);
+    return isPage
+        ? Pages.message(503, "Signing in does not work now", "Try again in a moment.")
+        : error(new RefusedException("server_error", "unavailable", "come back later"));
+  }
+
+  private static Answer error(RefusedException e, Asked asked) {
+    Answer answer = error(e);
+    boolean isBasic = asked.header("authorization").isPresent();
+    return isBasic && e.error().equals("invalid_client")
+        ? answer.with("WWW-Authenticate", "Basic realm=\"gatehouse\"")
+        : answer;
+  }
+
+  private static Answer error(RefusedException e) {
+    return Answer.json(
+        e.status(),
+        Json.createObjectBuilder()
+            .add("error", e.error())
+            .add("error_description", e.description())
+            .build());
+  }
+
+  private Answer answered(Asked asked) throws RefusedException, SQLException, RecordingException {
+    if (asked.path().equals(SigninSettings.METADATA_PATH)) {
+      return asked.method().equals("GET")
+          ? Answer.document(Metadata.of(settings))
+          : notAllowed("GET");
+    }
+    if (asked.method().equals("OPTIONS")) {
+      return preflight();
+    }
+    String place = asked.path().substring(SigninSettings.PATH.length());
+    return switch (place) {
+      case "/authorize" -> isGet(asked) ? authorizing.authorize(asked) : notAllowed("GET");
+      case "/callback" -> isGet(asked) ? callback(asked) : notAllowed("GET");
+      case "/device" -> isGet(asked) ? device(asked) : notAllowed("GET");
+      case "/keys" ->
+          isGet(asked)
+              ? Answer.document(JsonDocuments.object(keys.published()))
+              : notAllowed("GET");
+      case "/consent" -> isPost(asked) ? authorizing.decided(asked) : notAllowed("POST");
+      case "/token" -> isPost(asked) ? tokens.token(asked) : notAllowed("POST");
+      case "/revoke" -> isPost(asked) ? tokens.revoked(asked) : notAllowed("POST");
+      case "/device_authorization" -> isPost(asked) ? tokens.device(asked) : notAllowed("POST");
+      case "/register" -> isPost(asked) ? registrations.register(asked) : notAllowed("POST");
+      case "/saml" -> isPost(asked) ? post(asked) : providersMetadata();
+      default -> Pages.message(404, "There is no such page", "Start again from your program.");
+    };
+  }
+
+  private static boolean isGet(Asked asked) {
+    return asked.method().equals("GET");
+  }
+
+  private static boolean isPost(Asked asked) {
+    return asked.method().equals("POST");
+  }
+
+  private static Answer notAllowed(String allowed) {
+    return Pages.message(405, "Not like this", "Start again from your program.")
+        .with("Allow", allowed);
+  }
+
+  /** Programs that run in browsers ask first. No cookie is of use where they are answered. */
+  private static Answer preflight() {
+    return new Answer(
+        204,
+        Map.of(
+            "Access-Control-Allow-Origin", "*",
+            "Access-Control-Allow-Methods", "GET, POST",
+            "Access-Control-Allow-Headers", "Authorization, Content-Type, MCP-Protocol-Version",
+            "Access-Control-Max-Age", "600"),
+        java.util.List.of(),
+        "");
+  }
+
+  private Answer device(Asked asked) throws RefusedException {
+    Fields fields = Fields.of(asked.query());
+    fields.onceEach();
+    Optional<String> code = fields.get("user_code");
+    if (code.isEmpty()) {
+      return Pages.device("Sign in for a device", "Type the code that your device shows.");
+    }
+    Optional<Wanted> wanted = devices.of(code.get(), asked.peer());
+    if (wanted.isEmpty()) {
+      refused.accept(asked.peer(), "device-code");
+      return Pages.device(
+          "That code is not known", "It may have a mistake, or be older than ten minutes.");
+    }
+    return authorizing.askedByDevice(asked, wanted.get());
+  }
+
+  private Answer callback(Asked asked) throws RefusedException, SQLException, RecordingException {
+    Fields fields = Fields.of(asked.query());
+    fields.onceEach();
+    Optional<String> handle = fields.get("posted");
+    Map<String, String> returned =
+        handle.isEmpty()
+            ? fields.values()
+            : Optional.ofNullable(posted.asMap().remove(Handles.digest(handle.get())))
+                .orElseThrow(
+                    () ->
+                        RefusedException.request(
+                            "posted-unknown", "it took too long, start again"));
+    Optional<String> state =
+        Optional.ofNullable(returned.get(handle.isEmpty() ? "state" : "RelayState"));
+    return authorizing.returned(asked, returned, state);
+  }
+
+  /**
+   * The provider's form comes from another site, with which browsers send no cookie of ours: what
+   * it brings waits for the redirect, with which they do.
+   */
+  private Answer post(Asked asked) throws RefusedException {
+    if (asked.body().length() > POSTED_CHARS_MAX) {
+      throw RefusedException.request("too-long", "the provider’s answer is too long");
+    }
+    Fields fields = Fields.of(asked.body());
+    fields.onceEach();
+    if (fields.get("SAMLResponse").isEmpty() || fields.get("RelayState").isEmpty()) {
+      throw RefusedException.request("no-response", "the provider’s answer is missing");
+    }
+    String handle = Handles.fresh();
+    posted.put(Handles.digest(handle), fields.values());
+    return Answer.redirect(settings.at("/callback?posted=" + handle));
+  }
+
+  private Answer providersMetadata() {
+    return providerMetadata
+        .map(
+            xml ->
+                new Answer(
+                    200,
+                    Map.of("Content-Type", "application/samlmetadata+xml"),
+                    java.util.List.of(),
+                    xml))
+        .orElseGet(
+            () -> Pages.message(404, "There is no such page", "Start again from your program."));
+  }
+
+  @Override
+  public void close() {
+    table.close();
+  }
+}

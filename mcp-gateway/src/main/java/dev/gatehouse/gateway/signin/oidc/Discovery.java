@@ -1,0 +1,136 @@
+package dev.gatehouse.gateway.signin.oidc;
+
+import dev.gatehouse.gateway.signin.JsonDocuments;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.lang.JoseException;
+
+/**
+ * Where the provider's endpoints are and which keys it signs with, fetched when needed and kept for
+ * a while. Thread-safe.
+ */
+final class Discovery {
+  private static final Logger LOG = System.getLogger(Discovery.class.getName());
+  private static final Duration FRESH = Duration.ofMinutes(15);
+
+  /** However many unknown keys are named, the provider is asked no more often. */
+  private static final Duration AGAIN = Duration.ofSeconds(5);
+
+  /** While the provider is away. */
+  private static final Duration KEEP = Duration.ofHours(24);
+
+  /**
+   * What the provider says of itself.
+   *
+   * @param saysIssuer whether its answers name it
+   * @param takesPosts whether our secret has to stand in forms, because it reads no headers
+   */
+  record Provider(
+      URI authorization,
+      URI token,
+      boolean saysIssuer,
+      boolean takesPosts,
+      List<JsonWebKey> keys,
+      long nanoTime) {
+    Provider {
+      keys = List.copyOf(keys);
+    }
+
+    private boolean isYoungerThan(Duration age) {
+      return System.nanoTime() - nanoTime < age.toNanos();
+    }
+  }
+
+  private final String issuer;
+  private final ProviderHttp http;
+  private volatile Optional<Provider> known = Optional.empty();
+
+  Discovery(String issuer, ProviderHttp http) {
+    this.issuer = issuer;
+    this.http = http;
+  }
+
+  /** The provider, where it is known. */
+  Optional<Provider> provider() {
+    Optional<Provider> current = known;
+    if (current.filter(it -> it.isYoungerThan(FRESH)).isEmpty()) {
+      fetch();
+    }
+    return known.filter(it -> it.isYoungerThan(KEEP));
+  }
+
+  /** The provider with what it says now, because it may have begun to use another key. */
+  Optional<Provider> anew(Provider before) {
+    if (!before.isYoungerThan(AGAIN)) {
+      fetch();
+    }
+    return known.filter(it -> it.nanoTime() != before.nanoTime());
+  }
+
+  private void fetch() {
+    try {
+      JsonObject document =
+          object(URI.create(issuer.replaceAll("/$", "") + "/.well-known/openid-configuration"));
+      if (!issuer.equals(document.getString("issuer", ""))) {
+        throw new IOException("the discovery document names another issuer");
+      }
+      URI keys = endpoint(document, "jwks_uri");
+      known =
+          Optional.of(
+              new Provider(
+                  endpoint(document, "authorization_endpoint"),
+                  endpoint(document, "token_endpoint"),
+                  document.getBoolean("authorization_response_iss_parameter_supported", false),
+                  takesPosts(document),
+                  new JsonWebKeySet(text(keys)).getJsonWebKeys(),
+                  System.nanoTime()));
+    } catch (IOException | JoseException | JsonException | IllegalArgumentException e) {
+      LOG.log(Level.WARNING, "event=provider-not-known issuer=" + issuer + " cause=" + e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean takesPosts(JsonObject document) {
+    return document.get("token_endpoint_auth_methods_supported") instanceof JsonArray methods
+        && methods.stream().noneMatch(each -> isText(each, "client_secret_basic"))
+        && methods.stream().anyMatch(each -> isText(each, "client_secret_post"));
+  }
+
+  private static boolean isText(jakarta.json.JsonValue value, String text) {
+    return value instanceof JsonString string && string.getString().equals(text);
+  }
+
+  /** Secrets and tokens go there: an issuer that we reach by TLS has no endpoint without. */
+  private URI endpoint(JsonObject document, String name) throws IOException {
+    URI address = URI.create(document.getString(name, ""));
+    boolean isSafe = "https".equals(address.getScheme()) || issuer.startsWith("http:");
+    if (address.getHost() == null || !isSafe) {
+      throw new IOException("the discovery document has no usable " + name);
+    }
+    return address;
+  }
+
+  private JsonObject object(URI address) throws IOException, InterruptedException {
+    return JsonDocuments.object(text(address));
+  }
+
+  private String text(URI address) throws IOException, InterruptedException {
+    ProviderHttp.Got got = http.get(address);
+    if (got.status() != 200) {
+      throw new IOException("status " + got.status() + " from " + address);
+    }
+    return got.text();
+  }
+}
