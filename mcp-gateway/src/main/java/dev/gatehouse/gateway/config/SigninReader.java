@@ -96,7 +96,7 @@ final class SigninReader {
   }
 
   private Optional<OidcSettings> oidc(MappingReader reader, String ours) {
-    reader.require("issuer", "client-id", "client-secret");
+    reader.require("client-secret");
     Optional<URI> issuer =
         reader.string("issuer").flatMap(text -> Addresses.confidential(reader, "issuer", text));
     Optional<String> id = reader.string("client-id");
@@ -199,7 +199,6 @@ final class SigninReader {
   }
 
   private static Optional<TrustedGrants> grants(MappingReader reader) {
-    reader.require("issuer", "jwks");
     Optional<URI> issuer =
         reader.string("issuer").flatMap(text -> Addresses.confidential(reader, "issuer", text));
     Optional<URI> jwks =

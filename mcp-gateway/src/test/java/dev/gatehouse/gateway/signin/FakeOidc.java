@@ -116,10 +116,11 @@ final class FakeOidc implements AutoCloseable {
       return;
     }
     Map<String, String> begun = Map.of();
-    if (asked.get("grant_type").equals("authorization_code")) {
+    if (asked.getOrDefault("grant_type", "").equals("authorization_code")) {
       begun = codes.remove(asked.get("code"));
       byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(asked.get("code_verifier").getBytes(UTF_8));
+          MessageDigest.getInstance("SHA-256")
+              .digest(asked.getOrDefault("code_verifier", "").getBytes(UTF_8));
       String challenge = Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
       if (begun == null || !challenge.equals(begun.get("code_challenge"))) {
         send(exchange, 400, "{\"error\":\"invalid_grant\"}");
@@ -135,7 +136,7 @@ final class FakeOidc implements AutoCloseable {
         exchange,
         200,
         "{\"access_token\":\"theirs\",\"token_type\":\"Bearer\",\"id_token\":\""
-            + idToken(begun.get("nonce"))
+            + idToken(begun.getOrDefault("nonce", ""))
             + "\""
             + refresh
             + "}");
@@ -151,7 +152,7 @@ final class FakeOidc implements AutoCloseable {
     claims.setStringListClaim("groups", groups);
     claims.setIssuedAtToNow();
     claims.setExpirationTimeMinutesInTheFuture(5);
-    if (nonce != null) {
+    if (!nonce.isEmpty()) {
       claims.setStringClaim("nonce", nonce);
     }
     byte[] digest = MessageDigest.getInstance("SHA-256").digest("theirs".getBytes(UTF_8));

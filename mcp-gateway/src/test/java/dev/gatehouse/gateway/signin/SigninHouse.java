@@ -216,7 +216,7 @@ final class SigninHouse implements AutoCloseable {
   }
 
   String code() throws Exception {
-    return arrive(authorize(asking())).get("code");
+    return arrive(authorize(asking())).getOrDefault("code", "");
   }
 
   /** What a client that does everything right sends for this code. */
