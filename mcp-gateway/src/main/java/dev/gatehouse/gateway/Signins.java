@@ -48,7 +48,6 @@ final class Signins {
                     source,
                     log,
                     (peer, reason) -> access.count(peer, "signin-" + reason),
-                    configuration.listen().isLoopback(),
                     clock));
   }
 

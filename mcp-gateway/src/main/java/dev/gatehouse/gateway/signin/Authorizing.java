@@ -28,7 +28,7 @@ final class Authorizing {
   private final Cookies cookies;
   private final Redirecting redirecting;
   private final BiConsumer<String, String> refused;
-  private final PeerLimit limit = new PeerLimit(120, Duration.ofMinutes(1));
+  private final PeerLimit limit = new PeerLimit(600, Duration.ofMinutes(1));
 
   /**
    * Authorizing.

@@ -114,12 +114,16 @@ final class BroughtGrants {
   }
 
   private String resource(JsonObject claims, Optional<String> asked) throws RefusedException {
+    String resource = settings.resource(asked);
     Set<String> named = words(claims, "resource", false);
-    String resource = settings.resource(asked.isPresent() ? asked : named.stream().findFirst());
-    if (!named.isEmpty() && !named.contains(resource)) {
-      throw RefusedException.grant("grant-resource");
+    if (named.isEmpty() || named.contains(resource)) {
+      return resource;
     }
-    return resource;
+    return settings.resources().stream()
+        .filter(named::contains)
+        .filter(_ -> asked.isEmpty())
+        .findFirst()
+        .orElseThrow(() -> RefusedException.grant("grant-resource"));
   }
 
   private Set<String> scopes(JsonObject claims, Optional<String> asked) throws RefusedException {

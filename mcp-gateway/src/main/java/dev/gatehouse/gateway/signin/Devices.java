@@ -44,8 +44,8 @@ final class Devices {
       Caffeine.newBuilder().maximumSize(MAX).expireAfterWrite(LIFE).build();
   private final Cache<String, String> typed =
       Caffeine.newBuilder().maximumSize(MAX).expireAfterWrite(LIFE).build();
-  private final PeerLimit beginnings = new PeerLimit(20, LIFE);
-  private final PeerLimit guesses = new PeerLimit(20, LIFE);
+  private final PeerLimit beginnings = new PeerLimit(60, LIFE);
+  private final PeerLimit guesses = new PeerLimit(60, LIFE);
 
   Devices(SigninSettings settings, InstantSource clock) {
     this.settings = settings;

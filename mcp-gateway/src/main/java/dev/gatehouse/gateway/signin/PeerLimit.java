@@ -5,7 +5,10 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How often each address may do something that costs us, within a time. Thread-safe. */
+/**
+ * How often each address may do something that costs us, within a time. Behind a proxy all share
+ * its address, so the limits are such that a company does not meet them. Thread-safe.
+ */
 final class PeerLimit {
   /** Told apart; one that is forgotten begins anew. */
   private static final long PEERS_MAX = 10_000;

@@ -31,7 +31,7 @@ final class Registrations {
   private final KeptTable table;
   private final SigninEntries entries;
   private final InstantSource clock;
-  private final PeerLimit limit = new PeerLimit(20, Duration.ofHours(1));
+  private final PeerLimit limit = new PeerLimit(60, Duration.ofHours(1));
 
   Registrations(
       SigninSettings settings, KeptTable table, SigninEntries entries, InstantSource clock) {

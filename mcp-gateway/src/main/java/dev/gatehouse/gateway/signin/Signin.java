@@ -52,12 +52,13 @@ public final class Signin implements AutoCloseable {
       PersonSource source,
       EntryLog log,
       BiConsumer<String, String> refused,
-      boolean reachesThisMachine,
       InstantSource clock) {
     this.settings = settings;
     this.table = table;
     this.refused = refused;
     SigninEntries entries = new SigninEntries(log);
+    // Else whoever names an address could look around behind our own door.
+    boolean reachesThisMachine = settings.isOnThisMachine();
     Fetching fetching = new Fetching(reachesThisMachine);
     KeySets keySets = new KeySets(fetching);
     this.keys = new SigningKeys(table, settings.keyLife(), settings.tokenLife(), clock);
@@ -94,7 +95,6 @@ public final class Signin implements AutoCloseable {
    * @param file where the table lies
    * @param log where everything is recorded, and whose secret encrypts the table
    * @param refused is told of what a peer tried, in one word
-   * @param reachesThisMachine whether clients may be described by documents on this machine
    */
   public static Signin open(
       SigninSettings settings,
@@ -102,10 +102,9 @@ public final class Signin implements AutoCloseable {
       PersonSource source,
       EntryLog log,
       BiConsumer<String, String> refused,
-      boolean reachesThisMachine,
       InstantSource clock) {
     KeptTable table = KeptTable.inFile(file, log.secret("signin"));
-    return new Signin(settings, table, source, log, refused, reachesThisMachine, clock);
+    return new Signin(settings, table, source, log, refused, clock);
   }
 
   /** The public keys that check its tokens, as a JWK set; an empty one where they cannot be had. */

@@ -57,6 +57,11 @@ public record SigninSettings(
     }
   }
 
+  /** Whether nobody else reaches us by our address. */
+  boolean isOnThisMachine() {
+    return issuer.startsWith("http:");
+  }
+
   String at(String place) {
     return issuer + PATH + place;
   }

@@ -29,7 +29,7 @@ final class TokenEndpoint {
   private final BroughtGrants brought;
   private final AccessTokens tokens;
   private final SigninEntries entries;
-  private final PeerLimit limit = new PeerLimit(600, Duration.ofMinutes(1));
+  private final PeerLimit limit = new PeerLimit(3000, Duration.ofMinutes(1));
 
   TokenEndpoint(
       SigninSettings settings,

@@ -27,19 +27,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A gateway that signs people in, a provider behind it, and a browser in front. */
-final class SigninHouse implements AutoCloseable {
+public final class SigninHouse implements AutoCloseable {
   static final String VERIFIER = "v".repeat(43);
   static final String REDIRECT = "https://desk.example/callback";
 
-  final FakeOidc provider;
   final Path data;
-  final String issuer;
+  public final String issuer;
   private final Gateway gateway;
   private final HttpClient http = HttpClient.newHttpClient();
   final Map<String, String> cookies = new TreeMap<>();
 
-  private SigninHouse(FakeOidc provider, Path data, String issuer, Gateway gateway) {
-    this.provider = provider;
+  private SigninHouse(Path data, String issuer, Gateway gateway) {
     this.data = data;
     this.issuer = issuer;
     this.gateway = gateway;
@@ -50,6 +48,22 @@ final class SigninHouse implements AutoCloseable {
   }
 
   static SigninHouse in(Path folder, FakeOidc provider, int port) throws Exception {
+    return in(
+        folder,
+        port,
+        """
+        provider:
+          issuer: %s
+          client-id: gatehouse
+          client-secret: provider-secret
+          claims: { name: preferred_username, groups: groups }
+        grants: { issuer: "%s", jwks: "%s/keys", name: preferred_username }
+        """
+            .formatted(provider.issuer(), provider.issuer(), provider.issuer()));
+  }
+
+  /** With a source of persons as the configuration has it. */
+  public static SigninHouse in(Path folder, int port, String source) throws Exception {
     Files.writeString(
         folder.resolve("policy.yaml"),
         """
@@ -68,12 +82,7 @@ final class SigninHouse implements AutoCloseable {
               mode: oidc
               scopes: { required: [ "mcp:use" ], tools: [ { scope: "crm:write", tools: "crm.*" } ] }
             signin:
-              provider:
-                issuer: %s
-                client-id: gatehouse
-                client-secret: provider-secret
-                claims: { name: preferred_username, groups: groups }
-              grants: { issuer: "%s", jwks: "%s/keys", name: preferred_username }
+            %s
               clients:
                 desk: { name: Front desk, redirects: [ "%s", "http://127.0.0.1/done" ] }
                 other: { redirects: "https://other.example/callback" }
@@ -88,12 +97,10 @@ final class SigninHouse implements AutoCloseable {
             upstreams:
               crm: { url: "http://127.0.0.1:9/mcp" }
             """
-                .formatted(
-                    port, provider.issuer(), provider.issuer(), provider.issuer(), REDIRECT));
+                .formatted(port, source.indent(2), REDIRECT));
     ConfigurationReading reading = ConfigurationFile.read(file, Map.of());
     if (reading instanceof ConfigurationReading.Accepted accepted) {
       return new SigninHouse(
-          provider,
           folder.resolve("data"),
           "http://127.0.0.1:" + port,
           Gateway.start(accepted.configuration(), "test"));
@@ -101,7 +108,7 @@ final class SigninHouse implements AutoCloseable {
     throw new AssertionError("the configuration of the test is wrong: " + reading);
   }
 
-  static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
@@ -111,7 +118,7 @@ final class SigninHouse implements AutoCloseable {
     return URI.create(issuer).getPort();
   }
 
-  HttpResponse<String> get(String address) throws Exception {
+  public HttpResponse<String> get(String address) throws Exception {
     return sent(HttpRequest.newBuilder(URI.create(address)).GET());
   }
 
@@ -119,7 +126,7 @@ final class SigninHouse implements AutoCloseable {
     return get(issuer + place + "?" + encoded(query));
   }
 
-  HttpResponse<String> post(String place, Map<String, String> form, String... headers)
+  public HttpResponse<String> post(String place, Map<String, String> form, String... headers)
       throws Exception {
     return post(place, encoded(form), headers);
   }
@@ -165,7 +172,7 @@ final class SigninHouse implements AutoCloseable {
   }
 
   /** What a client that does everything right asks for. */
-  Map<String, String> asking() {
+  public Map<String, String> asking() {
     Map<String, String> query = new LinkedHashMap<>();
     query.put("response_type", "code");
     query.put("client_id", "desk");
@@ -178,16 +185,16 @@ final class SigninHouse implements AutoCloseable {
     return query;
   }
 
-  HttpResponse<String> authorize(Map<String, String> query) throws Exception {
+  public HttpResponse<String> authorize(Map<String, String> query) throws Exception {
     return get("/signin/authorize", query);
   }
 
   /** The person agrees on this page, and is sent to the provider. */
-  HttpResponse<String> agree(HttpResponse<String> page) throws Exception {
+  public HttpResponse<String> agree(HttpResponse<String> page) throws Exception {
     return post("/signin/consent", decision(page, "allow"));
   }
 
-  static Map<String, String> decision(HttpResponse<String> page, String decision) {
+  public static Map<String, String> decision(HttpResponse<String> page, String decision) {
     Map<String, String> form = new LinkedHashMap<>();
     Matcher hidden =
         Pattern.compile("name=\"(attempt|token)\" value=\"([^\"]*)\"").matcher(page.body());
@@ -198,7 +205,7 @@ final class SigninHouse implements AutoCloseable {
     return form;
   }
 
-  static String location(HttpResponse<String> response) {
+  public static String location(HttpResponse<String> response) {
     return response
         .headers()
         .firstValue("location")
@@ -211,7 +218,7 @@ final class SigninHouse implements AutoCloseable {
     return parameters(get(location(get(location(agree(page))))));
   }
 
-  static Map<String, String> parameters(HttpResponse<String> response) {
+  public static Map<String, String> parameters(HttpResponse<String> response) {
     return FakeOidc.form(URI.create(location(response)).getRawQuery());
   }
 
@@ -220,7 +227,7 @@ final class SigninHouse implements AutoCloseable {
   }
 
   /** What a client that does everything right sends for this code. */
-  Map<String, String> exchanging(String code) {
+  public Map<String, String> exchanging(String code) {
     Map<String, String> form = new LinkedHashMap<>();
     form.put("grant_type", "authorization_code");
     form.put("code", code);
@@ -231,11 +238,11 @@ final class SigninHouse implements AutoCloseable {
     return form;
   }
 
-  HttpResponse<String> token(Map<String, String> form, String... headers) throws Exception {
+  public HttpResponse<String> token(Map<String, String> form, String... headers) throws Exception {
     return post("/signin/token", form, headers);
   }
 
-  JsonObject tokens() throws Exception {
+  public JsonObject tokens() throws Exception {
     return json(token(exchanging(code())));
   }
 
@@ -244,11 +251,11 @@ final class SigninHouse implements AutoCloseable {
         Map.of("grant_type", "refresh_token", "refresh_token", token, "client_id", "desk"));
   }
 
-  static JsonObject json(HttpResponse<String> response) {
+  public static JsonObject json(HttpResponse<String> response) {
     return JsonDocuments.object(response.body());
   }
 
-  static JsonObject claims(String token) {
+  public static JsonObject claims(String token) {
     return JsonDocuments.object(
         new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), UTF_8));
   }
