@@ -27,6 +27,7 @@ import dev.gatehouse.gateway.seal.Seal;
 import dev.gatehouse.gateway.signin.PersonSource;
 import dev.gatehouse.gateway.signin.Signin;
 import dev.gatehouse.gateway.transport.HttpEdge;
+import dev.gatehouse.gateway.transport.HttpSettings;
 import dev.gatehouse.gateway.transport.StdioEdge;
 import dev.gatehouse.gateway.upstream.Dispatcher;
 import dev.gatehouse.policies.PolicyEngine;
@@ -210,11 +211,7 @@ public final class Gateway implements AutoCloseable {
       Optional<HttpEdge> http =
           listens
               ? Optional.of(
-                  HttpEdge.start(
-                      Listening.settings(configuration),
-                      handler,
-                      new Health(log, policies, version),
-                      signin))
+                  listening(configuration, handler, new Health(log, policies, version), signin))
               : Optional.empty();
       return new Gateway(
           configuration,
@@ -237,6 +234,17 @@ public final class Gateway implements AutoCloseable {
       throw new GatewayStartException(
           "cannot listen on " + configuration.listen() + ": " + e.getMessage());
     }
+  }
+
+  private static HttpEdge listening(
+      Configuration configuration,
+      ExchangeHandler handler,
+      Health health,
+      Optional<Signin> signin) {
+    HttpSettings settings = Listening.settings(configuration);
+    return signin.isPresent()
+        ? HttpEdge.start(settings, handler, health, signin.get())
+        : HttpEdge.start(settings, handler, health);
   }
 
   private static EntryLog open(Configuration configuration, String version)

@@ -123,17 +123,28 @@ public final class HttpEdge implements AutoCloseable {
   /**
    * Begins to listen.
    *
-   * @param signin that gives tokens, where the gateway does
+   * @throws IllegalStateException where the address cannot be had
+   */
+  public static HttpEdge start(HttpSettings settings, ExchangeHandler handler, Health health) {
+    return started(new HttpEdge(settings, handler, health, Optional.empty()));
+  }
+
+  /**
+   * Begins to listen, also to those who want tokens.
+   *
    * @throws IllegalStateException where the address cannot be had
    */
   public static HttpEdge start(
-      HttpSettings settings, ExchangeHandler handler, Health health, Optional<Signin> signin) {
-    HttpEdge edge = new HttpEdge(settings, handler, health, signin);
+      HttpSettings settings, ExchangeHandler handler, Health health, Signin signin) {
+    return started(new HttpEdge(settings, handler, health, Optional.of(signin)));
+  }
+
+  private static HttpEdge started(HttpEdge edge) {
     edge.server.start();
     // The server writes into its own log that it could not, and returns.
     if (!edge.server.isRunning()) {
-      settings.tls().ifPresent(FrontTls::close);
-      throw new IllegalStateException(whyNot(settings));
+      edge.settings.tls().ifPresent(FrontTls::close);
+      throw new IllegalStateException(whyNot(edge.settings));
     }
     return edge;
   }
