@@ -38,13 +38,21 @@ final class ClientProofs {
   private final SigninSettings settings;
   private final Clients clients;
   private final KeySets keySets;
+  private final KeySets trusted;
   private final Cache<String, Boolean> seen =
       Caffeine.newBuilder().maximumSize(SEEN_MAX).expireAfterWrite(LIFE_MAX.plusMinutes(2)).build();
 
-  ClientProofs(SigninSettings settings, Clients clients, KeySets keySets) {
+  /**
+   * Proofs.
+   *
+   * @param keySets of clients that describe themselves
+   * @param trusted of those that the configuration names
+   */
+  ClientProofs(SigninSettings settings, Clients clients, KeySets keySets, KeySets trusted) {
     this.settings = settings;
     this.clients = clients;
     this.keySets = keySets;
+    this.trusted = trusted;
   }
 
   private record Claimed(String id, Optional<String> secret, Optional<String> assertion) {
@@ -65,7 +73,10 @@ final class ClientProofs {
           case Client.Proof.Secret(String digest) ->
               claimed.secret().filter(it -> Handles.same(Handles.digest(it), digest)).isPresent();
           case Client.Proof.Keys(String jwks) -> isSigned(claimed, jwks);
-          case Client.Proof.KeysAt(var address) -> isSigned(claimed, keySets.at(address));
+          case Client.Proof.KeysAt(var address) ->
+              isSigned(
+                  claimed,
+                  (client.origin() == Client.Origin.CONFIGURED ? trusted : keySets).at(address));
         };
     if (!isShown) {
       throw invalid("client-not-shown");

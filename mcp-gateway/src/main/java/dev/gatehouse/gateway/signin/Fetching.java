@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Fetches small documents from addresses that strangers name: https only, no redirects, nothing
- * inside our own network.
+ * Fetches small documents, without following redirects. From addresses that strangers name: https
+ * only, and nothing inside our own network.
  *
  * <p>What a name stands for is looked at before the connection is made; the runtime remembers it
  * for the seconds between. Thread-safe.
@@ -23,22 +23,27 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Fetching {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final int BYTES_MAX = 10 << 10;
+  private static final int TRUSTED_BYTES_MAX = 1 << 20;
 
-  private final boolean reachesThisMachine;
+  /** Whence a document may come. */
+  enum Reach {
+    /** The internet. */
+    INTERNET,
+    /** This machine too, also without TLS: where we can be reached from nowhere else. */
+    THIS_MACHINE,
+    /** Anywhere, because the configuration names the address. */
+    ANYWHERE
+  }
+
+  private final Reach reach;
   private final HttpClient http =
       HttpClient.newBuilder()
           .connectTimeout(TIMEOUT)
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
 
-  /**
-   * Fetching.
-   *
-   * @param reachesThisMachine whether this machine itself may be asked, also without TLS: where the
-   *     gateway can be reached from nowhere else
-   */
-  Fetching(boolean reachesThisMachine) {
-    this.reachesThisMachine = reachesThisMachine;
+  Fetching(Reach reach) {
+    this.reach = reach;
   }
 
   /** A document, and for how long it may be kept. */
@@ -46,7 +51,10 @@ final class Fetching {
 
   /** The document at this address. */
   Document json(URI address) throws IOException, InterruptedException {
-    check(address);
+    int bytesMax = reach == Reach.ANYWHERE ? TRUSTED_BYTES_MAX : BYTES_MAX;
+    if (reach != Reach.ANYWHERE) {
+      check(address, reach == Reach.THIS_MACHINE);
+    }
     HttpRequest request =
         HttpRequest.newBuilder(address)
             .timeout(TIMEOUT)
@@ -62,7 +70,7 @@ final class Fetching {
                   try {
                     got.set(
                         http.send(
-                            request, BodyHandlers.limiting(BodyHandlers.ofString(), BYTES_MAX)));
+                            request, BodyHandlers.limiting(BodyHandlers.ofString(), bytesMax)));
                   } catch (IOException _) {
                     // Nothing was got, which is all that matters.
                   } catch (InterruptedException _) {
@@ -104,7 +112,7 @@ final class Fetching {
     return Duration.ofMinutes(5);
   }
 
-  private void check(URI address) throws IOException {
+  private static void check(URI address, boolean reachesThisMachine) throws IOException {
     boolean here = true;
     for (InetAddress each : InetAddress.getAllByName(address.getHost())) {
       here &= each.isLoopbackAddress();

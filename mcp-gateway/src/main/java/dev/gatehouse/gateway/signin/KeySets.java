@@ -19,19 +19,21 @@ final class KeySets {
     this.fetching = fetching;
   }
 
-  /** The set at an address; empty where it cannot be had, which is asked again soon. */
+  /** The set at an address; empty where it cannot be had, which is not remembered. */
   String at(URI address) {
-    return sets.get(
-        address,
-        key -> {
-          try {
-            return fetching.json(key).text();
-          } catch (IOException _) {
-            return "";
-          } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return "";
-          }
-        });
+    String known = sets.getIfPresent(address);
+    if (known != null) {
+      return known;
+    }
+    try {
+      String fetched = fetching.json(address).text();
+      sets.put(address, fetched);
+      return fetched;
+    } catch (IOException _) {
+      return "";
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return "";
+    }
   }
 }

@@ -58,13 +58,13 @@ public final class Signin implements AutoCloseable {
     this.refused = refused;
     SigninEntries entries = new SigninEntries(log);
     // Else whoever names an address could look around behind our own door.
-    boolean reachesThisMachine = settings.isOnThisMachine();
-    Fetching fetching = new Fetching(reachesThisMachine);
-    KeySets keySets = new KeySets(fetching);
+    boolean isHere = settings.isOnThisMachine();
+    Fetching fetching =
+        new Fetching(isHere ? Fetching.Reach.THIS_MACHINE : Fetching.Reach.INTERNET);
+    KeySets trusted = new KeySets(new Fetching(Fetching.Reach.ANYWHERE));
     this.keys = new SigningKeys(table, settings.keyLife(), settings.tokenLife(), clock);
     this.registrations = new Registrations(settings, table, entries, clock);
-    Clients clients =
-        new Clients(settings, new ClientDocuments(fetching, reachesThisMachine), registrations);
+    Clients clients = new Clients(settings, new ClientDocuments(fetching, isHere), registrations);
     Codes codes = new Codes();
     this.devices = new Devices(settings, clock);
     this.authorizing =
@@ -79,11 +79,11 @@ public final class Signin implements AutoCloseable {
     this.tokens =
         new TokenEndpoint(
             settings,
-            new ClientProofs(settings, clients, keySets),
+            new ClientProofs(settings, clients, new KeySets(fetching), trusted),
             codes,
             devices,
             new Families(table, source, entries, clock),
-            new BroughtGrants(settings, keySets),
+            new BroughtGrants(settings, trusted),
             new AccessTokens(settings, keys, clock),
             entries);
     this.providerMetadata = source.metadata();
