@@ -58,6 +58,12 @@ final class SigninReader {
             .flatMap(IdentitySettings.Tokens::resource)
             .orElseGet(() -> URI.create(listen.httpUri(listen.port()) + Endpoint.FEDERATED_PATH));
     String issuer = resource.getScheme() + "://" + resource.getRawAuthority();
+    if (Addresses.isInClear(resource) || resource.getPort() == 0) {
+      // Codes and tokens would cross the network in clear, or nobody would know where we are.
+      reader.problem(
+          "expected `resource` under `identity`: the https address by which clients know the"
+              + " gateway");
+    }
     boolean isOidc = reader.has("provider");
     if (isOidc == reader.has("saml")) {
       reader.problem(
