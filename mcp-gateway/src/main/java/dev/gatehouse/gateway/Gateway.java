@@ -289,7 +289,8 @@ public final class Gateway implements AutoCloseable {
 
   /** Has an order about the log carried out, if its giver may give it. */
   public Answer perform(Order order, Giver giver) {
-    return Clearance.of(configuration, signin).perform(order, giver, by -> desk().perform(order, by));
+    return Clearance.of(configuration, signin)
+        .perform(order, giver, by -> desk().perform(order, by));
   }
 
   private Desk desk() {

@@ -96,7 +96,8 @@ public final class ConfigurationFile {
     Optional<FrontSettings> tls = new FrontReader(file, readsKeys, issuers).read(root, identity);
     access.checkReach(root, listen, tls.isPresent(), identity);
     Optional<SigninConfiguration> signin =
-        new SigninReader(file, secrets).read(root, listen, identity);
+        new SigninReader(file, secrets)
+            .read(root, listen.uri(tls.isPresent() ? "https" : "http", listen.port()), identity);
     root.require("recordings", "policies", "upstreams");
     Optional<RecordingsSettings> recordings =
         root.mapping("recordings").flatMap(recordingsReader(secrets)::read);

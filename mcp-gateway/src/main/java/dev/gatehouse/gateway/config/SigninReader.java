@@ -32,8 +32,7 @@ final class SigninReader {
     this.secrets = secrets;
   }
 
-  Optional<SigninConfiguration> read(
-      MappingReader root, ListenAddress listen, IdentitySettings identity) {
+  Optional<SigninConfiguration> read(MappingReader root, URI listen, IdentitySettings identity) {
     Optional<MappingReader> found = root.mapping("signin");
     if (found.isEmpty()) {
       return Optional.empty();
@@ -52,11 +51,11 @@ final class SigninReader {
   }
 
   private Optional<SigninConfiguration> read(
-      MappingReader reader, ListenAddress listen, Optional<IdentitySettings.Tokens> identity) {
+      MappingReader reader, URI listen, Optional<IdentitySettings.Tokens> identity) {
     URI resource =
         identity
             .flatMap(IdentitySettings.Tokens::resource)
-            .orElseGet(() -> URI.create(listen.httpUri(listen.port()) + Endpoint.FEDERATED_PATH));
+            .orElseGet(() -> listen.resolve(Endpoint.FEDERATED_PATH));
     String issuer = resource.getScheme() + "://" + resource.getRawAuthority();
     if (Addresses.isInClear(resource) || resource.getPort() == 0) {
       // Codes and tokens would cross the network in clear, or nobody would know where we are.

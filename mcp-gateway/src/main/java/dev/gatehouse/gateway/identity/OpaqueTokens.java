@@ -32,7 +32,7 @@ final class OpaqueTokens {
   private final IntrospectionSettings introspection;
   private final RemoteJson remote;
   private final InstantSource clock;
-  private final Cache<String, @Nullable Checked> answers =
+  private final Cache<String, Checked> answers =
       Caffeine.newBuilder().maximumSize(REMEMBERED_MAX).expireAfterWrite(REMEMBERED).build();
 
   OpaqueTokens(
@@ -46,8 +46,6 @@ final class OpaqueTokens {
     this.clock = clock;
   }
 
-  // The cache takes nothing for an answer that is not to be remembered.
-  @SuppressWarnings("NullAway")
   Checked check(String token) {
     try {
       Checked answer = answers.get(Hashes.sha256(token), _ -> ask(token));

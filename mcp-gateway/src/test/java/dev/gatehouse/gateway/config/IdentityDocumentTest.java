@@ -37,7 +37,7 @@ class IdentityDocumentTest {
         examples.add(fenced.group(1));
       }
     }
-    assertEquals(8, examples.size());
+    assertEquals(9, examples.size());
     for (String example : examples) {
       Path file = Files.writeString(folder.resolve("gatehouse.yaml"), example + REST);
       ConfigurationReading read = ConfigurationFile.read(file, Map.of());
