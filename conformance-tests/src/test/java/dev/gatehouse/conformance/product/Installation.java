@@ -65,6 +65,12 @@ public final class Installation {
     return this;
   }
 
+  /** With an upstream whose keys are spelled out, as they stand between its braces. */
+  public Installation upstream(String name, String yaml) {
+    upstreams.add("  %s: { %s }%n".formatted(name, yaml));
+    return this;
+  }
+
   /** Starts it and waits until it serves. */
   public GatehouseProcess serve() {
     configuration();

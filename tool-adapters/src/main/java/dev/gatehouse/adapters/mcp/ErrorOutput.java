@@ -21,10 +21,12 @@ final class ErrorOutput implements ChildLines.Listener {
   private static final int LOGGED_CHARACTERS_MAX = 500;
 
   private final String name;
+  private final ShownSecrets secrets;
   private final Deque<String> lines = new ArrayDeque<>();
 
-  ErrorOutput(String name) {
+  ErrorOutput(String name, ShownSecrets secrets) {
     this.name = name;
+    this.secrets = secrets;
   }
 
   /** Oldest first. */
@@ -36,7 +38,7 @@ final class ErrorOutput implements ChildLines.Listener {
 
   @Override
   public void line(byte[] bytes) {
-    String text = new String(bytes, StandardCharsets.UTF_8).stripTrailing();
+    String text = secrets.without(new String(bytes, StandardCharsets.UTF_8)).stripTrailing();
     keep(text.length() > LOGGED_CHARACTERS_MAX ? text.substring(0, LOGGED_CHARACTERS_MAX) : text);
   }
 

@@ -145,7 +145,7 @@ final class EventStreamLink implements LegacyLink {
 
   private void read(HttpReply reply, SseReader events) {
     Deadline never = Deadline.after(READ_MAX);
-    MessageStream messages = exchange.replies().messages(events);
+    MessageStream messages = exchange.replies().messages(reply, events);
     UpstreamException end = failures.brokenOff("ended its event stream before the reply");
     try (reply) {
       Optional<Message> message = messages.next(never);

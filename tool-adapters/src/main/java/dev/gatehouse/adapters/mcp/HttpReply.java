@@ -30,6 +30,7 @@ final class HttpReply implements AutoCloseable {
   private final Http1ClientResponse response;
   private final HttpConnection connection;
   private final HttpConnections connections;
+  private final ShownSecrets secrets;
   private final Reader reader;
   private final boolean isFramed;
   private final InputStream body;
@@ -41,10 +42,12 @@ final class HttpReply implements AutoCloseable {
       Http1ClientResponse response,
       HttpConnection connection,
       HttpConnections connections,
+      ShownSecrets secrets,
       Reader reader) {
     this.response = response;
     this.connection = connection;
     this.connections = connections;
+    this.secrets = secrets;
     this.reader = reader;
     this.isFramed =
         response.headers().contains(HeaderNames.CONTENT_LENGTH)
@@ -55,6 +58,11 @@ final class HttpReply implements AutoCloseable {
     this.isRead =
         response.status().code() == 204
             || response.headers().first(HeaderNames.CONTENT_LENGTH).filter("0"::equals).isPresent();
+  }
+
+  /** What the request showed, and no message may hold. */
+  ShownSecrets secrets() {
+    return secrets;
   }
 
   /** The HTTP status. */

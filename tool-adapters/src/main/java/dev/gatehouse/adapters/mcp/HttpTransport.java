@@ -180,13 +180,17 @@ final class HttpTransport implements AutoCloseable {
     }
     try {
       Http1ClientResponse response = body.length > 0 ? request.submit(body) : request.request();
-      return new HttpReply(response, connection, connections, this::failed);
+      return new HttpReply(response, connection, connections, secrets(shown), this::failed);
     } catch (RuntimeException e) {
       connection.closeResource();
       throw failed(e, deadline);
     } finally {
       watch.interrupt();
     }
+  }
+
+  private ShownSecrets secrets(Credential shown) {
+    return ShownSecrets.of(settings.name(), settings.headers(), shown);
   }
 
   private HttpConnection connect(Deadline deadline) throws UpstreamException, InterruptedException {

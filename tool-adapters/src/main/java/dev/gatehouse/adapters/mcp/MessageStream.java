@@ -1,5 +1,7 @@
 package dev.gatehouse.adapters.mcp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.gatehouse.adapters.Deadline;
 import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.adapters.jsonrpc.JsonLimits;
@@ -20,12 +22,19 @@ import java.util.Optional;
  */
 final class MessageStream {
   private final SseReader events;
+  private final ShownSecrets secrets;
   private final JsonLimits limits;
   private final Failures failures;
   private final boolean takesBatches;
   private final Deque<Message> batch = new ArrayDeque<>();
 
-  MessageStream(SseReader events, JsonLimits limits, Failures failures, boolean takesBatches) {
+  MessageStream(
+      SseReader events,
+      ShownSecrets secrets,
+      JsonLimits limits,
+      Failures failures,
+      boolean takesBatches) {
+    this.secrets = secrets;
     this.takesBatches = takesBatches;
     this.events = events;
     this.limits = limits;
@@ -59,13 +68,13 @@ final class MessageStream {
 
   private void read(byte[] event) throws JsonRpcException {
     if (!takesBatches || event[0] != '[') {
-      batch.add(Message.read(event, limits));
+      batch.add(secrets.read(event, limits));
       return;
     }
     try {
       JsonText text = JsonText.parse(event, limits);
       for (JsonNode each : ((JsonNode.ArrayNode) text.root()).elements()) {
-        batch.add(Message.of(JsonText.parse(text.slice(each), limits)));
+        batch.add(secrets.read(text.slice(each).getBytes(UTF_8), limits));
       }
     } catch (JsonSyntaxException e) {
       throw new JsonRpcException(JsonRpcError.of(JsonRpcError.PARSE_ERROR, e.problem()));

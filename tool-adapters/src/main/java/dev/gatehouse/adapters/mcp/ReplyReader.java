@@ -92,7 +92,7 @@ final class ReplyReader {
     int status = reply.status();
     Message message;
     try {
-      message = Message.read(body, limits);
+      message = reply.secrets().read(body, limits);
     } catch (JsonRpcException e) {
       if (status / 100 != 2) {
         return new Content.Other(status);
@@ -112,7 +112,7 @@ final class ReplyReader {
   private Content stream(HttpReply reply, RequestId own, Listener listener, Deadline deadline)
       throws UpstreamException, InterruptedException {
     SseReader events = events(reply, Position.START);
-    MessageStream messages = new MessageStream(events, limits, failures, false);
+    MessageStream messages = new MessageStream(events, reply.secrets(), limits, failures, false);
     while (true) {
       Optional<Message> next = messages.next(deadline);
       if (next.isEmpty()) {
@@ -139,12 +139,12 @@ final class ReplyReader {
 
   /** The messages of a legacy server's stream that goes on from a position. */
   MessageStream messages(HttpReply reply, Position position) {
-    return messages(events(reply, position));
+    return messages(reply, events(reply, position));
   }
 
   /** The messages among the events of a legacy server. */
-  MessageStream messages(SseReader events) {
-    return new MessageStream(events, limits, failures, true);
+  MessageStream messages(HttpReply reply, SseReader events) {
+    return new MessageStream(events, reply.secrets(), limits, failures, true);
   }
 
   /** The events of a stream that goes on from a position. */

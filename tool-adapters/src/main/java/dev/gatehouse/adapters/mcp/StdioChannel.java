@@ -44,6 +44,7 @@ final class StdioChannel implements ChildProcess.Listener {
 
   private final Failures failures;
   private final JsonLimits limits;
+  private final ShownSecrets secrets;
   private final Errands errands;
   private final ChildProcess child;
   private final Strays strays;
@@ -63,6 +64,7 @@ final class StdioChannel implements ChildProcess.Listener {
     this.strays = strays;
     this.failures = new Failures(settings.name());
     this.limits = settings.messages();
+    this.secrets = ShownSecrets.of(settings.name(), settings.environment());
     this.errands = new Errands(failures);
     this.child = ChildProcess.start(settings, errors, this);
   }
@@ -186,7 +188,7 @@ final class StdioChannel implements ChildProcess.Listener {
       return;
     }
     try {
-      sort(Message.read(bytes, limits));
+      sort(secrets.read(bytes, limits));
     } catch (JsonRpcException _) {
       LOG.log(
           Level.DEBUG,

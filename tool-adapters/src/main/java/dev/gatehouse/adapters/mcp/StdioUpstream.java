@@ -30,7 +30,8 @@ public final class StdioUpstream implements Upstream {
   private StdioUpstream(StdioSettings settings, StdioCalls.Patience patience) {
     Failures failures = new Failures(settings.name());
     this.settings = settings;
-    this.errors = new ErrorOutput(settings.name());
+    this.errors =
+        new ErrorOutput(settings.name(), ShownSecrets.of(settings.name(), settings.environment()));
     this.processes = new StdioProcesses(settings, failures, errors);
     this.calls = new StdioCalls(processes, failures, patience);
     this.listening = new StdioListening(processes, failures);

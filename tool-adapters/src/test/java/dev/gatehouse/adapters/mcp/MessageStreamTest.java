@@ -9,6 +9,7 @@ import dev.gatehouse.adapters.jsonrpc.Message;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,9 @@ class MessageStreamTest {
     ByteArrayInputStream in = new ByteArrayInputStream(("data: " + data + "\n\n").getBytes(UTF_8));
     Failures failures = new Failures("u");
     SseReader events = new SseReader((into, _) -> in.read(into, 0, into.length), 1_000, failures);
-    MessageStream stream = new MessageStream(events, JsonLimits.STANDARD, failures, takesBatches);
+    MessageStream stream =
+        new MessageStream(
+            events, ShownSecrets.of("u", Map.of()), JsonLimits.STANDARD, failures, takesBatches);
     List<String> messages = new ArrayList<>();
     Optional<Message> next = stream.next(Calls.soon());
     while (next.isPresent()) {
