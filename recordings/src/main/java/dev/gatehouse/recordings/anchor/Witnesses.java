@@ -67,62 +67,66 @@ final class Witnesses implements AutoCloseable {
    */
   Shown show(KeptCheckpoint checkpoint, EntryReader reader, Growth growth)
       throws IOException, SQLException, MalformedNoteException {
-    byte[] bytes = checkpoint.note().getBytes(UTF_8);
-    SignedNote note = SignedNote.parse(bytes);
     List<Anchor.Witnessed> anchors = new ArrayList<>();
     for (Asked witness : asked) {
-      if (!growth.since(witness.size)) {
-        continue;
-      }
-      URI url = witness.address.url();
-      WitnessOutcome outcome =
-          witness.client.submit(witness.size, bytes, (from, to) -> proof(reader, from, to));
-      switch (outcome) {
-        case WitnessOutcome.Cosigned cosigned -> {
-          if (cosigned.from() < witness.size) {
-            LOG.log(
-                WARNING,
-                "witness={0} set-back knew={1} knows={2}",
-                url,
-                Long.toString(witness.size),
-                Long.toString(cosigned.from()));
-          }
-          witness.size = checkpoint.size();
-          heard(witness, Optional.empty());
-          List<SignatureLine> lines =
-              cosigned.cosignatures().stream().map(VerifiedSignature::line).toList();
-          anchors.add(
-              new Anchor.Witnessed(
-                  checkpoint.size(), note.with(lines), url, witness.address.keys()));
+      if (growth.since(witness.size)) {
+        Optional<Contradiction> contradiction = show(witness, checkpoint, reader, anchors);
+        if (contradiction.isPresent()) {
+          return new Shown(anchors, contradiction);
         }
-        case WitnessOutcome.Ahead ahead when ahead.size() <= signedSize(reader) ->
-            // Another node of this log was quicker: next time this one goes on from there.
-            witness.size = ahead.size();
-        case WitnessOutcome.Ahead ahead -> {
-          String reason =
-              "the witness %s has seen %d entries of this log, which has %d"
-                  .formatted(url, ahead.size(), checkpoint.size());
-          return contradicted(anchors, new Contradiction(url, reason, note, ahead.theirs()));
-        }
-        case WitnessOutcome.Forked forked -> {
-          String reason =
-              "the witness %s has seen another log under this name: it answers `%s`"
-                  .formatted(url, forked.answer());
-          return contradicted(anchors, new Contradiction(url, reason, note, forked.theirs()));
-        }
-        case WitnessOutcome.Refused(String reason) -> heard(witness, Optional.of(reason));
-        case WitnessOutcome.Unreachable(String reason) -> heard(witness, Optional.of(reason));
       }
     }
     return new Shown(anchors, Optional.empty());
   }
 
-  private static long signedSize(EntryReader reader) throws SQLException {
-    return reader.newestCheckpoint().map(KeptCheckpoint::size).orElse(0L);
-  }
-
-  private static Shown contradicted(List<Anchor.Witnessed> anchors, Contradiction contradiction) {
-    return new Shown(anchors, Optional.of(contradiction));
+  private static Optional<Contradiction> show(
+      Asked witness, KeptCheckpoint checkpoint, EntryReader reader, List<Anchor.Witnessed> anchors)
+      throws IOException, SQLException, MalformedNoteException {
+    byte[] bytes = checkpoint.note().getBytes(UTF_8);
+    SignedNote note = SignedNote.parse(bytes);
+    URI url = witness.address.url();
+    WitnessOutcome outcome =
+        witness.client.submit(witness.size, bytes, (from, to) -> proof(reader, from, to));
+    switch (outcome) {
+      case WitnessOutcome.Cosigned cosigned -> {
+        if (cosigned.from() < witness.size) {
+          LOG.log(
+              WARNING,
+              "witness={0} set-back knew={1} knows={2}",
+              url,
+              Long.toString(witness.size),
+              Long.toString(cosigned.from()));
+        }
+        witness.size = checkpoint.size();
+        heard(witness, Optional.empty());
+        List<SignatureLine> lines =
+            cosigned.cosignatures().stream().map(VerifiedSignature::line).toList();
+        anchors.add(
+            new Anchor.Witnessed(checkpoint.size(), note.with(lines), url, witness.address.keys()));
+      }
+      case WitnessOutcome.Ahead ahead -> {
+        KeptCheckpoint newest = reader.newestCheckpoint().orElse(checkpoint);
+        if (newest.size() >= ahead.size() && newest.size() > checkpoint.size()) {
+          // Another node of this log was quicker, or a fork of it is: the log has grown enough
+          // since to tell which, and an interval later would be late.
+          witness.size = ahead.size();
+          return show(witness, newest, reader, anchors);
+        }
+        String reason =
+            "the witness %s has seen %d entries of this log, which has %d"
+                .formatted(url, ahead.size(), checkpoint.size());
+        return Optional.of(new Contradiction(url, reason, note, ahead.theirs()));
+      }
+      case WitnessOutcome.Forked forked -> {
+        String reason =
+            "the witness %s has seen another log under this name: it answers `%s`"
+                .formatted(url, forked.answer());
+        return Optional.of(new Contradiction(url, reason, note, forked.theirs()));
+      }
+      case WitnessOutcome.Refused(String reason) -> heard(witness, Optional.of(reason));
+      case WitnessOutcome.Unreachable(String reason) -> heard(witness, Optional.of(reason));
+    }
+    return Optional.empty();
   }
 
   /** Says once that a witness does not cosign, and once that it does again. */
