@@ -22,6 +22,7 @@ public final class Installation {
   private String identity = "identity: { mode: local }\n";
   private String more = "";
   private String recordings = "";
+  private int port;
 
   /** An installation in an empty folder. */
   public Installation(Path folder) {
@@ -49,6 +50,12 @@ public final class Installation {
   /** With more keys of {@code recordings}, as they stand between its braces. */
   public Installation recordings(String yaml) {
     recordings = ", " + yaml;
+    return this;
+  }
+
+  /** On this port, where its address has to be known before it runs. */
+  public Installation port(int number) {
+    port = number;
     return this;
   }
 
@@ -81,11 +88,11 @@ public final class Installation {
   public Path configuration() {
     String yaml =
         """
-        listen: 127.0.0.1:0
+        listen: 127.0.0.1:%d
         recordings: { directory: data%s }
         policies: [ policy.yaml ]
         """
-                .formatted(recordings)
+                .formatted(port, recordings)
             + identity
             + more
             + "upstreams:\n"
