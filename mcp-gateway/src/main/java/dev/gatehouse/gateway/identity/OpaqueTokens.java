@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 
 /**
  * Asks one issuer about tokens that say nothing themselves. Thread-safe.
@@ -26,14 +27,23 @@ final class OpaqueTokens {
   private static final Duration REMEMBERED = Duration.ofSeconds(30);
 
   /** Of about 1 KB each; those beyond it are asked about again. */
-  private static final long REMEMBERED_MAX = 10_000;
+  private static final int REMEMBERED_MAX = 10_000;
+
+  /** Asked at once: else whoever makes up tokens could flood the issuer by us. */
+  private static final int ASKED_MAX = 32;
 
   private final IssuerSettings settings;
   private final IntrospectionSettings introspection;
   private final RemoteJson remote;
   private final InstantSource clock;
   private final Cache<String, Checked> answers =
-      Caffeine.newBuilder().maximumSize(REMEMBERED_MAX).expireAfterWrite(REMEMBERED).build();
+      Caffeine.newBuilder()
+          // Who asks holds a place of the table meanwhile: nobody else should wait for that.
+          .initialCapacity(REMEMBERED_MAX)
+          .maximumSize(REMEMBERED_MAX)
+          .expireAfterWrite(REMEMBERED)
+          .build();
+  private final Semaphore asking = new Semaphore(ASKED_MAX);
 
   OpaqueTokens(
       IssuerSettings settings,
@@ -61,6 +71,9 @@ final class OpaqueTokens {
   }
 
   private Checked ask(String token) {
+    if (!asking.tryAcquire()) {
+      throw new AwayException();
+    }
     try {
       JsonObject answer =
           remote.posted(
@@ -77,6 +90,8 @@ final class OpaqueTokens {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new AwayException();
+    } finally {
+      asking.release();
     }
   }
 

@@ -11,8 +11,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +24,8 @@ import org.junit.jupiter.api.Test;
 /** A token that says nothing itself: its issuer is asked about it. */
 class OpaqueTokensTest {
   private final AtomicInteger asked = new AtomicInteger();
+  private final AtomicReference<CountDownLatch> hold = new AtomicReference<>(new CountDownLatch(0));
+  private final List<String> said = new CopyOnWriteArrayList<>();
   private HttpServer server;
   private TokenIdentifier identifier;
   private volatile String answer =
@@ -31,10 +37,12 @@ class OpaqueTokensTest {
   @BeforeEach
   void start() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(command -> Thread.ofVirtual().start(command));
     server.createContext(
         "/introspect",
         exchange -> {
           asked.incrementAndGet();
+          awaitHold();
           request = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
           authorization = exchange.getRequestHeaders().getFirst("Authorization");
           byte[] body = answer.getBytes(UTF_8);
@@ -61,6 +69,14 @@ class OpaqueTokensTest {
                             uri.resolve("/introspect"), "gate house", "s3cret/")),
                     false)),
             List.of());
+  }
+
+  private void awaitHold() {
+    try {
+      hold.get().await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @AfterEach
@@ -106,17 +122,46 @@ class OpaqueTokensTest {
 
   @Test
   void asksOnceForManyRequestsAtOneTime() throws InterruptedException {
+    atOnce(50, _ -> "0paque");
+    assertEquals(50, said.size());
+    assertEquals(1, asked.get());
+  }
+
+  @Test
+  void asksNoMoreAtOnceThanTheIssuerCanBear() throws InterruptedException {
+    hold.set(new CountDownLatch(1));
+    Thread.ofVirtual().start(() -> letGoWhenTurnedAway(68));
+    atOnce(100, number -> "made-up-" + number);
+    assertEquals(32, asked.get());
+    assertEquals(68, said.stream().filter("issuer-away"::equals).count());
+    // Who was turned away for it is known as soon as there is room.
+    assertEquals("ada[staff]", who("made-up-0"));
+  }
+
+  private void letGoWhenTurnedAway(int callers) {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    try {
+      while (said.size() < callers && System.nanoTime() < end) {
+        Thread.sleep(10);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    hold.get().countDown();
+  }
+
+  private void atOnce(int count, IntFunction<String> token) throws InterruptedException {
     CountDownLatch ready = new CountDownLatch(1);
     List<Thread> callers =
-        java.util.stream.IntStream.range(0, 50)
+        IntStream.range(0, count)
             .mapToObj(
-                _ ->
+                number ->
                     Thread.ofVirtual()
                         .start(
                             () -> {
                               try {
                                 ready.await();
-                                who("0paque");
+                                said.add(who(token.apply(number)));
                               } catch (InterruptedException e) {
                                 Thread.currentThread().interrupt();
                               }
@@ -126,7 +171,6 @@ class OpaqueTokensTest {
     for (Thread caller : callers) {
       caller.join();
     }
-    assertEquals(1, asked.get());
   }
 
   private String who(String token) {
