@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway;
 
+import dev.gatehouse.adapters.dial.Dialler;
 import dev.gatehouse.gateway.audit.AccessSummaries;
 import dev.gatehouse.gateway.config.Configuration;
 import dev.gatehouse.gateway.config.SigninConfiguration;
@@ -27,7 +28,8 @@ final class Signins {
   static Optional<PersonSource> people(Configuration configuration, InstantSource clock)
       throws GatewayStartException {
     return configuration.signin().isPresent()
-        ? Optional.of(source(configuration.signin().get().source(), clock))
+        ? Optional.of(
+            source(configuration.signin().get().source(), Outbound.dialler(configuration), clock))
         : Optional.empty();
   }
 
@@ -47,17 +49,19 @@ final class Signins {
                     configuration.recordings().directory().resolve(FILE),
                     source,
                     log,
+                    Outbound.dialler(configuration),
                     (peer, reason) -> access.count(peer, "signin-" + reason),
                     clock));
   }
 
-  private static PersonSource source(SigninConfiguration.Source source, InstantSource clock)
+  private static PersonSource source(
+      SigninConfiguration.Source source, Dialler dialler, InstantSource clock)
       throws GatewayStartException {
     return switch (source) {
-      case SigninConfiguration.Source.Oidc(var settings) -> new OidcSource(settings);
+      case SigninConfiguration.Source.Oidc(var settings) -> new OidcSource(settings, dialler);
       case SigninConfiguration.Source.Saml(var settings) -> {
         try {
-          yield new SamlSource(SamlProvider.open(settings, clock));
+          yield new SamlSource(SamlProvider.open(settings, dialler, clock));
         } catch (SamlKeyException e) {
           throw new GatewayStartException("signin: " + e.getMessage());
         }

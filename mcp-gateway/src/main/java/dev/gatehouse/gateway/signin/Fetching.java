@@ -1,22 +1,24 @@
 package dev.gatehouse.gateway.signin;
 
+import dev.gatehouse.adapters.Deadline;
+import dev.gatehouse.adapters.dial.DialRules;
+import dev.gatehouse.adapters.dial.Dialler;
+import dev.gatehouse.adapters.dial.Documents;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Fetches small documents, without following redirects. From addresses that strangers name: https
  * only, and nothing inside our own network.
  *
- * <p>What a name stands for is looked at before the connection is made; the runtime remembers it
- * for the seconds between. Thread-safe.
+ * <p>Guarantee: each ends within five seconds. What is connected to was looked at: see {@link
+ * Dialler}. Thread-safe.
  *
  * <p>Source: Client ID Metadata Document draft 01 §6.5, §6.6.
  */
@@ -35,15 +37,24 @@ final class Fetching {
     ANYWHERE
   }
 
-  private final Reach reach;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .connectTimeout(TIMEOUT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private static final Map<String, String> JSON = Map.of("Accept", "application/json");
 
-  Fetching(Reach reach) {
+  private final Reach reach;
+  private final Documents documents;
+
+  /**
+   * Fetching.
+   *
+   * @param dialler by the rules of the configuration, which names no address for strangers
+   */
+  Fetching(Reach reach, Dialler dialler) {
     this.reach = reach;
+    this.documents =
+        switch (reach) {
+          case INTERNET -> new Documents(dialler.by(DialRules.PUBLIC), BYTES_MAX);
+          case THIS_MACHINE -> new Documents(dialler.by(DialRules.THIS_MACHINE), BYTES_MAX);
+          case ANYWHERE -> new Documents(dialler, TRUSTED_BYTES_MAX);
+        };
   }
 
   /** A document, and for how long it may be kept. */
@@ -51,55 +62,54 @@ final class Fetching {
 
   /** The document at this address. */
   Document json(URI address) throws IOException, InterruptedException {
-    int bytesMax = reach == Reach.ANYWHERE ? TRUSTED_BYTES_MAX : BYTES_MAX;
-    if (reach != Reach.ANYWHERE) {
-      check(address, reach == Reach.THIS_MACHINE);
+    if (reach != Reach.ANYWHERE && !"https".equals(address.getScheme()) && !isHere(address)) {
+      throw new IOException("no https");
     }
-    HttpRequest request =
-        HttpRequest.newBuilder(address)
-            .timeout(TIMEOUT)
-            .header("Accept", "application/json")
-            .GET()
-            .build();
-    AtomicReference<HttpResponse<String>> got = new AtomicReference<>();
+    AtomicReference<Optional<Documents.Answer>> got = new AtomicReference<>(Optional.empty());
+    Deadline deadline = Deadline.after(TIMEOUT);
     Thread fetcher =
         Thread.ofVirtual()
             .name("client-document")
             .start(
                 () -> {
                   try {
-                    got.set(
-                        http.send(
-                            request, BodyHandlers.limiting(BodyHandlers.ofString(), bytesMax)));
-                  } catch (IOException _) {
+                    got.set(Optional.of(documents.get(address, JSON, deadline)));
+                  } catch (IOException | RuntimeException _) {
                     // Nothing was got, which is all that matters.
-                  } catch (InterruptedException _) {
-                    Thread.currentThread().interrupt();
                   }
                 });
-    // The client's own timeout ends with the headers; the body could drip for ever.
+    // A name that is slow to resolve, or a handshake that drips, knows no deadline itself.
     try {
       fetcher.join(TIMEOUT);
     } finally {
       fetcher.interrupt();
     }
-    HttpResponse<String> response = got.get();
-    if (response == null || response.statusCode() != 200 || !isJson(response)) {
-      throw new IOException("no document from " + address.getHost());
-    }
-    return new Document(response.body(), fresh(response));
+    Documents.Answer answer =
+        got.get()
+            .filter(it -> it.status() == 200 && isJson(it))
+            .orElseThrow(() -> new IOException("no document from " + address.getHost()));
+    return new Document(answer.body(), fresh(answer));
   }
 
-  private static boolean isJson(HttpResponse<String> response) {
-    String type = response.headers().firstValue("content-type").orElse("");
+  private boolean isHere(URI address) {
+    String host = String.valueOf(address.getHost()).replaceAll("^\\[|]$", "");
+    try {
+      return reach == Reach.THIS_MACHINE
+          && (host.equals("localhost") || InetAddress.ofLiteral(host).isLoopbackAddress());
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+
+  private static boolean isJson(Documents.Answer answer) {
+    String type = answer.headers().getOrDefault("content-type", "");
     String plain = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     return plain.equals("application/json")
         || (plain.startsWith("application/") && plain.endsWith("+json"));
   }
 
-  private static Duration fresh(HttpResponse<String> response) {
-    String control =
-        response.headers().firstValue("cache-control").orElse("").toLowerCase(Locale.ROOT);
+  private static Duration fresh(Documents.Answer answer) {
+    String control = answer.headers().getOrDefault("cache-control", "").toLowerCase(Locale.ROOT);
     if (control.contains("no-store") || control.contains("no-cache")) {
       return Duration.ZERO;
     }
@@ -110,42 +120,5 @@ final class Fetching {
       }
     }
     return Duration.ofMinutes(5);
-  }
-
-  private static void check(URI address, boolean reachesThisMachine) throws IOException {
-    boolean here = true;
-    for (InetAddress each : InetAddress.getAllByName(address.getHost())) {
-      here &= each.isLoopbackAddress();
-      if (isOurs(each) && !(each.isLoopbackAddress() && reachesThisMachine)) {
-        throw new IOException("an address of our own network");
-      }
-    }
-    if (!"https".equals(address.getScheme()) && !(here && reachesThisMachine)) {
-      throw new IOException("no https");
-    }
-  }
-
-  /** Whether it leads elsewhere than to the internet. Source: RFC 6890. */
-  static boolean isOurs(InetAddress address) {
-    byte[] bytes = address.getAddress();
-    if (address.isLoopbackAddress()
-        || address.isAnyLocalAddress()
-        || address.isLinkLocalAddress()
-        || address.isSiteLocalAddress()
-        || address.isMulticastAddress()) {
-      return true;
-    }
-    int first = bytes[0] & 0xff;
-    int second = bytes[1] & 0xff;
-    if (bytes.length == 4) {
-      return first == 0
-          || (first == 100 && (second & 0xc0) == 64)
-          || (first == 192 && second == 0)
-          || (first == 198 && (second == 18 || second == 19 || second == 51))
-          || (first == 203 && second == 0)
-          || first >= 224;
-    }
-    // Unique local ones, and whatever carries an address of version 4 in it.
-    return (first & 0xfe) == 0xfc || (first & 0xe0) != 0x20 || (first == 0x20 && second <= 2);
   }
 }

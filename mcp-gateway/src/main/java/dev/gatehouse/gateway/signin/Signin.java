@@ -2,12 +2,14 @@ package dev.gatehouse.gateway.signin;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.gatehouse.adapters.dial.Dialler;
 import dev.gatehouse.gateway.database.DatabaseException;
 import dev.gatehouse.recordings.EntryLog;
 import dev.gatehouse.recordings.RecordingException;
 import jakarta.json.Json;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -51,6 +53,7 @@ public final class Signin implements AutoCloseable {
       KeptTable table,
       PersonSource source,
       EntryLog log,
+      Dialler dialler,
       BiConsumer<String, String> refused,
       InstantSource clock) {
     this.settings = settings;
@@ -60,8 +63,9 @@ public final class Signin implements AutoCloseable {
     // Else whoever names an address could look around behind our own door.
     boolean isHere = settings.isOnThisMachine();
     Fetching fetching =
-        new Fetching(isHere ? Fetching.Reach.THIS_MACHINE : Fetching.Reach.INTERNET);
-    KeySets trusted = new KeySets(new Fetching(Fetching.Reach.ANYWHERE));
+        new Fetching(isHere ? Fetching.Reach.THIS_MACHINE : Fetching.Reach.INTERNET, dialler);
+    KeySets trusted =
+        new KeySets(new Fetching(Fetching.Reach.ANYWHERE, trusted(settings, dialler)));
     this.keys = new SigningKeys(table, settings.keyLife(), settings.tokenLife(), clock);
     this.registrations = new Registrations(settings, table, entries, clock);
     Clients clients = new Clients(settings, new ClientDocuments(fetching, isHere), registrations);
@@ -94,6 +98,7 @@ public final class Signin implements AutoCloseable {
    *
    * @param file where the table lies
    * @param log where everything is recorded, and whose secret encrypts the table
+   * @param dialler by which documents of clients and keys are fetched
    * @param refused is told of what a peer tried, in one word
    */
   public static Signin open(
@@ -101,10 +106,15 @@ public final class Signin implements AutoCloseable {
       Path file,
       PersonSource source,
       EntryLog log,
+      Dialler dialler,
       BiConsumer<String, String> refused,
       InstantSource clock) {
     KeptTable table = KeptTable.inFile(file, log.secret("signin"));
-    return new Signin(settings, table, source, log, refused, clock);
+    return new Signin(settings, table, source, log, dialler, refused, clock);
+  }
+
+  private static Dialler trusted(SigninSettings settings, Dialler dialler) {
+    return settings.grants().map(it -> dialler.naming(URI.create(it.jwks()))).orElse(dialler);
   }
 
   /** The public keys that check its tokens, as a JWK set; an empty one where they cannot be had. */

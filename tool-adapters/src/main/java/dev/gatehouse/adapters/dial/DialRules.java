@@ -30,6 +30,13 @@ public record DialRules(List<AddressRange> ranges, List<String> names) {
           List.of());
 
   private static final String LOCALHOST = "localhost";
+
+  /** Public addresses and those of this machine. */
+  public static final DialRules THIS_MACHINE =
+      new DialRules(
+          Stream.of("127.0.0.0/8", "::1").flatMap(it -> AddressRange.parse(it).stream()).toList(),
+          List.of(LOCALHOST));
+
   private static final Pattern NAME =
       Pattern.compile("(?:\\*\\.)?[a-z0-9_](?:[a-z0-9_-]*(?:\\.[a-z0-9_-]+)*)");
 

@@ -78,6 +78,11 @@ public final class Dialler {
     return new Dialler(rules.naming(configured), tls, resolver);
   }
 
+  /** The same by other rules, trusting the same authorities. */
+  public Dialler by(DialRules other) {
+    return new Dialler(other, tls, resolver);
+  }
+
   /**
    * A connection to the host of this URL; with TLS, where it begins with {@code https}.
    *

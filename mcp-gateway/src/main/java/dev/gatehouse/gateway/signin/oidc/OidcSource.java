@@ -3,6 +3,7 @@ package dev.gatehouse.gateway.signin.oidc;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.gatehouse.adapters.dial.Dialler;
 import dev.gatehouse.gateway.signin.JsonDocuments;
 import dev.gatehouse.gateway.signin.Person;
 import dev.gatehouse.gateway.signin.PersonSource;
@@ -26,14 +27,15 @@ public final class OidcSource implements PersonSource {
   private static final int BYTES = 32;
 
   private final OidcSettings settings;
-  private final ProviderHttp http = new ProviderHttp();
+  private final ProviderHttp http;
   private final Discovery discovery;
   private final IdTokens idTokens;
   private final SecureRandom random = new SecureRandom();
 
   /** Fetches nothing yet: the provider need not be up when the gateway starts. */
-  public OidcSource(OidcSettings settings) {
+  public OidcSource(OidcSettings settings, Dialler dialler) {
     this.settings = settings;
+    this.http = new ProviderHttp(dialler.naming(URI.create(settings.issuer())));
     this.discovery = new Discovery(settings.issuer(), http);
     this.idTokens = new IdTokens(settings);
   }

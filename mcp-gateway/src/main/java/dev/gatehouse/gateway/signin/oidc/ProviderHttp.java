@@ -1,15 +1,14 @@
 package dev.gatehouse.gateway.signin.oidc;
 
+import dev.gatehouse.adapters.Deadline;
+import dev.gatehouse.adapters.dial.Dialler;
+import dev.gatehouse.adapters.dial.Documents;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,11 +24,14 @@ final class ProviderHttp {
   static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final int BYTES_MAX = 1 << 20;
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .connectTimeout(TIMEOUT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private static final Map<String, String> JSON = Map.of("Accept", "application/json");
+
+  private final Documents documents;
+
+  /** Asked for by what this opens. */
+  ProviderHttp(Dialler dialler) {
+    documents = new Documents(dialler, BYTES_MAX);
+  }
 
   /** An answer; its text may hold tokens. */
   record Got(int status, String text) {
@@ -40,17 +42,15 @@ final class ProviderHttp {
   }
 
   Got get(URI address) throws IOException, InterruptedException {
-    return sent(HttpRequest.newBuilder(address).GET());
+    return inTime(address, deadline -> documents.get(address, JSON, deadline));
   }
 
   Got post(URI address, Optional<String> authorization, Map<String, String> form)
       throws IOException, InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(address)
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(BodyPublishers.ofString(encoded(form)));
-    authorization.ifPresent(value -> request.header("Authorization", value));
-    return sent(request);
+    Map<String, String> headers = new LinkedHashMap<>(JSON);
+    headers.put("Content-Type", "application/x-www-form-urlencoded");
+    authorization.ifPresent(value -> headers.put("Authorization", value));
+    return inTime(address, deadline -> documents.post(address, headers, encoded(form), deadline));
   }
 
   static String encoded(Map<String, String> form) {
@@ -63,36 +63,37 @@ final class ProviderHttp {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  private Got sent(HttpRequest.Builder builder) throws IOException, InterruptedException {
-    HttpRequest request = builder.timeout(TIMEOUT).header("Accept", "application/json").build();
-    AtomicReference<Got> got = new AtomicReference<>();
+  /** An exchange of a document. */
+  private interface Exchange {
+    Documents.Answer with(Deadline deadline) throws IOException;
+  }
+
+  private static Got inTime(URI address, Exchange exchange)
+      throws IOException, InterruptedException {
+    AtomicReference<Optional<Got>> got = new AtomicReference<>(Optional.empty());
     AtomicReference<String> failure = new AtomicReference<>("too slow");
+    Deadline deadline = Deadline.after(TIMEOUT);
     Thread sender =
         Thread.ofVirtual()
             .name("provider")
             .start(
                 () -> {
                   try {
-                    HttpResponse<String> response =
-                        http.send(
-                            request, BodyHandlers.limiting(BodyHandlers.ofString(), BYTES_MAX));
-                    got.set(new Got(response.statusCode(), response.body()));
-                  } catch (IOException e) {
+                    Documents.Answer answer = exchange.with(deadline);
+                    got.set(Optional.of(new Got(answer.status(), answer.body())));
+                  } catch (IOException | RuntimeException e) {
+                    // Its message could hold what was sent.
                     failure.set(e.getClass().getSimpleName());
-                  } catch (InterruptedException _) {
-                    Thread.currentThread().interrupt();
                   }
                 });
-    // The client's own timeout ends with the headers; the body could drip for ever.
+    // A name that is slow to resolve, or a handshake that drips, knows no deadline itself.
     try {
       sender.join(TIMEOUT);
     } finally {
       sender.interrupt();
     }
-    Got answer = got.get();
-    if (answer == null) {
-      throw new IOException("no answer from " + request.uri().getHost() + ": " + failure.get());
-    }
-    return answer;
+    return got.get()
+        .orElseThrow(
+            () -> new IOException("no answer from " + address.getHost() + ": " + failure.get()));
   }
 }

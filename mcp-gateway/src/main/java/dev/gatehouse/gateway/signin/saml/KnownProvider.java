@@ -1,5 +1,7 @@
 package dev.gatehouse.gateway.signin.saml;
 
+import dev.gatehouse.adapters.Deadline;
+import dev.gatehouse.adapters.dial.Dialler;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -28,14 +30,16 @@ final class KnownProvider {
   private record Had(Provider provider, Instant at) {}
 
   private final SamlSettings settings;
+  private final Dialler dialler;
   private final InstantSource clock;
   private final ReentrantLock fetching = new ReentrantLock();
   private volatile Optional<Had> had = Optional.empty();
   private volatile Optional<Instant> lastAttempt = Optional.empty();
 
   /** Fetches nothing yet: the provider need not be up when the gateway starts. */
-  KnownProvider(SamlSettings settings, InstantSource clock) {
+  KnownProvider(SamlSettings settings, Dialler dialler, InstantSource clock) {
     this.settings = settings;
+    this.dialler = dialler;
     this.clock = clock;
   }
 
@@ -79,7 +83,7 @@ final class KnownProvider {
       if (mayLook()) {
         lastAttempt = Optional.of(clock.instant());
         Thread fetcher = Thread.ofVirtual().name("saml-metadata").start(this::fetch);
-        // The client's own timeout ends with the headers; a body could drip for ever.
+        // A name that is slow to resolve, or a handshake that drips, knows no deadline itself.
         if (!fetcher.join(TIMEOUT)) {
           fetcher.interrupt();
           notRead("slow");
@@ -102,7 +106,8 @@ final class KnownProvider {
 
   private void fetch() {
     try {
-      byte[] document = MetadataDocument.read(settings.metadata(), TIMEOUT);
+      byte[] document =
+          MetadataDocument.read(settings.metadata(), dialler, Deadline.after(TIMEOUT));
       Provider provider = ProviderMetadata.read(document, settings.provider());
       if (!provider.isValidAt(clock.instant())) {
         throw new IOException(
@@ -114,8 +119,6 @@ final class KnownProvider {
       had = Optional.of(new Had(provider, clock.instant()));
     } catch (IOException e) {
       notRead(e.toString());
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -1,15 +1,15 @@
 package dev.gatehouse.gateway.signin.saml;
 
+import dev.gatehouse.adapters.Deadline;
+import dev.gatehouse.adapters.dial.Dialler;
+import dev.gatehouse.adapters.dial.Documents;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Map;
 
 /** The octets of a provider's metadata, from a file or an address. */
 final class MetadataDocument {
@@ -19,11 +19,11 @@ final class MetadataDocument {
   private MetadataDocument() {}
 
   /** Whoever calls this sees to a deadline over all of it: a body may drip for ever. */
-  static byte[] read(SamlSettings.MetadataSource source, Duration timeout)
-      throws IOException, InterruptedException {
+  static byte[] read(SamlSettings.MetadataSource source, Dialler dialler, Deadline deadline)
+      throws IOException {
     return switch (source) {
       case SamlSettings.MetadataSource.File(Path path) -> ofFile(path);
-      case SamlSettings.MetadataSource.Address(URI uri) -> ofAddress(uri, timeout);
+      case SamlSettings.MetadataSource.Address(URI uri) -> ofAddress(uri, dialler, deadline);
     };
   }
 
@@ -37,24 +37,16 @@ final class MetadataDocument {
     }
   }
 
-  private static byte[] ofAddress(URI uri, Duration timeout)
-      throws IOException, InterruptedException {
-    try (HttpClient http =
-        HttpClient.newBuilder()
-            .connectTimeout(timeout)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build()) {
-      HttpRequest request =
-          HttpRequest.newBuilder(uri)
-              .timeout(timeout)
-              .header("Accept", "application/samlmetadata+xml, application/xml, text/xml")
-              .build();
-      HttpResponse<byte[]> response =
-          http.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), BYTES_MAX));
-      if (response.statusCode() != 200) {
-        throw new IOException("status " + response.statusCode());
-      }
-      return response.body();
+  private static byte[] ofAddress(URI uri, Dialler dialler, Deadline deadline) throws IOException {
+    Documents.Answer answer =
+        new Documents(dialler.naming(uri), BYTES_MAX)
+            .get(
+                uri,
+                Map.of("Accept", "application/samlmetadata+xml, application/xml, text/xml"),
+                deadline);
+    if (answer.status() != 200) {
+      throw new IOException("status " + answer.status());
     }
+    return answer.body().getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -2,6 +2,7 @@ package dev.gatehouse.gateway.signin.saml;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.gatehouse.adapters.dial.Dialler;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -36,12 +37,12 @@ public final class SamlProvider {
   private final SeenAssertions seen;
   private final PersonNaming naming;
 
-  private SamlProvider(SamlSettings settings, InstantSource clock, OwnKey key) {
+  private SamlProvider(SamlSettings settings, Dialler dialler, InstantSource clock, OwnKey key) {
     this.settings = settings;
     this.clock = clock;
     this.key = key;
     this.requests = new AuthnRequests(settings, key);
-    this.provider = new KnownProvider(settings, clock);
+    this.provider = new KnownProvider(settings, dialler, clock);
     this.seen = new SeenAssertions(clock);
     this.naming = new PersonNaming(settings.nameAttribute(), settings.groupsAttribute());
   }
@@ -51,9 +52,9 @@ public final class SamlProvider {
    *
    * @throws SamlKeyException when there is no key that could be used; nobody can sign in then
    */
-  public static SamlProvider open(SamlSettings settings, InstantSource clock)
+  public static SamlProvider open(SamlSettings settings, Dialler dialler, InstantSource clock)
       throws SamlKeyException {
-    return new SamlProvider(settings, clock, OwnKeyFiles.open(settings, clock.instant()));
+    return new SamlProvider(settings, dialler, clock, OwnKeyFiles.open(settings, clock.instant()));
   }
 
   /**

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.gatehouse.adapters.dial.Dialler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -49,7 +50,10 @@ class KnownProviderTest {
     URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/idp.xml");
     var source = new SamlSettings.MetadataSource.Address(uri);
     known =
-        new KnownProvider(TestSettings.in(Path.of("unused")).metadata(source).settings(), clock);
+        new KnownProvider(
+            TestSettings.in(Path.of("unused")).metadata(source).settings(),
+            Dialler.standard(),
+            clock);
   }
 
   @AfterEach

@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.signin.saml;
 
+import dev.gatehouse.adapters.dial.Dialler;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.PublicKey;
@@ -126,7 +127,7 @@ record TestSettings(SamlSettings settings) {
   }
 
   SamlProvider open(MutableClock clock) throws SamlKeyException {
-    return SamlProvider.open(settings, clock);
+    return SamlProvider.open(settings, Dialler.standard(), clock);
   }
 
   /** Of a response of this provider to the request of {@link TestResponses}. */
