@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.cli;
 
+import dev.gatehouse.adapters.Authorization;
 import dev.gatehouse.adapters.Conversation;
 import dev.gatehouse.adapters.Deadline;
 import dev.gatehouse.adapters.Era;
@@ -18,7 +19,6 @@ import dev.gatehouse.adapters.mcp.HttpUpstream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -38,14 +38,15 @@ final class GatewayClient implements AutoCloseable {
   /**
    * The gateway at this endpoint, not asked yet.
    *
-   * @param credentials headers that prove who asks
+   * @param authorization shows who asks
    * @param dialler opens the connection
-   * @throws IllegalArgumentException where it is no HTTP address, or headers cannot be sent
+   * @throws IllegalArgumentException where it is no HTTP address
    */
-  GatewayClient(URI endpoint, Map<String, String> credentials, Dialler dialler) {
+  GatewayClient(URI endpoint, Authorization authorization, Dialler dialler) {
     this.endpoint = endpoint;
     this.gateway =
-        HttpUpstream.of(HttpSettings.of("gateway", endpoint).withHeaders(credentials), dialler);
+        HttpUpstream.of(
+            HttpSettings.of("gateway", endpoint).withAuthorization(authorization), dialler);
     String self =
         "{\"name\":\"gatehouse-cli\",\"version\":%s}"
             .formatted(JsonStrings.quote(Version.number()));

@@ -3,13 +3,12 @@ package dev.gatehouse.gateway.cli;
 import dev.gatehouse.adapters.dial.Authorities;
 import dev.gatehouse.adapters.dial.DialRules;
 import dev.gatehouse.adapters.dial.Dialler;
-import dev.gatehouse.gateway.config.Configuration;
+import dev.gatehouse.gateway.login.LoginException;
 import dev.gatehouse.gateway.tls.PemCertificates;
 import dev.gatehouse.gateway.tls.PemException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,7 +26,9 @@ final class GatewayOption {
   @Option(
       names = "--token",
       paramLabel = "TOKEN",
-      description = "A bearer token, where the gateway asks for one (default: $GATEHOUSE_TOKEN).")
+      description =
+          "A bearer token, where the gateway asks for one (default: $GATEHOUSE_TOKEN, or what"
+              + " `gatehouse login` has kept).")
   private Optional<String> token = Optional.empty();
 
   @Option(
@@ -38,18 +39,21 @@ final class GatewayOption {
 
   /** The gateway, to be asked; empty, and the reason printed, if it cannot be known. */
   Optional<GatewayClient> client(Terminal terminal) {
-    Optional<URI> endpoint =
-        url.isPresent() ? url : configuration.lookedUp(terminal).map(GatewayOption::endpoint);
-    if (endpoint.isEmpty()) {
+    Optional<KnownGateway> gateway =
+        url.isPresent()
+            ? url.map(KnownGateway::at)
+            : configuration.lookedUp(terminal).map(KnownGateway::of);
+    if (gateway.isEmpty()) {
       return Optional.empty();
     }
-    String bearer =
-        token.orElse(terminal.environment().getOrDefault("GATEHOUSE_TOKEN", "")).strip();
-    Map<String, String> credentials =
-        bearer.isEmpty() ? Map.of() : Map.of("Authorization", "Bearer " + bearer);
     try {
-      return Optional.of(new GatewayClient(endpoint.get(), credentials, dialler()));
-    } catch (PemException e) {
+      Bearer bearer = Bearer.of(token, terminal, gateway);
+      return Optional.of(
+          new GatewayClient(
+              gateway.get().endpoint(),
+              new BearerAuthorization(bearer, gateway.get().name()),
+              dialler()));
+    } catch (PemException | LoginException e) {
       terminal.misused(String.valueOf(e.getMessage()));
       return Optional.empty();
     } catch (IllegalArgumentException e) {
@@ -65,12 +69,5 @@ final class GatewayOption {
         DialRules.ANY,
         Authorities.with(
             authorities.isPresent() ? PemCertificates.read(authorities.get()) : List.of()));
-  }
-
-  /** Where a gateway with this configuration is, or was last, or would be. */
-  private static URI endpoint(Configuration read) {
-    return RunningGateway.noted(read.recordings().directory())
-        .flatMap(RunningGateway::url)
-        .orElseGet(() -> read.address(read.listen().port()).resolve("/mcp"));
   }
 }

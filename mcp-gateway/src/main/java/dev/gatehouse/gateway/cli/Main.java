@@ -28,6 +28,8 @@ public final class Main {
     line.addSubcommand(policy(terminal));
     line.addSubcommand(new ToolsCommand(terminal));
     line.addSubcommand(new CallCommand(terminal));
+    line.addSubcommand(new LoginCommand(terminal));
+    line.addSubcommand(new LogoutCommand(terminal));
     line.addSubcommand(new LogCommand(terminal));
     line.addSubcommand(new ExportCommand(terminal));
     line.addSubcommand(new VerifyCommand(terminal));

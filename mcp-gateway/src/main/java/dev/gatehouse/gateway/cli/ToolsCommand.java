@@ -7,6 +7,7 @@ import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
 import dev.gatehouse.adapters.jsonrpc.JsonStrings;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.gateway.cli.Terminal.Paint;
+import dev.gatehouse.gateway.login.LoginException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,7 +117,9 @@ final class ToolsCommand implements Callable<Integer> {
       case UNREACHABLE ->
           "no gateway answers at " + endpoint + "; start it with `gatehouse serve`, or give --url";
       case FORBIDDEN ->
-          "the gateway at " + endpoint + " asks for a token; give --token or set GATEHOUSE_TOKEN";
+          e.getCause() instanceof LoginException said
+              ? said.reason()
+              : "the gateway at " + endpoint + " does not accept the sign-in: sign in again";
       case TIMED_OUT, BROKEN_OFF, UNINTELLIGIBLE, NOT_WAITING -> e.problem();
     };
   }

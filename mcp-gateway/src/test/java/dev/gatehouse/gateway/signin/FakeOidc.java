@@ -26,7 +26,7 @@ import org.jose4j.jwt.JwtClaims;
 import org.jose4j.lang.JoseException;
 
 /** A company's OpenID provider at which somebody is always signed in already. */
-final class FakeOidc implements AutoCloseable {
+public final class FakeOidc implements AutoCloseable {
   private final HttpServer server;
   private final RsaJsonWebKey key;
   private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
@@ -49,7 +49,7 @@ final class FakeOidc implements AutoCloseable {
     this.key = key;
   }
 
-  static FakeOidc start() throws IOException, JoseException {
+  public static FakeOidc start() throws IOException, JoseException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     RsaJsonWebKey key = RsaJwkGenerator.generateJwk(2048);
@@ -60,8 +60,13 @@ final class FakeOidc implements AutoCloseable {
     return fake;
   }
 
-  String issuer() {
+  public String issuer() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** From now on nobody is signed in any more. */
+  public void refuses() {
+    refreshStatus = 400;
   }
 
   private void answer(HttpExchange exchange) throws IOException {

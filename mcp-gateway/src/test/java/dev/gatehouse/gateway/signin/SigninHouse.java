@@ -43,7 +43,7 @@ public final class SigninHouse implements AutoCloseable {
     this.gateway = gateway;
   }
 
-  static SigninHouse in(Path folder, FakeOidc provider) throws Exception {
+  public static SigninHouse in(Path folder, FakeOidc provider) throws Exception {
     return in(folder, provider, freePort());
   }
 
