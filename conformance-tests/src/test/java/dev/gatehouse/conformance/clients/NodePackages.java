@@ -20,8 +20,17 @@ public final class NodePackages {
 
   private NodePackages() {}
 
+  /** Made once: a script must not change while another test's process reads it. */
+  private static final class Installed {
+    static final Path FOLDER = install();
+  }
+
   /** The folder with {@code node_modules} and our scripts, installed on first use. */
   public static Path folder() {
+    return Installed.FOLDER;
+  }
+
+  private static Path install() {
     Path module = Product.root().resolve("conformance-tests");
     Path from = module.resolve("src/test/node");
     Path folder = module.resolve("target/node");

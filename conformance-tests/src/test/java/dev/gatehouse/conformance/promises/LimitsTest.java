@@ -24,8 +24,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Limits hold over restarts, over gateways, and no longer than the calls that they are about. */
+@Isolated("times, threads or memory are measured")
 class LimitsTest {
   private static final String ROLE = "gateway";
   private static final int BUDGET = 3;

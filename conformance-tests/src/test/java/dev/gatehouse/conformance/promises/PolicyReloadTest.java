@@ -29,8 +29,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Policies change while the gateway runs: as a whole, recorded, and never for bad files. */
+@Isolated("times, threads or memory are measured")
 class PolicyReloadTest {
   private static final Duration SLOW = Duration.ofSeconds(3);
   private static final String PERMIT = "default: permit\n";

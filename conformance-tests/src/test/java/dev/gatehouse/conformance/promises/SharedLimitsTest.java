@@ -28,8 +28,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Gateways that share a database let through together what one of them would. */
+@Isolated("times, threads or memory are measured")
 class SharedLimitsTest {
   private static final String ROLE = "limiting";
   private static final Duration RENEWED_EVERY = Duration.ofMillis(300);

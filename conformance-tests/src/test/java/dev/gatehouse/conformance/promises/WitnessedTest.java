@@ -23,8 +23,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What a log cannot find out alone, its witness does: a restored backup, a fork with the key. */
+@Isolated("times, threads or memory are measured")
 class WitnessedTest {
   private static final Duration FOUND_WITHIN = Duration.ofSeconds(10);
   private static final Duration ENDS_WITHIN = Duration.ofSeconds(40);

@@ -15,11 +15,13 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Many sessions at one time: nothing is lost, nothing reaches another session, and when all have
  * gone, nothing of them is left.
  */
+@Isolated("times, threads or memory are measured")
 class SoakTest {
   private static final int SESSIONS = Guarantees.size("soak.sessions", 100);
   private static final int SECONDS = Guarantees.size("soak.seconds", 5);

@@ -28,7 +28,7 @@ public final class Guarantees {
   }
 
   /** Writes down what was seen, in the place of what was seen before. */
-  public static void figure(String guarantee, String seen) throws IOException {
+  public static synchronized void figure(String guarantee, String seen) throws IOException {
     String line = guarantee + ": " + seen;
     Path file = Path.of("target", "guarantees.txt");
     Files.createDirectories(file.getParent());
