@@ -74,9 +74,12 @@ final class ClientProofs {
               claimed.secret().filter(it -> Handles.same(Handles.digest(it), digest)).isPresent();
           case Client.Proof.Keys(String jwks) -> isSigned(claimed, jwks);
           case Client.Proof.KeysAt(var address) ->
-              isSigned(
-                  claimed,
-                  (client.origin() == Client.Origin.CONFIGURED ? trusted : keySets).at(address));
+              // Whoever brings no signature makes us fetch nothing.
+              claimed.assertion().isPresent()
+                  && isSigned(
+                      claimed,
+                      (client.origin() == Client.Origin.CONFIGURED ? trusted : keySets)
+                          .at(address));
         };
     if (!isShown) {
       throw invalid("client-not-shown");

@@ -51,7 +51,11 @@ final class TokenEndpoint {
     this.entries = entries;
   }
 
-  private static Fields form(Asked asked) throws RefusedException {
+  /** The fields of a form, where the peer has not sent too many of them. */
+  private Fields form(Asked asked) throws RefusedException {
+    if (!limit.admits(asked.peer())) {
+      throw new RefusedException("temporarily_unavailable", "too-many", "come back later");
+    }
     if (!asked.isOf("application/x-www-form-urlencoded")) {
       throw RefusedException.request("no-form", "expected application/x-www-form-urlencoded");
     }
@@ -60,15 +64,8 @@ final class TokenEndpoint {
     return fields;
   }
 
-  private void limited(Asked asked) throws RefusedException {
-    if (!limit.admits(asked.peer())) {
-      throw new RefusedException("temporarily_unavailable", "too-many", "come back later");
-    }
-  }
-
   /** A token is asked for. */
   Answer token(Asked asked) throws RefusedException, SQLException, RecordingException {
-    limited(asked);
     Fields fields = form(asked);
     String word = fields.required("grant_type");
     Grant grant =
@@ -187,7 +184,6 @@ final class TokenEndpoint {
 
   /** A client gives its session back. Source: RFC 7009. */
   Answer revoked(Asked asked) throws RefusedException, SQLException, RecordingException {
-    limited(asked);
     Fields fields = form(asked);
     Client client = proofs.asking(asked, fields);
     String token = fields.required("token");

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -88,6 +89,18 @@ class ProgramsTest {
     HttpResponse<String> tokens = house.token(form);
     assertEquals(200, tokens.statusCode(), tokens.body());
     assertEquals(1, fetches.get(), "it is kept for a while");
+  }
+
+  @Test
+  void fetchesNoKeysForAClientThatBringsNoSignature() throws Exception {
+    String keys = id().replace("/client", "/keys");
+    document.set(good().replace("\"none\"", "\"private_key_jwt\",\"jwks_uri\":\"" + keys + "\""));
+    for (String place : List.of("/signin/token", "/signin/device_authorization")) {
+      Map<String, String> form =
+          Map.of("client_id", id(), "grant_type", "refresh_token", "refresh_token", "x");
+      assertEquals(401, house.post(place, form).statusCode());
+    }
+    assertEquals(1, fetches.get(), "its document, and nothing else");
   }
 
   static Stream<String> wrongDocuments() {
