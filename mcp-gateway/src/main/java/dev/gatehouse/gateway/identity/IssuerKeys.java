@@ -43,6 +43,11 @@ final class IssuerKeys implements VerificationKeyResolver {
   private static final long ALLOWANCE = REFETCH_AFTER.multipliedBy(AT_ONCE).toNanos();
   private static final int FILE_BYTES_MAX = 1 << 20;
 
+  /**
+   * What was fetched.
+   *
+   * @param nanoTime when fetching began
+   */
   private record Fetched(JsonWebKeySet keys, long nanoTime) {
     boolean isYoungerThan(Duration age) {
       return System.nanoTime() - nanoTime < age.toNanos();
@@ -53,7 +58,7 @@ final class IssuerKeys implements VerificationKeyResolver {
   private final IssuerSettings.Keys place;
   private final RemoteJson remote;
   private final ReentrantLock fetching = new ReentrantLock();
-  private volatile Fetched fetched = new Fetched(new JsonWebKeySet(), 0);
+  private volatile Fetched fetched = new Fetched(new JsonWebKeySet(), System.nanoTime());
   private volatile boolean everFetched;
   private long paidUntil = System.nanoTime() - ALLOWANCE;
 
@@ -66,14 +71,15 @@ final class IssuerKeys implements VerificationKeyResolver {
   @Override
   public Key resolveKey(JsonWebSignature signature, List<JsonWebStructure> nesting)
       throws UnresolvableKeyException {
+    long came = System.nanoTime();
     if (!everFetched || !fetched.isYoungerThan(FRESH)) {
       refetch(everFetched ? Duration.ZERO : RemoteJson.TIMEOUT);
     }
     try {
       VerificationJwkSelector selector = new VerificationJwkSelector();
       JsonWebKey key = selector.select(signature, known().getJsonWebKeys());
-      if (key == null) {
-        refetch(RemoteJson.TIMEOUT);
+      // What was on its way already when the token came may not have its key yet.
+      while (key == null && (fetched.nanoTime() - came < 0) && refetch(RemoteJson.TIMEOUT)) {
         key = selector.select(signature, known().getJsonWebKeys());
       }
       if (key == null) {
@@ -96,16 +102,18 @@ final class IssuerKeys implements VerificationKeyResolver {
   /**
    * One thread fetches. Those that come meanwhile use what it fetches, if they have the patience,
    * or go on with the keys that are known.
+   *
+   * @return whether other keys were fetched, by whomever
    */
-  private void refetch(Duration patience) {
+  private boolean refetch(Duration patience) {
     Fetched before = fetched;
     try {
       if (!fetching.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        return;
+        return false;
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return;
+      return false;
     }
     try {
       long next = Math.max(paidUntil - now(), -ALLOWANCE) + REFETCH_AFTER.toNanos();
@@ -116,6 +124,7 @@ final class IssuerKeys implements VerificationKeyResolver {
     } finally {
       fetching.unlock();
     }
+    return fetched.nanoTime() != before.nanoTime();
   }
 
   private static long now() {
@@ -123,8 +132,9 @@ final class IssuerKeys implements VerificationKeyResolver {
   }
 
   private void fetch() {
+    long begun = System.nanoTime();
     try {
-      fetched = new Fetched(new JsonWebKeySet(text()), System.nanoTime());
+      fetched = new Fetched(new JsonWebKeySet(text()), begun);
       everFetched = true;
     } catch (IOException | JoseException | IllegalArgumentException | ClassCastException e) {
       LOG.log(Level.WARNING, "event=issuer-keys-not-fetched issuer=" + issuer + " cause=" + e);

@@ -29,6 +29,9 @@ final class TestIssuer implements AutoCloseable {
   private final AtomicInteger keyFetches = new AtomicInteger();
   private volatile RsaJsonWebKey key;
 
+  /** Runs when an answer with keys is ready, before it is sent. */
+  volatile Runnable beforeKeysAreSent = () -> {};
+
   private TestIssuer(HttpServer server, RsaJsonWebKey key) {
     this.server = server;
     this.key = key;
@@ -49,9 +52,10 @@ final class TestIssuer implements AutoCloseable {
         "/keys",
         exchange -> {
           issuer.keyFetches.incrementAndGet();
-          send(
-              exchange,
-              new JsonWebKeySet(List.of(issuer.key)).toJson(OutputControlLevel.PUBLIC_ONLY));
+          String keys =
+              new JsonWebKeySet(List.of(issuer.key)).toJson(OutputControlLevel.PUBLIC_ONLY);
+          issuer.beforeKeysAreSent.run();
+          send(exchange, keys);
         });
     server.start();
     return issuer;

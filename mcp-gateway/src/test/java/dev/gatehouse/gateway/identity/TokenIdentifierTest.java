@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
@@ -106,6 +109,44 @@ class TokenIdentifierTest {
       identify(issuer.token(_ -> {}));
     }
     assertTrue(issuer.keyFetches() - before <= 5, "fetched " + issuer.keyFetches());
+  }
+
+  @Test
+  void takesAKeyThatIsNewerThanTheFetchThatIsUnderWay() throws Exception {
+    identify(issuer.token(_ -> {}));
+    CountDownLatch ready = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    issuer.beforeKeysAreSent =
+        () -> {
+          ready.countDown();
+          await(goOn);
+        };
+    try (TestIssuer other = TestIssuer.start()) {
+      other.rotate();
+      String forged = other.token(claims -> claims.setIssuer(issuer.uri().toString()));
+      Thread stranger = Thread.ofPlatform().start(() -> identify(forged));
+      await(ready);
+      issuer.rotate();
+      String good = issuer.token(_ -> {});
+      AtomicReference<Optional<Identification>> said = new AtomicReference<>(Optional.empty());
+      Thread caller = Thread.ofPlatform().start(() -> said.set(Optional.of(identify(good))));
+      while (caller.isAlive() && caller.getState() != Thread.State.TIMED_WAITING) {
+        Thread.sleep(1);
+      }
+      goOn.countDown();
+      caller.join();
+      stranger.join();
+      assertInstanceOf(Identification.Known.class, said.get().orElseThrow());
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(5, TimeUnit.SECONDS), "waited in vain");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
   }
 
   @Test

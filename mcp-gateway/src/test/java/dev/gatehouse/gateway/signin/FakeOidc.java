@@ -28,7 +28,7 @@ import org.jose4j.lang.JoseException;
 /** A company's OpenID provider at which somebody is always signed in already. */
 public final class FakeOidc implements AutoCloseable {
   private final HttpServer server;
-  private final RsaJsonWebKey key;
+  private volatile RsaJsonWebKey key;
   private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
 
   /** Who is signed in. */
@@ -52,12 +52,21 @@ public final class FakeOidc implements AutoCloseable {
   public static FakeOidc start() throws IOException, JoseException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    RsaJsonWebKey key = RsaJwkGenerator.generateJwk(2048);
-    key.setKeyId("one");
-    FakeOidc fake = new FakeOidc(server, key);
+    FakeOidc fake = new FakeOidc(server, newKey("one"));
     server.createContext("/", fake::answer);
     server.start();
     return fake;
+  }
+
+  /** Signs by another key from now on, and knows the one before no more. */
+  void rotate() throws JoseException {
+    key = newKey(key.getKeyId() + "+");
+  }
+
+  private static RsaJsonWebKey newKey(String id) throws JoseException {
+    RsaJsonWebKey key = RsaJwkGenerator.generateJwk(2048);
+    key.setKeyId(id);
+    return key;
   }
 
   public String issuer() {

@@ -94,6 +94,20 @@ class SigninTest {
   }
 
   @Test
+  void takesTheProvidersNewKeysAtOnce() throws Exception {
+    String refreshToken = house.tokens().getString("refresh_token");
+    for (int i = 0; i < 3; i++) {
+      provider.rotate();
+      HttpResponse<String> refreshed = house.refresh(refreshToken);
+      assertEquals(200, refreshed.statusCode(), refreshed.body());
+      refreshToken = json(refreshed).getString("refresh_token");
+    }
+    provider.rotate();
+    house.cookies.clear();
+    assertFalse(house.tokens().getString("access_token").isEmpty());
+  }
+
+  @Test
   void endsWithTheProvider() throws Exception {
     JsonObject tokens = house.tokens();
     provider.refreshStatus = 503;

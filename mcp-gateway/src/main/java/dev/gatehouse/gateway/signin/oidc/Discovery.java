@@ -12,6 +12,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.lang.JoseException;
@@ -24,8 +26,8 @@ final class Discovery {
   private static final Logger LOG = System.getLogger(Discovery.class.getName());
   private static final Duration FRESH = Duration.ofMinutes(15);
 
-  /** However many unknown keys are named, the provider is asked no more often. */
-  private static final Duration AGAIN = Duration.ofSeconds(5);
+  /** For another thread's two documents. */
+  private static final Duration PATIENCE = ProviderHttp.TIMEOUT.multipliedBy(2);
 
   /** While the provider is away. */
   private static final Duration KEEP = Duration.ofHours(24);
@@ -35,6 +37,7 @@ final class Discovery {
    *
    * @param saysIssuer whether its answers name it
    * @param takesPosts whether our secret has to stand in forms, because it reads no headers
+   * @param nanoTime when it began to be asked
    */
   record Provider(
       URI authorization,
@@ -54,6 +57,7 @@ final class Discovery {
 
   private final String issuer;
   private final ProviderHttp http;
+  private final ReentrantLock fetching = new ReentrantLock();
   private volatile Optional<Provider> known = Optional.empty();
 
   Discovery(String issuer, ProviderHttp http) {
@@ -70,15 +74,30 @@ final class Discovery {
     return known.filter(it -> it.isYoungerThan(KEEP));
   }
 
-  /** The provider with what it says now, because it may have begun to use another key. */
+  /**
+   * The provider with what it says now, because a token that it gave us itself is by a key that we
+   * do not know. One thread asks; those that come meanwhile use what was asked after they came.
+   */
   Optional<Provider> anew(Provider before) {
-    if (!before.isYoungerThan(AGAIN)) {
-      fetch();
+    long came = System.nanoTime();
+    try {
+      if (fetching.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        try {
+          if (known.filter(it -> it.nanoTime() - came >= 0).isEmpty()) {
+            fetch();
+          }
+        } finally {
+          fetching.unlock();
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
     return known.filter(it -> it.nanoTime() != before.nanoTime());
   }
 
   private void fetch() {
+    long begun = System.nanoTime();
     try {
       JsonObject document =
           object(URI.create(issuer.replaceAll("/$", "") + "/.well-known/openid-configuration"));
@@ -94,7 +113,7 @@ final class Discovery {
                   document.getBoolean("authorization_response_iss_parameter_supported", false),
                   takesPosts(document),
                   new JsonWebKeySet(text(keys)).getJsonWebKeys(),
-                  System.nanoTime()));
+                  begun));
     } catch (IOException | JoseException | JsonException | IllegalArgumentException e) {
       LOG.log(Level.WARNING, "event=provider-not-known issuer=" + issuer + " cause=" + e);
     } catch (InterruptedException _) {

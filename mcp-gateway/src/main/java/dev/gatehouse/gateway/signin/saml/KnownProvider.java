@@ -16,16 +16,19 @@ import java.util.concurrent.locks.ReentrantLock;
  * The provider as its metadata last described it.
  *
  * <p>Guarantee: the metadata is looked at again when it is {@link #FRESH} old, and when a signature
- * is by no key that it names, which is how providers change keys; but not more often than settings
- * say, so that a stranger with made-up signatures cannot make us knock at the provider. While it
- * cannot be had, what was had last stays in use for {@link #KEEP}, or until it says itself that it
- * is over. Thread-safe.
+ * is by no key that it names, which is how providers change keys; but in the long run not more
+ * often than settings say, so that a stranger with made-up signatures cannot make us knock at the
+ * provider. While it cannot be had, what was had last stays in use for {@link #KEEP}, or until it
+ * says itself that it is over. Thread-safe.
  */
 final class KnownProvider {
   private static final Logger LOG = System.getLogger(KnownProvider.class.getName());
   private static final Duration FRESH = Duration.ofMinutes(15);
   private static final Duration KEEP = Duration.ofHours(24);
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  /** How often at once after a quiet time: keys that change soon after a look lose no sign-in. */
+  private static final int AT_ONCE = 5;
 
   private record Had(Provider provider, Instant at) {}
 
@@ -34,7 +37,7 @@ final class KnownProvider {
   private final InstantSource clock;
   private final ReentrantLock fetching = new ReentrantLock();
   private volatile Optional<Had> had = Optional.empty();
-  private volatile Optional<Instant> lastAttempt = Optional.empty();
+  private Instant paidUntil = Instant.EPOCH;
 
   /** Fetches nothing yet: the provider need not be up when the gateway starts. */
   KnownProvider(SamlSettings settings, Dialler dialler, InstantSource clock) {
@@ -46,7 +49,7 @@ final class KnownProvider {
   /** Empty while the metadata cannot be had. */
   Optional<Provider> current() {
     if (!isYoungerThan(FRESH)) {
-      refetch();
+      refetch(had, had.isPresent() ? Duration.ZERO : TIMEOUT);
     }
     return isYoungerThan(KEEP)
         ? had.map(Had::provider).filter(provider -> provider.isValidAt(clock.instant()))
@@ -55,8 +58,9 @@ final class KnownProvider {
 
   /** Another description than this one, if there is any by now. */
   Optional<Provider> after(Provider known) {
-    if (had.map(Had::provider).equals(Optional.of(known))) {
-      refetch();
+    Optional<Had> before = had;
+    if (before.map(Had::provider).equals(Optional.of(known))) {
+      refetch(before, TIMEOUT);
     }
     return current().filter(provider -> !provider.equals(known));
   }
@@ -67,12 +71,12 @@ final class KnownProvider {
   }
 
   /**
-   * One thread fetches. Those that come meanwhile go on with what is known, or wait a little where
-   * nothing is.
+   * One thread fetches. Those that come meanwhile use what it fetches, if they have the patience,
+   * or go on with what is known.
    */
-  private void refetch() {
+  private void refetch(Optional<Had> before, Duration patience) {
     try {
-      if (!fetching.tryLock(had.isPresent() ? 0 : TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!fetching.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         return;
       }
     } catch (InterruptedException _) {
@@ -80,8 +84,7 @@ final class KnownProvider {
       return;
     }
     try {
-      if (mayLook()) {
-        lastAttempt = Optional.of(clock.instant());
+      if (isStill(before) && mayLook()) {
         Thread fetcher = Thread.ofVirtual().name("saml-metadata").start(this::fetch);
         // A name that is slow to resolve, or a handshake that drips, knows no deadline itself.
         if (!fetcher.join(TIMEOUT)) {
@@ -96,12 +99,25 @@ final class KnownProvider {
     }
   }
 
+  /**
+   * Whether what is known says nothing else than before; another look may have found nothing new.
+   */
+  private boolean isStill(Optional<Had> before) {
+    return had.map(Had::provider).equals(before.map(Had::provider));
+  }
+
   /** A clock that was set back does not keep us waiting until it is where it was. */
   private boolean mayLook() {
     Instant now = clock.instant();
-    return lastAttempt
-        .filter(last -> !now.isBefore(last) && now.isBefore(last.plus(settings.refetchAfter())))
-        .isEmpty();
+    Duration each = settings.refetchAfter();
+    Duration atOnce = each.multipliedBy(AT_ONCE);
+    Instant paid = paidUntil.isBefore(now) || paidUntil.isAfter(now.plus(atOnce)) ? now : paidUntil;
+    Instant next = paid.plus(each);
+    if (next.isAfter(now.plus(atOnce))) {
+      return false;
+    }
+    paidUntil = next;
+    return true;
   }
 
   private void fetch() {
