@@ -18,7 +18,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * for this one call. Thread-safe.
  */
 final class Callers implements AutoCloseable {
-  private static final Duration ROUND_AT_MOST = Duration.ofSeconds(30);
+  private static final Duration ROUND_AT_MOST = Duration.ofSeconds(60);
+
+  /** Keycloak and the gateway shall have work, but not so much that they find no time for keys. */
+  private static final Duration PAUSE = Duration.ofMillis(20);
+
   private static final Duration LOOK_EVERY = Duration.ofMillis(5);
 
   private final List<Thread> threads = new ArrayList<>();
@@ -41,13 +45,14 @@ final class Callers implements AutoCloseable {
                     while (!isOver) {
                       call(shop, person, tool);
                       done.incrementAndGet();
+                      pause(PAUSE);
                     }
                   }));
     }
   }
 
   /** Waits until each has called so many times more than now, or one call was lost. */
-  void awaitRounds(int more) throws InterruptedException {
+  void awaitRounds(int more) {
     List<Integer> goals = rounds.stream().map(done -> done.get() + more).toList();
     long end = System.nanoTime() + ROUND_AT_MOST.toNanos();
     for (int i = 0; i < goals.size(); i++) {
@@ -55,7 +60,7 @@ final class Callers implements AutoCloseable {
         if (System.nanoTime() > end) {
           throw new AssertionError("slower than " + ROUND_AT_MOST);
         }
-        Thread.sleep(LOOK_EVERY);
+        pause(LOOK_EVERY);
       }
     }
   }
@@ -103,6 +108,15 @@ final class Callers implements AutoCloseable {
       }
     } catch (RuntimeException | AssertionError e) {
       lost.add(e.toString());
+    }
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
     }
   }
 

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 
 /** Forms and JSON documents over HTTP, as programs send and fetch them. Follows no redirects. */
 final class Forms {
-  private static final Duration AT_MOST = Duration.ofSeconds(30);
+  private static final Duration AT_MOST = Duration.ofSeconds(60);
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

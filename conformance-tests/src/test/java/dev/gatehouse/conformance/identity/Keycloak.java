@@ -34,7 +34,7 @@ public final class Keycloak implements AutoCloseable {
   public static final String AUDIENCE = "https://gatehouse.example/mcp";
 
   /** How long tokens of the client {@code brief} are good. */
-  static final Duration BRIEF = Duration.ofSeconds(5);
+  static final Duration BRIEF = Duration.ofSeconds(8);
 
   static final String ADMIN = "admin";
   static final String ADMIN_PASSWORD = "admin-password";
@@ -54,11 +54,13 @@ public final class Keycloak implements AutoCloseable {
   private final Process process;
   private final Path output;
   private final URI base;
+  private final KeycloakAdmin admin;
 
   private Keycloak(Process process, Path output, URI base) {
     this.process = process;
     this.output = output;
     this.base = base;
+    this.admin = new KeycloakAdmin(base);
   }
 
   /**
@@ -124,7 +126,7 @@ public final class Keycloak implements AutoCloseable {
 
   /** Its administration. */
   public KeycloakAdmin admin() {
-    return new KeycloakAdmin(base);
+    return admin;
   }
 
   /** Somebody of the realm, by a browser that knows nobody yet. */

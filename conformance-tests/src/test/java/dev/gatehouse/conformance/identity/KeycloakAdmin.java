@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,8 +33,14 @@ public final class KeycloakAdmin {
           "saml.signing.certificate",
           "saml.encryption.certificate");
 
+  /** Half of how long they are good. */
+  private static final Duration SAME_TOKEN = Duration.ofSeconds(30);
+
   private final URI base;
   private final URI realm;
+  private volatile Signed signed = new Signed("", System.nanoTime());
+
+  private record Signed(String token, long nanoTime) {}
 
   KeycloakAdmin(URI base) {
     this.base = base;
@@ -42,6 +49,12 @@ public final class KeycloakAdmin {
 
   /** An access token of the administrator, who is of another realm. */
   public String token() {
+    Signed current = signed;
+    if (!current.token().isEmpty()
+        && System.nanoTime() - current.nanoTime() < SAME_TOKEN.toNanos()) {
+      return current.token();
+    }
+    long now = System.nanoTime();
     HttpResponse<String> answer =
         Forms.post(
             base.resolve("/realms/master/protocol/openid-connect/token"),
@@ -54,7 +67,9 @@ public final class KeycloakAdmin {
                 Keycloak.ADMIN,
                 "password",
                 Keycloak.ADMIN_PASSWORD));
-    return Forms.json(Forms.expecting(200, answer)).getString("access_token");
+    String token = Forms.json(Forms.expecting(200, answer)).getString("access_token");
+    signed = new Signed(token, now);
+    return token;
   }
 
   /** Makes a new key that signs from now on, before all others; gives its id. */
@@ -186,7 +201,6 @@ public final class KeycloakAdmin {
     }
   }
 
-  /** Each request with a token of its own: they are good for a minute. */
   private HttpResponse<String> send(String method, String path, String type, String body) {
     return Forms.sent(
         HttpRequest.newBuilder(URI.create(realm + path))
