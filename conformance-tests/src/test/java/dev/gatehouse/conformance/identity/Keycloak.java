@@ -22,6 +22,9 @@ import java.util.stream.Stream;
  * realm.json}, all of it in memory. Thread-safe.
  */
 public final class Keycloak implements AutoCloseable {
+  /** What tests that change the realm have for themselves, one at a time. */
+  public static final String REALM = "the realm of Keycloak";
+
   /** The client that the gateway is, and its secret. */
   public static final String CLIENT = "gatehouse";
 

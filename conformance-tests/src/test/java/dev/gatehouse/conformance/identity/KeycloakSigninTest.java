@@ -14,11 +14,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * People sign in at a Keycloak and are given tokens by the gateway: by OpenID and by SAML, as two
  * clients of one realm.
  */
+@ResourceLock(Keycloak.REALM)
 class KeycloakSigninTest {
   private static Keycloak keycloak;
   private static Shop openId;

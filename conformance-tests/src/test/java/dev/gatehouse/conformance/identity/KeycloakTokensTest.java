@@ -15,8 +15,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Callers bring tokens that a Keycloak has given them. */
+@ResourceLock(Keycloak.REALM)
 class KeycloakTokensTest {
   private static final int CALLERS = 8;
   private static final int ROTATIONS = 2;
