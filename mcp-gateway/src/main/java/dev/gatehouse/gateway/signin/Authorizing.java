@@ -91,7 +91,7 @@ final class Authorizing {
 
   private static Answer refusal(RefusedException e) {
     return Pages.message(
-        400,
+        e.status(),
         "This sign-in cannot go on",
         "The program that sent you here asked for something that cannot be: "
             + e.description()

@@ -12,12 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jose4j.jwa.AlgorithmConstraints;
-import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.jwt.consumer.JwtContext;
-import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
-import org.jose4j.lang.JoseException;
 
 /**
  * Grants that the company's provider gave a client to bring here: its word that this client may act
@@ -96,9 +93,7 @@ final class BroughtGrants {
                   new AlgorithmConstraints(
                       AlgorithmConstraints.ConstraintType.PERMIT,
                       ClientProofs.ALGORITHMS.toArray(String[]::new)))
-              .setVerificationKeyResolver(
-                  new JwksVerificationKeyResolver(
-                      new JsonWebKeySet(keySets.at(URI.create(trusted.jwks()))).getJsonWebKeys()))
+              .setVerificationKeyResolver(keySets.at(URI.create(trusted.jwks())))
               .build()
               .process(assertion);
       JsonObject claims = JsonDocuments.object(context.getJwtClaims().getRawJson());
@@ -108,7 +103,11 @@ final class BroughtGrants {
         throw RefusedException.grant("grant-claims");
       }
       return claims;
-    } catch (InvalidJwtException | JoseException | jakarta.json.JsonException _) {
+    } catch (InvalidJwtException e) {
+      throw KeySets.AwayException.isBehind(e)
+          ? RefusedException.later("keys-away", "the keys of the provider cannot be read now")
+          : RefusedException.grant("grant-not-good");
+    } catch (jakarta.json.JsonException _) {
       throw RefusedException.grant("grant-not-good");
     }
   }

@@ -17,6 +17,7 @@ import org.jose4j.jwt.MalformedClaimException;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
+import org.jose4j.keys.resolvers.VerificationKeyResolver;
 import org.jose4j.lang.JoseException;
 
 /**
@@ -72,7 +73,7 @@ final class ClientProofs {
           case Client.Proof.None() -> claimed.secret().isEmpty() && claimed.assertion().isEmpty();
           case Client.Proof.Secret(String digest) ->
               claimed.secret().filter(it -> Handles.same(Handles.digest(it), digest)).isPresent();
-          case Client.Proof.Keys(String jwks) -> isSigned(claimed, jwks);
+          case Client.Proof.Keys(String jwks) -> isSigned(claimed, resolver(jwks));
           case Client.Proof.KeysAt(var address) ->
               // Whoever brings no signature makes us fetch nothing.
               claimed.assertion().isPresent()
@@ -163,8 +164,16 @@ final class ClientProofs {
     }
   }
 
-  private boolean isSigned(Claimed claimed, String jwks) {
-    if (claimed.assertion().isEmpty() || jwks.isEmpty()) {
+  private static VerificationKeyResolver resolver(String jwks) throws RefusedException {
+    try {
+      return new JwksVerificationKeyResolver(new JsonWebKeySet(jwks).getJsonWebKeys());
+    } catch (JoseException _) {
+      throw invalid("client-keys");
+    }
+  }
+
+  private boolean isSigned(Claimed claimed, VerificationKeyResolver keys) throws RefusedException {
+    if (claimed.assertion().isEmpty()) {
       return false;
     }
     try {
@@ -182,14 +191,18 @@ final class ClientProofs {
                   new AlgorithmConstraints(
                       AlgorithmConstraints.ConstraintType.PERMIT,
                       ALGORITHMS.toArray(String[]::new)))
-              .setVerificationKeyResolver(
-                  new JwksVerificationKeyResolver(new JsonWebKeySet(jwks).getJsonWebKeys()))
+              .setVerificationKeyResolver(keys)
               .build()
               .processToClaims(claimed.assertion().get());
       String id = Handles.digest(claimed.id() + " " + claims.getJwtId());
       return (claims.getAudience().size() == 1)
           && seen.asMap().putIfAbsent(id, Boolean.TRUE) == null;
-    } catch (InvalidJwtException | MalformedClaimException | JoseException _) {
+    } catch (InvalidJwtException e) {
+      if (KeySets.AwayException.isBehind(e)) {
+        throw RefusedException.later("keys-away", "the client's keys cannot be read now");
+      }
+      return false;
+    } catch (MalformedClaimException _) {
       return false;
     }
   }

@@ -18,11 +18,11 @@ final class Clients {
   }
 
   /**
-   * The one of this id.
+   * The one of this id; throws where it cannot be known now whether there is one.
    *
    * @param peer who asks
    */
-  Optional<Client> find(String id, String peer) throws SQLException {
+  Optional<Client> find(String id, String peer) throws RefusedException, SQLException {
     if (id.length() > ID_CHARS_MAX) {
       return Optional.empty();
     }

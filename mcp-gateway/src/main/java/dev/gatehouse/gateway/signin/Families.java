@@ -102,8 +102,7 @@ final class Families {
         throw RefusedException.grant("provider-refused");
       }
       case PersonSource.Renewed.Away() ->
-          throw new RefusedException(
-              "server_error", "provider-away", "the company's sign-in does not answer");
+          throw RefusedException.later("provider-away", "the company's sign-in does not answer");
     };
   }
 

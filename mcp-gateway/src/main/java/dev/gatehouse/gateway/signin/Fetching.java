@@ -1,6 +1,7 @@
 package dev.gatehouse.gateway.signin;
 
 import dev.gatehouse.adapters.Deadline;
+import dev.gatehouse.adapters.dial.DialRefusedException;
 import dev.gatehouse.adapters.dial.DialRules;
 import dev.gatehouse.adapters.dial.Dialler;
 import dev.gatehouse.adapters.dial.Documents;
@@ -11,6 +12,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -23,7 +26,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>Source: Client ID Metadata Document draft 01 §6.5, §6.6.
  */
 final class Fetching {
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final int BYTES_MAX = 10 << 10;
   private static final int TRUSTED_BYTES_MAX = 1 << 20;
 
@@ -37,10 +40,17 @@ final class Fetching {
     ANYWHERE
   }
 
+  /** Of servers that will answer otherwise later. */
+  private static final Set<Integer> BUSY = Set.of(408, 425, 429);
+
   private static final Map<String, String> JSON = Map.of("Accept", "application/json");
+
+  /** Each may hold a thread of the system for as long as its name takes to resolve. */
+  private static final int AT_ONCE = 64;
 
   private final Reach reach;
   private final Documents documents;
+  private final Semaphore free = new Semaphore(AT_ONCE);
 
   /**
    * Fetching.
@@ -60,12 +70,45 @@ final class Fetching {
   /** A document, and for how long it may be kept. */
   record Document(String text, Duration fresh) {}
 
-  /** The document at this address. */
+  /** There is no such document, as far as can be known: asking again would change nothing. */
+  static final class NoDocumentException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NoDocumentException(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * The document at this address.
+   *
+   * @throws NoDocumentException where there is none
+   * @throws IOException where that cannot be known now
+   */
   Document json(URI address) throws IOException, InterruptedException {
-    if (reach != Reach.ANYWHERE && !"https".equals(address.getScheme()) && !isHere(address)) {
-      throw new IOException("no https");
+    if (address.getHost() == null || !isWithTls(address)) {
+      throw new NoDocumentException("no https");
+    }
+    Documents.Answer answer = answer(address);
+    if (answer.status() >= 500 || BUSY.contains(answer.status())) {
+      throw new IOException("status " + answer.status() + " from " + address.getHost());
+    }
+    if (answer.status() != 200 || !isJson(answer)) {
+      throw new NoDocumentException("no document from " + address.getHost());
+    }
+    return new Document(answer.body(), fresh(answer));
+  }
+
+  private boolean isWithTls(URI address) {
+    return "https".equals(address.getScheme()) || reach == Reach.ANYWHERE || isHere(address);
+  }
+
+  private Documents.Answer answer(URI address) throws IOException, InterruptedException {
+    if (!free.tryAcquire()) {
+      throw new IOException("too many documents are under way");
     }
     AtomicReference<Optional<Documents.Answer>> got = new AtomicReference<>(Optional.empty());
+    AtomicReference<IOException> failure = new AtomicReference<>(new IOException("too slow"));
     Deadline deadline = Deadline.after(TIMEOUT);
     Thread fetcher =
         Thread.ofVirtual()
@@ -74,8 +117,14 @@ final class Fetching {
                 () -> {
                   try {
                     got.set(Optional.of(documents.get(address, JSON, deadline)));
-                  } catch (IOException | RuntimeException _) {
-                    // Nothing was got, which is all that matters.
+                  } catch (DialRefusedException e) {
+                    failure.set(new NoDocumentException(String.valueOf(e.getMessage())));
+                  } catch (IOException e) {
+                    failure.set(e);
+                  } catch (RuntimeException _) {
+                    failure.set(new NoDocumentException("an address that cannot be asked"));
+                  } finally {
+                    free.release();
                   }
                 });
     // A name that is slow to resolve, or a handshake that drips, knows no deadline itself.
@@ -84,11 +133,11 @@ final class Fetching {
     } finally {
       fetcher.interrupt();
     }
-    Documents.Answer answer =
-        got.get()
-            .filter(it -> it.status() == 200 && isJson(it))
-            .orElseThrow(() -> new IOException("no document from " + address.getHost()));
-    return new Document(answer.body(), fresh(answer));
+    Optional<Documents.Answer> answer = got.get();
+    if (answer.isEmpty()) {
+      throw failure.get();
+    }
+    return answer.get();
   }
 
   private boolean isHere(URI address) {

@@ -28,6 +28,11 @@ final class RefusedException extends Exception {
     return new RefusedException("invalid_grant", reason, "it is not good, or not good any more");
   }
 
+  /** What cannot be known now: neither yes nor no, so that a client throws nothing away. */
+  static RefusedException later(String reason, String description) {
+    return new RefusedException("temporarily_unavailable", reason, description);
+  }
+
   String error() {
     return error;
   }

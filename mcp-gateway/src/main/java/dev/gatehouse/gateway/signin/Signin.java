@@ -65,10 +65,11 @@ public final class Signin implements AutoCloseable {
     Fetching fetching =
         new Fetching(isHere ? Fetching.Reach.THIS_MACHINE : Fetching.Reach.INTERNET, dialler);
     KeySets trusted =
-        new KeySets(new Fetching(Fetching.Reach.ANYWHERE, trusted(settings, dialler)));
+        new KeySets(new Fetching(Fetching.Reach.ANYWHERE, trusted(settings, dialler)), clock);
     this.keys = new SigningKeys(table, settings.keyLife(), settings.tokenLife(), clock);
     this.registrations = new Registrations(settings, table, entries, clock);
-    Clients clients = new Clients(settings, new ClientDocuments(fetching, isHere), registrations);
+    Clients clients =
+        new Clients(settings, new ClientDocuments(fetching, isHere, clock), registrations);
     Codes codes = new Codes();
     this.devices = new Devices(settings, clock);
     this.authorizing =
@@ -83,7 +84,7 @@ public final class Signin implements AutoCloseable {
     this.tokens =
         new TokenEndpoint(
             settings,
-            new ClientProofs(settings, clients, new KeySets(fetching), trusted),
+            new ClientProofs(settings, clients, new KeySets(fetching, clock), trusted),
             codes,
             devices,
             new Families(table, source, entries, clock),
@@ -163,7 +164,7 @@ public final class Signin implements AutoCloseable {
     LOG.log(Level.ERROR, "event=signin-unavailable cause=" + why);
     return isPage
         ? Pages.message(503, "Signing in does not work now", "Try again in a moment.")
-        : error(new RefusedException("server_error", "unavailable", "come back later"));
+        : error(new RefusedException("temporarily_unavailable", "unavailable", "come back later"));
   }
 
   private static Answer error(RefusedException e, Asked asked) {

@@ -42,6 +42,9 @@ public final class FakeOidc implements AutoCloseable {
   /** What the provider answers to a refresh; 200 for a new id token. */
   volatile int refreshStatus = 200;
 
+  /** In what words it does not. */
+  volatile String refreshError = "invalid_grant";
+
   volatile boolean givesRefreshTokens = true;
 
   private FakeOidc(HttpServer server, RsaJsonWebKey key) {
@@ -141,7 +144,7 @@ public final class FakeOidc implements AutoCloseable {
         return;
       }
     } else if (refreshStatus != 200) {
-      send(exchange, refreshStatus, "{\"error\":\"invalid_grant\"}");
+      send(exchange, refreshStatus, "{\"error\":\"" + refreshError + "\"}");
       return;
     }
     String refresh =

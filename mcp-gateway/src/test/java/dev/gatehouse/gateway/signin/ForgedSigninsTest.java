@@ -352,6 +352,7 @@ class ForgedSigninsTest {
     return Stream.of(
         Arguments.of("[]", "invalid_client_metadata"),
         Arguments.of("{", "invalid_client_metadata"),
+        Arguments.of("{'a':" + "[".repeat(5000), "invalid_client_metadata"),
         Arguments.of("{}", "invalid_redirect_uri"),
         Arguments.of("{'redirect_uris':['http://evil.example/']}", "invalid_redirect_uri"),
         Arguments.of("{'redirect_uris':['javascript:x']}", "invalid_redirect_uri"),

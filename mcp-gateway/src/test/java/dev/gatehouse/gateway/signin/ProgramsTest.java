@@ -129,7 +129,7 @@ class ProgramsTest {
   @Test
   void fetchesNoDocumentFromElsewhere() throws Exception {
     document.set(good() + " ".repeat(20_000));
-    assertEquals(400, asked(id()).statusCode(), "too large");
+    assertEquals(503, asked(id()).statusCode(), "too large");
     document.set(good().replace("/client", "/moved"));
     assertEquals(400, asked(id().replace("/client", "/moved")).statusCode());
     int before = fetches.get();

@@ -112,8 +112,13 @@ class SigninTest {
     JsonObject tokens = house.tokens();
     provider.refreshStatus = 503;
     HttpResponse<String> away = house.refresh(tokens.getString("refresh_token"));
-    assertEquals("server_error", json(away).getString("error"));
+    assertEquals("temporarily_unavailable", json(away).getString("error"));
     provider.refreshStatus = 400;
+    provider.refreshError = "invalid_client";
+    HttpResponse<String> ours = house.refresh(tokens.getString("refresh_token"));
+    assertEquals(
+        "temporarily_unavailable", json(ours).getString("error"), "said of us, not of her");
+    provider.refreshError = "invalid_grant";
     HttpResponse<String> over = house.refresh(tokens.getString("refresh_token"));
     assertEquals("invalid_grant", json(over).getString("error"));
     provider.refreshStatus = 200;

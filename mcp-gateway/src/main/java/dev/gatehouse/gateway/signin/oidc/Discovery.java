@@ -29,6 +29,9 @@ final class Discovery {
   /** For another thread's two documents. */
   private static final Duration PATIENCE = ProviderHttp.TIMEOUT.multipliedBy(2);
 
+  /** So that not everybody who wants to sign in waits for one that does not answer. */
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
+
   /** While the provider is away. */
   private static final Duration KEEP = Duration.ofHours(24);
 
@@ -59,6 +62,7 @@ final class Discovery {
   private final ProviderHttp http;
   private final ReentrantLock fetching = new ReentrantLock();
   private volatile Optional<Provider> known = Optional.empty();
+  private volatile long failed = System.nanoTime() - AFTER_FAILURE.toNanos();
 
   Discovery(String issuer, ProviderHttp http) {
     this.issuer = issuer;
@@ -67,11 +71,32 @@ final class Discovery {
 
   /** The provider, where it is known. */
   Optional<Provider> provider() {
-    Optional<Provider> current = known;
-    if (current.filter(it -> it.isYoungerThan(FRESH)).isEmpty()) {
-      fetch();
+    if (isOld()) {
+      lookAgain();
     }
     return known.filter(it -> it.isYoungerThan(KEEP));
+  }
+
+  private boolean isOld() {
+    return known.filter(it -> it.isYoungerThan(FRESH)).isEmpty();
+  }
+
+  /** One thread asks. Those that come meanwhile go on with what is known, or wait for it. */
+  private void lookAgain() {
+    long patience = known.isPresent() ? 0 : PATIENCE.toMillis();
+    try {
+      if (fetching.tryLock(patience, TimeUnit.MILLISECONDS)) {
+        try {
+          if (isOld() && System.nanoTime() - failed >= AFTER_FAILURE.toNanos()) {
+            fetch();
+          }
+        } finally {
+          fetching.unlock();
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**
@@ -115,6 +140,7 @@ final class Discovery {
                   new JsonWebKeySet(text(keys)).getJsonWebKeys(),
                   begun));
     } catch (IOException | JoseException | JsonException | IllegalArgumentException e) {
+      failed = System.nanoTime();
       LOG.log(Level.WARNING, "event=provider-not-known issuer=" + issuer + " cause=" + e);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

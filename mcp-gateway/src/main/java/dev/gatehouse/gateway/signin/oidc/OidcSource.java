@@ -20,11 +20,16 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Persons who sign in at an OpenID provider. Thread-safe. */
 public final class OidcSource implements PersonSource {
   private static final Logger LOG = System.getLogger(OidcSource.class.getName());
   private static final int BYTES = 32;
+
+  /** What a provider answers to a refresh where it is done with a person, or wants them there. */
+  private static final Set<String> NO_TO_THE_PERSON =
+      Set.of("invalid_grant", "interaction_required", "login_required", "consent_required");
 
   private final OidcSettings settings;
   private final ProviderHttp http;
@@ -120,24 +125,31 @@ public final class OidcSource implements PersonSource {
           asked(provider.get(), Map.of("grant_type", "refresh_token", "refresh_token", renewal));
       return switch (got.status()) {
         case 200 -> still(JsonDocuments.object(got.text()), provider.get(), renewal, subject);
-        case 400, 403 -> new Renewed.Over("refused");
+        case 400 -> isNoToThePerson(got.text()) ? new Renewed.Over("refused") : new Renewed.Away();
         // We ourselves are not let in, or it has trouble: nothing is said of the person.
         default -> new Renewed.Away();
       };
     } catch (IOException e) {
       return away(e, new Renewed.Away());
     } catch (JsonException | ClassCastException _) {
-      return new Renewed.Over("answer");
+      return new Renewed.Away();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return new Renewed.Away();
     }
   }
 
+  /** All else is said by whatever stands between, or of us. Source: RFC 6749 §5.2. */
+  private static boolean isNoToThePerson(String answer) {
+    return NO_TO_THE_PERSON.contains(JsonDocuments.object(answer).getString("error", ""));
+  }
+
   /** Without an id token nobody knows the groups of now, so that is a no. */
   private Renewed still(
       JsonObject answer, Discovery.Provider provider, String renewal, String subject) {
     return switch (checked(answer, provider, Optional.empty())) {
+      // Its keys may have changed, and the new ones cannot be had yet.
+      case IdTokens.Checked.Bad bad when bad.equals(IdTokens.UNSIGNED) -> new Renewed.Away();
       case IdTokens.Checked.Bad(String reason) -> new Renewed.Over(reason);
       case IdTokens.Checked.Good(JsonObject claims) ->
           person(claims)
