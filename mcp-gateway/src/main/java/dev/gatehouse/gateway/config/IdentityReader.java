@@ -15,9 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads the key identity: who may come in, and what they may. Confined to one thread. */
 final class IdentityReader {
+  /** What some tool could be called, each beginning with its upstream. */
+  private static final Pattern TOOLS =
+      Pattern.compile("[a-z][a-z0-9-]*__.+|(?:[a-z][a-z0-9-]*_?)?\\*.*");
+
   private static final IdentitySettings LOCAL = new IdentitySettings.Local();
 
   private final IssuerReader issuers;
@@ -98,6 +103,7 @@ final class IdentityReader {
       Optional<String> scope = rule.string("scope");
       scope.ifPresent(text -> checkScope(rule, "scope", text));
       List<String> tools = rule.strings("tools");
+      tools.forEach(pattern -> checkPattern(rule, pattern));
       scope.ifPresent(text -> byTool.add(new ScopeRules.ForTools(text, tools)));
       rule.end();
     }
@@ -109,6 +115,15 @@ final class IdentityReader {
     List<String> scopes = reader.strings(key);
     scopes.forEach(scope -> checkScope(reader, key, scope));
     return scopes;
+  }
+
+  /** A pattern that can be no tool's would leave its tools open to everybody. */
+  private static void checkPattern(MappingReader reader, String pattern) {
+    if (!TOOLS.matcher(pattern).matches()) {
+      reader.problem(
+          "tools",
+          "expected `upstream__tool`, such as `crm__delete_*`, found " + Problem.quote(pattern));
+    }
   }
 
   private static void checkScope(MappingReader reader, String key, String scope) {

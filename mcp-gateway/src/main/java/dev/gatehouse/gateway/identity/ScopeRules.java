@@ -20,7 +20,7 @@ public record ScopeRules(List<String> usual, List<ForTools> byTool) {
   /**
    * What calls of some tools need.
    *
-   * @param tools patterns of their names, such as {@code crm.delete_*}
+   * @param tools patterns of their names, such as {@code crm__delete_*}
    */
   public record ForTools(String scope, List<String> tools) {
     public ForTools {

@@ -80,7 +80,7 @@ public final class SigninHouse implements AutoCloseable {
             listen: 127.0.0.1:%d
             identity:
               mode: oidc
-              scopes: { required: [ "mcp:use" ], tools: [ { scope: "crm:write", tools: "crm.*" } ] }
+              scopes: { required: [ "mcp:use" ], tools: [ { scope: "crm:write", tools: "crm__*" } ] }
             signin:
             %s
               clients:
