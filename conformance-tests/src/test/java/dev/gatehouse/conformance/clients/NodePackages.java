@@ -26,7 +26,7 @@ public final class NodePackages {
   }
 
   /** The folder with {@code node_modules} and our scripts, installed on first use. */
-  public static Path folder() {
+  public static synchronized Path folder() {
     return Installed.FOLDER;
   }
 
@@ -81,7 +81,10 @@ public final class NodePackages {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
         Path target = to.resolve(from.relativize(file).toString());
         Files.createDirectories(target.getParent());
-        Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+        // What others run from now is left alone.
+        if (!Files.exists(target) || Files.mismatch(file, target) >= 0) {
+          Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+        }
       }
     }
   }
