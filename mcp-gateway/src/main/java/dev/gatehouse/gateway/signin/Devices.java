@@ -2,6 +2,7 @@ package dev.gatehouse.gateway.signin;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import jakarta.json.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,31 +26,52 @@ final class Devices {
   /** Codes of eight letters out of twenty: so few that none is found by guessing. */
   private static final long MAX = 1000;
 
+  private static final Expiry<String, Object> LIVING = Expiry.creating((_, _) -> LIFE);
+
   private sealed interface Standing {
     record Pending() implements Standing {}
 
     record Denied() implements Standing {}
 
-    record Allowed(Granted granted, Optional<String> renewal) implements Standing {}
+    record Allowed(Granted granted, Optional<String> renewal) implements Standing {
+      /** Whose it is: the renewal is a secret. */
+      @Override
+      public String toString() {
+        return "Allowed[" + granted + "]";
+      }
+    }
   }
 
   private record Device(Wanted wanted, Standing standing, Instant polled) {}
 
   /** What a device gets when it asks. */
-  record Allowed(Granted granted, Optional<String> renewal) {}
+  record Allowed(Granted granted, Optional<String> renewal) {
+    /** Whose it is: the renewal is a secret. */
+    @Override
+    public String toString() {
+      return "Allowed[" + granted + "]";
+    }
+  }
 
   private final SigninSettings settings;
   private final InstantSource clock;
+
+  /** Asking does not make one live longer; none makes way for another, see {@link #begin}. */
   private final Cache<String, Device> devices =
-      Caffeine.newBuilder().maximumSize(MAX).expireAfterWrite(LIFE).build();
+      Caffeine.newBuilder().expireAfter(LIVING).ticker(this::nanoTime).build();
+
   private final Cache<String, String> typed =
-      Caffeine.newBuilder().maximumSize(MAX).expireAfterWrite(LIFE).build();
+      Caffeine.newBuilder().expireAfter(LIVING).ticker(this::nanoTime).build();
   private final PeerLimit beginnings = new PeerLimit(60, LIFE);
   private final PeerLimit guesses = new PeerLimit(60, LIFE);
 
   Devices(SigninSettings settings, InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
+  }
+
+  private long nanoTime() {
+    return clock.instant().toEpochMilli() * 1_000_000;
   }
 
   /** A device begins. */
@@ -61,6 +83,10 @@ final class Devices {
     }
     if (!beginnings.admits(peer)) {
       throw new RefusedException("temporarily_unavailable", "too-many", "come back later");
+    }
+    devices.cleanUp();
+    if (devices.estimatedSize() >= MAX) {
+      throw RefusedException.later("devices-full", "too many devices wait, come back later");
     }
     String code = Handles.fresh();
     String digest = Handles.digest(code);
@@ -83,8 +109,14 @@ final class Devices {
 
   /** What the device wants whose code somebody typed; nothing after too many guesses. */
   Optional<Wanted> of(String code, String peer) {
-    String digest = guesses.admits(peer) ? typed.getIfPresent(plain(code)) : null;
+    if (!guesses.isOpen(peer)) {
+      return Optional.empty();
+    }
+    String digest = typed.getIfPresent(plain(code));
     Device device = digest == null ? null : devices.getIfPresent(digest);
+    if (device == null) {
+      boolean _ = guesses.admits(peer);
+    }
     return device != null && device.standing() instanceof Standing.Pending
         ? Optional.of(device.wanted())
         : Optional.empty();

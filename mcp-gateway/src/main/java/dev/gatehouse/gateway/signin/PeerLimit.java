@@ -2,12 +2,15 @@ package dev.gatehouse.gateway.signin;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How often each address may do something that costs us, within a time. Behind a proxy all share
- * its address, so the limits are such that a company does not meet them. Thread-safe.
+ * How often each peer may do something that costs us, within a time. A peer is an address; of IPv6
+ * the first half of one, because the other half is anybody's to choose. Behind a proxy all have its
+ * address, and a stranger who uses its share up stands in everybody's way. Thread-safe.
  */
 final class PeerLimit {
   /** Told apart; one that is forgotten begins anew. */
@@ -21,7 +24,30 @@ final class PeerLimit {
     this.counts = Caffeine.newBuilder().maximumSize(PEERS_MAX).expireAfterWrite(within).build();
   }
 
+  /** Counts, and whether that was not too often. */
   boolean admits(String peer) {
-    return counts.get(peer, _ -> new AtomicInteger()).incrementAndGet() <= max;
+    return counted(peer).incrementAndGet() <= max;
+  }
+
+  /** Whether it may go on; counts nothing. */
+  boolean isOpen(String peer) {
+    return counted(peer).get() < max;
+  }
+
+  private AtomicInteger counted(String peer) {
+    return counts.get(half(peer), _ -> new AtomicInteger());
+  }
+
+  /** The text of an address, by which it is counted. */
+  private static String half(String peer) {
+    if (peer.indexOf(':') < 0) {
+      return peer;
+    }
+    try {
+      byte[] address = InetAddress.ofLiteral(peer.replaceAll("^\\[|]$|%.*$", "")).getAddress();
+      return address.length == 16 ? HexFormat.of().formatHex(address, 0, 8) : peer;
+    } catch (IllegalArgumentException _) {
+      return peer;
+    }
   }
 }
