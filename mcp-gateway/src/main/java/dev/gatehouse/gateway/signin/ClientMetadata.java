@@ -17,6 +17,10 @@ import java.util.Set;
  */
 final class ClientMetadata {
   private static final int REDIRECTS_MAX = 10;
+
+  /** Together: they are kept, and recorded for ever. */
+  private static final int REDIRECTS_CHARS_MAX = 4000;
+
   private static final int NAME_CHARS_MAX = 100;
 
   private ClientMetadata() {}
@@ -26,11 +30,13 @@ final class ClientMetadata {
     List<String> redirects = texts(metadata, "redirect_uris");
     if (redirects.isEmpty()
         || redirects.size() > REDIRECTS_MAX
+        || redirects.stream().mapToInt(String::length).sum() > REDIRECTS_CHARS_MAX
         || !redirects.stream().allMatch(Redirects::isAllowed)) {
       throw new RefusedException(
           "invalid_redirect_uri",
           "redirect",
-          "expected 1 to 10 redirect_uris, https or http on this machine, without fragments");
+          "expected 1 to 10 redirect_uris of 4000 characters in all, https or http on this machine,"
+              + " without fragments");
     }
     return redirects;
   }

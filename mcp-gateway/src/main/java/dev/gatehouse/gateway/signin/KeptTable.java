@@ -34,7 +34,7 @@ final class KeptTable implements AutoCloseable {
     CONSENT
   }
 
-  /** Of all kinds, of about 1 KB each; beyond it nobody new gets in until some have expired. */
+  /** Of all kinds, of some KB each; beyond it nobody new gets in until some have expired. */
   private static final int ROWS_MAX = 200_000;
 
   private static final String TABLE =
@@ -103,18 +103,46 @@ final class KeptTable implements AutoCloseable {
         });
   }
 
-  int count(Kind kind) throws SQLException {
-    return connection.within(true, 0, open -> counted(open, kind.name()));
+  /** How many rows of a kind end after this. */
+  int count(Kind kind, Instant after) throws SQLException {
+    return connection.within(
+        true,
+        0,
+        open -> {
+          try (PreparedStatement select =
+              open.prepareStatement("SELECT count(*) FROM kept WHERE kind = ? AND until > ?")) {
+            select.setString(1, kind.name());
+            select.setLong(2, after.toEpochMilli());
+            try (ResultSet row = select.executeQuery()) {
+              return row.next() ? row.getInt(1) : 0;
+            }
+          }
+        });
   }
 
-  private static int counted(Connection open, String kind) throws SQLException {
-    try (PreparedStatement select =
-        open.prepareStatement("SELECT count(*) FROM kept WHERE kind = ? OR ? = ''")) {
-      select.setString(1, kind);
-      select.setString(2, kind);
-      try (ResultSet row = select.executeQuery()) {
-        return row.next() ? row.getInt(1) : 0;
-      }
+  /** Of those that end before this, keeps so many of a kind: those that end last. */
+  void keepOf(Kind kind, Instant before, int max) throws SQLException {
+    connection.within(
+        true,
+        0,
+        open -> {
+          try (PreparedStatement delete =
+              open.prepareStatement(
+                  "DELETE FROM kept WHERE kind = ? AND id IN (SELECT id FROM kept"
+                      + " WHERE kind = ? AND until <= ? ORDER BY until DESC LIMIT -1 OFFSET ?)")) {
+            delete.setString(1, kind.name());
+            delete.setString(2, kind.name());
+            delete.setLong(3, before.toEpochMilli());
+            delete.setInt(4, max);
+            return delete.executeUpdate();
+          }
+        });
+  }
+
+  private static int counted(Connection open) throws SQLException {
+    try (PreparedStatement select = open.prepareStatement("SELECT count(*) FROM kept");
+        ResultSet row = select.executeQuery()) {
+      return row.next() ? row.getInt(1) : 0;
     }
   }
 
@@ -130,7 +158,8 @@ final class KeptTable implements AutoCloseable {
             delete.setLong(1, now.toEpochMilli());
             delete.executeUpdate();
           }
-          if (counted(open, "") >= ROWS_MAX) {
+          // Without keys nobody would have tokens, not even those who are signed in.
+          if (kind != Kind.KEY && counted(open) >= ROWS_MAX) {
             throw new DatabaseException("the table of sign-ins is full");
           }
           try (PreparedStatement add =

@@ -16,15 +16,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Clients that register by themselves. One that nobody uses is forgotten.
+ * Clients that register by themselves. One that nobody signs in with is forgotten, at the latest
+ * after {@link #UNUSED}, and stands in nobody's way.
  *
  * <p>Source: RFC 7591. Thread-safe.
  */
 final class Registrations {
-  /** Each costs a row; a company has fewer programs. */
-  private static final int MAX = 10_000;
+  /** That somebody signed in with. Each costs a row; a company has fewer programs. */
+  private static final int USED_MAX = 10_000;
 
-  private static final Duration UNUSED = Duration.ofDays(7);
+  /** That nobody has signed in with yet: the oldest makes way, because anybody may register. */
+  private static final int UNUSED_MAX = 2000;
+
+  private static final Duration UNUSED = Duration.ofDays(1);
   private static final Duration USED = Duration.ofDays(90);
 
   private final SigninSettings settings;
@@ -67,9 +71,10 @@ final class Registrations {
       throw new RefusedException(
           "access_denied", "registration-off", "clients do not register here");
     }
-    if (!limit.admits(asked.peer()) || table.count(KeptTable.Kind.CLIENT) >= MAX) {
-      throw new RefusedException(
-          "temporarily_unavailable", "registration-limit", "too many clients, come back later");
+    Instant now = clock.instant();
+    if (!limit.admits(asked.peer())
+        || table.count(KeptTable.Kind.CLIENT, now.plus(UNUSED)) >= USED_MAX) {
+      throw RefusedException.later("registration-limit", "too many clients, come back later");
     }
     if (!asked.isOf("application/json")) {
       throw ClientMetadata.invalid("expected application/json");
@@ -77,7 +82,6 @@ final class Registrations {
     JsonObject metadata = metadata(asked.body());
     String method = ClientMetadata.method(metadata, "client_secret_basic");
     String secret = Handles.fresh();
-    Instant now = clock.instant();
     Client client =
         new Client(
             "r-" + Handles.fresh(),
@@ -88,6 +92,7 @@ final class Registrations {
             List.of(),
             Client.Origin.REGISTERED);
     entries.registered(client);
+    table.keepOf(KeptTable.Kind.CLIENT, now.plus(UNUSED), UNUSED_MAX - 1);
     table.add(KeptTable.Kind.CLIENT, client.id(), json(client), now.plus(UNUSED), now);
     return Answer.json(201, answer(client, method, secret, now));
   }

@@ -357,6 +357,15 @@ class ForgedSigninsTest {
         Arguments.of("{'redirect_uris':['http://evil.example/']}", "invalid_redirect_uri"),
         Arguments.of("{'redirect_uris':['javascript:x']}", "invalid_redirect_uri"),
         Arguments.of("{'redirect_uris':['https://a.example/#x']}", "invalid_redirect_uri"),
+        Arguments.of(
+            "{'redirect_uris':['https://a.example/"
+                + "a".repeat(1900)
+                + "','https://a.example/"
+                + "b".repeat(1900)
+                + "','https://a.example/"
+                + "c".repeat(300)
+                + "']}",
+            "invalid_redirect_uri"),
         Arguments.of("{'redirect_uris':[7]}", "invalid_client_metadata"),
         Arguments.of(
             "{'redirect_uris':['https://a.example/'],'redirect_uris':['https://b.example/']}",
