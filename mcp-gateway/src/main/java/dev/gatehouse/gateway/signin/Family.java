@@ -5,6 +5,8 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import java.io.StringReader;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,10 +14,46 @@ import java.util.Set;
 /**
  * The refresh tokens that follow one another from one sign-in, of which the last is good.
  *
- * @param digest of the good one
+ * @param good digests of what may be used next: one, or two where the one before came twice
+ * @param before the digest of the one that was used last, where it may come once more
+ * @param turned when it was used
  * @param renewal by which the provider is asked again
  */
-record Family(Granted granted, String digest, Optional<String> renewal) {
+record Family(
+    Granted granted,
+    List<String> good,
+    Optional<String> before,
+    Instant turned,
+    Optional<String> renewal) {
+  /** Long enough to ask again after a lost answer. */
+  static final Duration FORGIVEN = Duration.ofSeconds(10);
+
+  Family {
+    good = List.copyOf(good);
+  }
+
+  static Family begun(Granted granted, String digest, Optional<String> renewal) {
+    return new Family(granted, List.of(digest), Optional.empty(), Instant.EPOCH, renewal);
+  }
+
+  /** The same, by what the provider says of its person now. */
+  Family saidAgain(Granted now, String newRenewal) {
+    return new Family(now, good, before, turned, Optional.of(newRenewal));
+  }
+
+  /** Whether this one, which is not good any more, may come once more. */
+  boolean isForgiven(String digest, Instant now) {
+    return before.filter(digest::equals).isPresent()
+        && !now.isBefore(turned)
+        && now.isBefore(turned.plus(FORGIVEN));
+  }
+
+  /** After one that is good, or forgiven, was used for another. */
+  Family next(String used, String digest, Instant now) {
+    return good.contains(used)
+        ? new Family(granted, List.of(digest), Optional.of(used), now, renewal)
+        : new Family(granted, List.of(good.getFirst(), digest), Optional.empty(), turned, renewal);
+  }
 
   String json() {
     JsonObjectBuilder json =
@@ -26,7 +64,9 @@ record Family(Granted granted, String digest, Optional<String> renewal) {
             .add("groups", Json.createArrayBuilder(granted.person().groups()))
             .add("resource", granted.resource())
             .add("scopes", Json.createArrayBuilder(granted.scopes()))
-            .add("digest", digest);
+            .add("good", Json.createArrayBuilder(good))
+            .add("turned", turned.toEpochMilli());
+    before.ifPresent(text -> json.add("before", text));
     renewal.ifPresent(text -> json.add("renewal", text));
     return json.build().toString();
   }
@@ -44,9 +84,15 @@ record Family(Granted granted, String digest, Optional<String> renewal) {
                   Optional.empty()),
               json.getString("resource"),
               Set.copyOf(texts(json, "scopes"))),
-          json.getString("digest"),
-          json.containsKey("renewal") ? Optional.of(json.getString("renewal")) : Optional.empty());
+          texts(json, "good"),
+          text(json, "before"),
+          Instant.ofEpochMilli(json.getJsonNumber("turned").longValue()),
+          text(json, "renewal"));
     }
+  }
+
+  private static Optional<String> text(JsonObject json, String name) {
+    return json.containsKey(name) ? Optional.of(json.getString(name)) : Optional.empty();
   }
 
   private static List<String> texts(JsonObject json, String name) {

@@ -87,8 +87,8 @@ final class TokenEndpoint {
         Devices.Allowed allowed = devices.take(fields.required("device_code"), client);
         yield first(client, allowed.granted(), allowed.renewal(), Handles.fresh(), grant);
       }
-      case CLIENT_CREDENTIALS -> given(itself(client, fields), grant, Optional.empty());
-      case JWT_BEARER -> given(brought.granted(client, fields), grant, Optional.empty());
+      case CLIENT_CREDENTIALS -> given(itself(client, fields), grant);
+      case JWT_BEARER -> given(brought.granted(client, fields), grant);
     };
   }
 
@@ -125,11 +125,12 @@ final class TokenEndpoint {
   private Answer first(
       Client client, Granted granted, Optional<String> renewal, String family, Grant grant)
       throws SQLException, RecordingException {
+    String token = made(granted, grant);
     Optional<String> refreshToken =
         client.grants().contains(Grant.REFRESH_TOKEN)
             ? Optional.of(families.begin(family, granted, renewal))
             : Optional.empty();
-    return given(granted, grant, refreshToken);
+    return answer(granted, token, refreshToken);
   }
 
   private Answer byRefreshToken(Client client, Fields fields)
@@ -139,12 +140,25 @@ final class TokenEndpoint {
             ? Optional.of(settings.resource(fields.get("resource")))
             : Optional.empty();
     Optional<Set<String>> scopes = fields.get("scope").map(TokenEndpoint::words);
-    Families.Refreshed refreshed =
-        families.refresh(fields.required("refresh_token"), client, resource, scopes);
-    Granted all = refreshed.granted();
+    String token = fields.required("refresh_token");
+    return families.alone(token, () -> turned(token, client, resource, scopes));
+  }
+
+  private Answer turned(
+      String came, Client client, Optional<String> resource, Optional<Set<String>> scopes)
+      throws RefusedException, SQLException, RecordingException {
+    Families.Turn turn = families.allowed(came, client, resource, scopes);
+    Granted all = turn.family().granted();
     Granted granted =
         new Granted(all.client(), all.person(), all.resource(), scopes.orElse(all.scopes()));
-    return given(granted, Grant.REFRESH_TOKEN, Optional.of(refreshed.token()));
+    try {
+      // Before the refresh token is used up: whoever is told to come back comes back with it.
+      String token = made(granted, Grant.REFRESH_TOKEN);
+      return answer(granted, token, Optional.of(families.turn(turn)));
+    } catch (RecordingException e) {
+      families.keep(turn);
+      throw e;
+    }
   }
 
   private static Set<String> words(String scope) {
@@ -164,12 +178,20 @@ final class TokenEndpoint {
         requests.scopes(fields.get("scope")));
   }
 
-  private Answer given(Granted granted, Grant grant, Optional<String> refreshToken)
-      throws SQLException, RecordingException {
+  private Answer given(Granted granted, Grant grant) throws SQLException, RecordingException {
+    return answer(granted, made(granted, grant), Optional.empty());
+  }
+
+  /** An access token, which is recorded. */
+  private String made(Granted granted, Grant grant) throws SQLException, RecordingException {
     String id = Handles.fresh();
     String token = tokens.make(granted, id);
-    // If we crash here there is a record more than there are tokens.
     entries.token(granted, grant, id);
+    // If we crash here there is a record more than there are tokens.
+    return token;
+  }
+
+  private Answer answer(Granted granted, String token, Optional<String> refreshToken) {
     JsonObjectBuilder answer =
         Json.createObjectBuilder()
             .add("access_token", token)

@@ -36,6 +36,7 @@ class RecordedSigninsTest {
       String next =
           json(house.refresh(tokens.getString("refresh_token"))).getString("refresh_token");
       secrets.add(next);
+      secrets.add(json(house.refresh(next)).getString("refresh_token"));
       assertEquals(400, house.refresh(tokens.getString("refresh_token")).statusCode());
       secrets.addAll(house.cookies.values());
       secrets.add("provider-secret");
@@ -44,11 +45,11 @@ class RecordedSigninsTest {
       secrets.add(SigninHouse.VERIFIER);
     }
     List<String> contexts = contexts("signin.");
-    assertEquals(4, contexts.size(), contexts.toString());
+    assertEquals(5, contexts.size(), contexts.toString());
     assertTrue(contexts.getFirst().contains("\"principal\":\"ada\""), contexts.getFirst());
     assertTrue(contexts.get(1).contains("\"grant\":\"authorization_code\""), contexts.get(1));
     assertTrue(contexts.get(2).contains("\"grant\":\"refresh_token\""), contexts.get(2));
-    assertTrue(contexts.get(3).contains("\"reason\":\"reused\""), contexts.get(3));
+    assertTrue(contexts.get(4).contains("\"reason\":\"reused\""), contexts.get(4));
     assertTrue(contexts("").toString().contains("signin-refresh-reused"));
     String everything = contexts("") + files();
     for (String secret : secrets) {
