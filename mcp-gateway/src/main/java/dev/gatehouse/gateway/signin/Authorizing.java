@@ -213,14 +213,15 @@ final class Authorizing {
 
   private Answer arrived(
       Asked asked, Attempts.Sent attempt, Person person, Optional<String> renewal, String browser)
-      throws RefusedException, SQLException, RecordingException {
+      throws SQLException, RecordingException {
     if (!person.isNamed()) {
       refused.accept(asked.peer(), "provider-name");
       return arrivals.failed(attempt.wanted());
     }
     if (attempt.subject().isPresent() && !attempt.subject().get().equals(person.subject())) {
-      throw RefusedException.request(
-          "another-person", "somebody else has agreed to it in this browser, start again");
+      refused.accept(asked.peer(), "another-person");
+      // Somebody else has agreed to it in this browser: who is here now is asked.
+      return asking(attempt.wanted(), browser).withCookie(cookies.browser(browser));
     }
     Wanted wanted = attempt.wanted();
     Answer answer = arrivals.arrived(wanted, person, renewal);

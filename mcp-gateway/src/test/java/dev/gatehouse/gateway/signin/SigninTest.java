@@ -188,8 +188,17 @@ class SigninTest {
     house.arrive(house.authorize(house.asking()));
     provider.person = "grace";
     HttpResponse<String> sent = house.authorize(house.asking());
-    HttpResponse<String> back = house.get(SigninHouse.location(sent));
-    assertEquals(400, house.get(SigninHouse.location(back)).statusCode());
+    HttpResponse<String> page =
+        house.get(SigninHouse.location(house.get(SigninHouse.location(sent))));
+    assertEquals(200, page.statusCode());
+    assertTrue(page.body().contains("Front desk"), "she is asked herself: " + page.body());
+    assertTrue(house.arrive(page).containsKey("code"));
+    assertEquals(303, house.authorize(house.asking()).statusCode(), "her own yes counts now");
+    provider.person = "ada";
+    HttpResponse<String> again =
+        house.get(
+            SigninHouse.location(house.get(SigninHouse.location(house.authorize(house.asking())))));
+    assertEquals(200, again.statusCode(), "and counts for nobody else");
   }
 
   @Test
