@@ -61,13 +61,15 @@ public final class Clearance {
     if (giver.token().isEmpty()) {
       return new Answer(
           false,
-          "this needs the role %s: bring a token of somebody who has it as $GATEHOUSE_TOKEN"
+          "this needs the role %s: run `gatehouse login`, or bring a token as $GATEHOUSE_TOKEN"
               .formatted(needed.get().word()));
     }
     Credentials credentials = Credentials.bearer(giver.token().get(), "order");
     return switch (identifier.get().identify(credentials)) {
       case Identification.Challenged _ ->
-          new Answer(false, "the token in $GATEHOUSE_TOKEN is not accepted, or has expired");
+          new Answer(
+              false,
+              "the token of the sign-in, or of $GATEHOUSE_TOKEN, is not accepted, or has expired");
       case Identification.Known(Principal principal) ->
           principal.roles().contains(needed.get())
               ? desk.apply(name(principal))

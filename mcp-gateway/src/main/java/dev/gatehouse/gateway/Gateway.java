@@ -331,7 +331,7 @@ public final class Gateway implements AutoCloseable {
    * @param credentials that say who it is, where they are asked for
    * @throws IOException where the input cannot be read
    */
-  public void serveStdio(InputStream in, OutputStream out, Credentials credentials)
+  public void serveStdio(InputStream in, OutputStream out, Supplier<Credentials> credentials)
       throws IOException {
     new StdioEdge(
             handler,

@@ -188,7 +188,7 @@ class EdgeFuzzTest {
     lines.write("{\"jsonrpc\":\"2.0\",\"id".getBytes(UTF_8));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     gateway.serveStdio(
-        new ByteArrayInputStream(lines.toByteArray()), out, Credentials.none("stdio"));
+        new ByteArrayInputStream(lines.toByteArray()), out, () -> Credentials.none("stdio"));
     for (String line : out.toString(UTF_8).split("\n", -1)) {
       assertTrue(line.isEmpty() || line.startsWith("{"), line);
       Matcher code = CODE.matcher(line);

@@ -9,6 +9,8 @@ import dev.gatehouse.gateway.login.Logins;
 import dev.gatehouse.gateway.tls.PemCertificates;
 import dev.gatehouse.gateway.tls.PemException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -80,14 +82,15 @@ sealed interface Bearer {
   }
 
   /** Whoever gives an address on the command line means it, wherever it is. */
-  private static Dialler dialler(Optional<Path> authorities) throws LoginException {
+  private static Dialler dialler(List<Path> authorities) throws LoginException {
+    List<X509Certificate> trusted = new ArrayList<>();
     try {
-      return new Dialler(
-          DialRules.ANY,
-          Authorities.with(
-              authorities.isPresent() ? PemCertificates.read(authorities.get()) : List.of()));
+      for (Path file : authorities) {
+        trusted.addAll(PemCertificates.read(file));
+      }
     } catch (PemException e) {
       throw new LoginException(String.valueOf(e.getMessage()), e);
     }
+    return new Dialler(DialRules.ANY, Authorities.with(trusted));
   }
 }

@@ -36,9 +36,9 @@ import java.util.concurrent.TimeUnit;
  * gatehouse stdio}, but one data directory has one gateway.
  *
  * <p>Shape: a Unix domain socket; each connection begins with one line, a bearer token or nothing,
- * and goes on as MCP over standard streams does; or with the line {@code an order}, then one line
- * of JSON, an {@link Order} and who gives it, which one line answers. Only this user can reach it,
- * because it lies in a folder of mode 0700. Thread-safe.
+ * and goes on as MCP over standard streams does; or as {@link TokenLines}; or with the line {@code
+ * an order}, then one line of JSON, an {@link Order} and who gives it, which one line answers. Only
+ * this user can reach it, because it lies in a folder of mode 0700. Thread-safe.
  */
 final class LocalSocket implements AutoCloseable {
   private static final Logger LOG = System.getLogger(LocalSocket.class.getName());
@@ -154,8 +154,13 @@ final class LocalSocket implements AutoCloseable {
       String first = firstLine(in);
       if (first.equals(ORDER)) {
         answer(firstLine(in), Channels.newOutputStream(client));
+      } else if (first.startsWith(TokenLines.MARK)) {
+        TokenLines lines =
+            new TokenLines(in, LINE_BYTES_MAX, first.substring(TokenLines.MARK.length()));
+        OutputStream out = Channels.newOutputStream(client);
+        gateway.serveStdio(lines, out, () -> StdioBearer.of(lines.token()));
       } else {
-        StdioCommand.serve(gateway, in, Channels.newOutputStream(client), first);
+        gateway.serveStdio(in, Channels.newOutputStream(client), () -> StdioBearer.of(first));
       }
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "a client over the local socket went away");

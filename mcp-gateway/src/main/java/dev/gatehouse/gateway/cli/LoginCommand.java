@@ -152,12 +152,13 @@ final class LoginCommand implements Callable<Integer> {
     }
 
     @Override
-    public void enter(URI address, String code, Optional<URI> complete) {
+    public void enter(Code code) {
       terminal.err().println("to sign in, open this address in a browser on any machine:");
-      terminal.err().println(Terminal.printable(address.toString()));
-      terminal.err().println("and type the code " + terminal.paint(Paint.BOLD, code));
-      complete.ifPresent(
-          uri -> terminal.err().println("or open " + Terminal.printable(uri.toString())));
+      terminal.err().println(Terminal.printable(code.address().toString()));
+      terminal.err().println("and type the code " + terminal.paint(Paint.BOLD, code.text()));
+      code.complete()
+          .map(uri -> "or open " + Terminal.printable(uri.toString()))
+          .ifPresent(terminal.err()::println);
     }
   }
 }

@@ -12,7 +12,9 @@ import dev.gatehouse.gateway.custody.Answer;
 import dev.gatehouse.gateway.custody.Desk;
 import dev.gatehouse.gateway.custody.Giver;
 import dev.gatehouse.gateway.custody.Order;
+import dev.gatehouse.gateway.custody.OrderRoles;
 import dev.gatehouse.gateway.custody.PinOrders;
+import dev.gatehouse.gateway.login.LoginException;
 import dev.gatehouse.gateway.pinning.PinningModes;
 import dev.gatehouse.gateway.pinning.Pins;
 import dev.gatehouse.gateway.vault.EncryptedVault;
@@ -50,17 +52,13 @@ final class OrderOffice {
 
   private final Path directory;
   private final Optional<Configuration> configuration;
-  private final Giver giver;
+  private final Terminal terminal;
 
   /** For the log in {@code directory}; who gives the orders is said by this terminal. */
   OrderOffice(Path directory, Optional<Configuration> configuration, Terminal terminal) {
     this.directory = directory;
     this.configuration = configuration;
-    this.giver =
-        new Giver(
-            System.getProperty("user.name", "unknown"),
-            Optional.of(terminal.environment().getOrDefault("GATEHOUSE_TOKEN", "").strip())
-                .filter(token -> !token.isEmpty()));
+    this.terminal = terminal;
   }
 
   /**
@@ -69,9 +67,34 @@ final class OrderOffice {
    * <p>Errors: {@link LogHaltedException} where the log must not be written to any more.
    */
   Answer give(Order order) throws LogHaltedException {
+    String user = System.getProperty("user.name", "unknown");
+    if (OrderRoles.needed(order).isEmpty()) {
+      return given(order, new Giver(user, Optional.empty()));
+    }
+    try {
+      return given(order, new Giver(user, bearer().token()));
+    } catch (LoginException e) {
+      // Where nobody asks who gives it, it is carried out all the same.
+      Answer answer = given(order, new Giver(user, Optional.empty()));
+      return answer.done() ? answer : new Answer(false, answer.text() + "; " + e.reason());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return new Answer(false, "interrupted");
+    }
+  }
+
+  private Bearer bearer() throws LoginException {
+    Optional<KnownGateway> gateway =
+        configuration.isPresent()
+            ? configuration.map(KnownGateway::of)
+            : KnownGateway.noted(directory);
+    return Bearer.of(Optional.empty(), terminal, gateway);
+  }
+
+  private Answer given(Order order, Giver giver) throws LogHaltedException {
     try {
       Optional<Answer> running =
-          RunningGateway.noted(directory).flatMap(noted -> connected(noted, order));
+          RunningGateway.noted(directory).flatMap(noted -> connected(noted, order, giver));
       if (running.isPresent()) {
         return running.get();
       }
@@ -79,8 +102,8 @@ final class OrderOffice {
         return Desk.NO_GATEWAY;
       }
       return order instanceof Order.CheckPins && configuration.isPresent()
-          ? performByGateway(configuration.get(), order)
-          : performHere(order);
+          ? performByGateway(configuration.get(), order, giver)
+          : performHere(order, giver);
     } catch (LogHaltedException e) {
       throw e;
     } catch (RecordingException e) {
@@ -105,7 +128,7 @@ final class OrderOffice {
     }
   }
 
-  private Optional<Answer> connected(RunningGateway noted, Order order) {
+  private Optional<Answer> connected(RunningGateway noted, Order order, Giver giver) {
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(noted.socket()))) {
       JsonObjectBuilder json = Json.createObjectBuilder(order.json()).add("by", giver.user());
       giver.token().ifPresent(token -> json.add("token", token));
@@ -131,7 +154,7 @@ final class OrderOffice {
     }
   }
 
-  private Answer performHere(Order order) throws RecordingException {
+  private Answer performHere(Order order, Giver giver) throws RecordingException {
     requireOwnLog();
     OperatorLog.quiet();
     try (EntryLog log = open();
@@ -147,7 +170,8 @@ final class OrderOffice {
   }
 
   /** What has upstreams asked takes a gateway, which serves nobody. */
-  private Answer performByGateway(Configuration read, Order order) throws RecordingException {
+  private Answer performByGateway(Configuration read, Order order, Giver giver)
+      throws RecordingException {
     OperatorLog.quiet();
     try (Gateway gateway = Gateway.startWithoutHttp(read, Version.number())) {
       return gateway.perform(order, giver);

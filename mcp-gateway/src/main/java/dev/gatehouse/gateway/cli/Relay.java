@@ -33,21 +33,34 @@ final class Relay implements AutoCloseable {
   /**
    * Passes bytes both ways until one side ends.
    *
-   * @param token for the gateway, or nothing
+   * @param bearer says who the client is
    * @return whether it was the client that ended it
    */
-  boolean run(InputStream in, OutputStream out, String token) throws IOException {
+  boolean run(InputStream in, OutputStream out, StdioBearer bearer) throws IOException {
     AtomicBoolean clientEnded = new AtomicBoolean();
-    Channels.newOutputStream(gateway).write((token + "\n").getBytes(StandardCharsets.UTF_8));
+    String token = bearer.token();
+    say((bearer.changes() ? TokenLines.MARK : "") + token);
     // A platform thread: reading standard input would pin the carrier of a virtual one.
-    Thread.ofPlatform().daemon().name("relay-input").start(() -> send(in, clientEnded));
+    Thread.ofPlatform()
+        .daemon()
+        .name("relay-input")
+        .start(() -> send(in, bearer, token, clientEnded));
     copy(Channels.newInputStream(gateway), out);
     return clientEnded.get();
   }
 
-  private void send(InputStream in, AtomicBoolean ended) {
+  private void say(String line) throws IOException {
+    Channels.newOutputStream(gateway).write((line + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void send(InputStream in, StdioBearer bearer, String first, AtomicBoolean ended) {
     try {
-      copy(in, Channels.newOutputStream(gateway));
+      OutputStream out = Channels.newOutputStream(gateway);
+      if (bearer.changes()) {
+        copy(in, out, bearer, first);
+      } else {
+        copy(in, out);
+      }
       ended.set(true);
       gateway.shutdownOutput();
     } catch (IOException e) {
@@ -61,6 +74,24 @@ final class Relay implements AutoCloseable {
     for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
       to.write(buffer, 0, read);
       to.flush();
+    }
+  }
+
+  /** The same, with each other token before the line that is the first to need it. */
+  private void copy(InputStream from, OutputStream to, StdioBearer bearer, String first)
+      throws IOException {
+    byte[] buffer = new byte[16 << 10];
+    String token = first;
+    boolean isLineStart = true;
+    for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
+      String now = isLineStart ? bearer.token() : token;
+      if (!now.equals(token)) {
+        say(TokenLines.MARK + now);
+        token = now;
+      }
+      to.write(buffer, 0, read);
+      to.flush();
+      isLineStart = read > 0 ? buffer[read - 1] == '\n' : isLineStart;
     }
   }
 

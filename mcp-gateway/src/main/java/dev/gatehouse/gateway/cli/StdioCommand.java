@@ -3,10 +3,8 @@ package dev.gatehouse.gateway.cli;
 import dev.gatehouse.gateway.Gateway;
 import dev.gatehouse.gateway.GatewayStartException;
 import dev.gatehouse.gateway.config.Configuration;
-import dev.gatehouse.gateway.identity.Credentials;
+import dev.gatehouse.gateway.login.LoginException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +37,9 @@ final class StdioCommand implements Callable<Integer> {
   @Option(
       names = "--token",
       paramLabel = "TOKEN",
-      description = "A bearer token, where the gateway asks for one (default: $GATEHOUSE_TOKEN).")
+      description =
+          "A bearer token, where the gateway asks for one (default: $GATEHOUSE_TOKEN, or what"
+              + " `gatehouse login` has kept).")
   private Optional<String> token = Optional.empty();
 
   StdioCommand(Terminal terminal) {
@@ -56,21 +56,24 @@ final class StdioCommand implements Callable<Integer> {
       return ExitCode.USAGE;
     }
     Path directory = found.get().recordings().directory();
-    String bearer =
-        token.orElse(terminal.environment().getOrDefault("GATEHOUSE_TOKEN", "")).strip();
     try {
+      KnownGateway gateway = KnownGateway.of(found.get());
+      StdioBearer bearer =
+          new StdioBearer(Bearer.of(token, terminal, Optional.of(gateway)), terminal);
       Optional<Relay> neighbour = RunningGateway.noted(directory).flatMap(Relay::to);
       if (neighbour.isPresent()) {
         return relay(neighbour.get(), bearer);
       }
       Optional<Configuration> read = configuration.ready(terminal);
       return read.isEmpty() ? ExitCode.USAGE : serve(read.get(), directory, bearer);
+    } catch (LoginException e) {
+      return terminal.failed(e);
     } catch (IOException e) {
       return terminal.failed("the connection to the client broke: " + e.getMessage());
     }
   }
 
-  private int serve(Configuration read, Path directory, String bearer)
+  private int serve(Configuration read, Path directory, StdioBearer bearer)
       throws IOException, InterruptedException {
     Gateway started;
     try {
@@ -86,7 +89,7 @@ final class StdioCommand implements Callable<Integer> {
     }
     try (Hosting hosting = Hosting.overStdio(started, read)) {
       Thread watching = Thread.startVirtualThread(() -> sayWhenHalted(started));
-      serve(hosting.gateway(), terminal.in(), terminal.out(), bearer);
+      hosting.gateway().serveStdio(terminal.in(), terminal.out(), bearer);
       // Its own client is gone; those that share it may still be at work.
       hosting.awaitLastNeighbour();
       watching.interrupt();
@@ -106,15 +109,7 @@ final class StdioCommand implements Callable<Integer> {
     }
   }
 
-  /** Serves one client until its input ends. */
-  static void serve(Gateway gateway, InputStream in, OutputStream out, String token)
-      throws IOException {
-    Credentials credentials =
-        token.isEmpty() ? Credentials.none("stdio") : Credentials.bearer(token, "stdio");
-    gateway.serveStdio(in, out, credentials);
-  }
-
-  private int relay(Relay neighbour, String bearer) throws IOException {
+  private int relay(Relay neighbour, StdioBearer bearer) throws IOException {
     try (neighbour) {
       return neighbour.run(terminal.in(), terminal.out(), bearer)
           ? ExitCode.OK

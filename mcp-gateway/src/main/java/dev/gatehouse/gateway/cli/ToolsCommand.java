@@ -11,8 +11,10 @@ import dev.gatehouse.gateway.login.LoginException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -117,10 +119,17 @@ final class ToolsCommand implements Callable<Integer> {
       case UNREACHABLE ->
           "no gateway answers at " + endpoint + "; start it with `gatehouse serve`, or give --url";
       case FORBIDDEN ->
-          e.getCause() instanceof LoginException said
-              ? said.reason()
-              : "the gateway at " + endpoint + " does not accept the sign-in: sign in again";
+          said(e)
+              .orElse("the gateway at " + endpoint + " does not accept the sign-in: sign in again");
       case TIMED_OUT, BROKEN_OFF, UNINTELLIGIBLE, NOT_WAITING -> e.problem();
     };
+  }
+
+  /** What stood in the way of a sign-in, however deep that lies. */
+  private static Optional<String> said(Throwable e) {
+    return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
+        .flatMap(
+            each -> each instanceof LoginException said ? Stream.of(said.reason()) : Stream.empty())
+        .findFirst();
   }
 }

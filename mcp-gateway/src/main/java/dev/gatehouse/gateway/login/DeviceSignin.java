@@ -105,7 +105,9 @@ final class DeviceSignin {
           "%s gives no code to type (HTTP status %d): this client may not be allowed to ask for one"
               .formatted(request.server().issuer(), answer.status()));
     }
-    person.enter(address.get(), shown.get(), address(said.get(), "verification_uri_complete"));
+    person.enter(
+        new Person.Code(
+            address.get(), shown.get(), address(said.get(), "verification_uri_complete")));
     Duration life = seconds(said.get(), "expires_in").orElse(LIFE_MAX);
     Duration interval = seconds(said.get(), "interval").orElse(INTERVAL);
     return new Begun(

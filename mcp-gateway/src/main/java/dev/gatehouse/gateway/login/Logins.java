@@ -25,8 +25,8 @@ public final class Logins {
   /** Makes connections. */
   @FunctionalInterface
   public interface Trust {
-    /** What dials where the authorities in this file are trusted beside the usual ones. */
-    Dialler dialler(Optional<Path> authorities) throws LoginException;
+    /** What dials where the authorities in these files are trusted beside the usual ones. */
+    Dialler dialler(List<Path> authorities) throws LoginException;
   }
 
   private final LoginFolder folder;
@@ -86,7 +86,7 @@ public final class Logins {
 
   /** Signs somebody in, in place of who was signed in there before. */
   public KeptLogin signIn(Wish wish, Person person) throws LoginException, InterruptedException {
-    Web web = new Web(trust.dialler(wish.authorities()));
+    Web web = new Web(trust.dialler(wish.authorities().stream().toList()));
     TokenEndpoint tokens = new TokenEndpoint(web, clock);
     Discovery.Found found = new Discovery(web).find(wish.gateway(), wish.issuer());
     requireProofOfBeginning(found.server(), wish);
@@ -219,7 +219,7 @@ public final class Logins {
   private String renewed(
       LoginFolder.Held held, KeptLogin login, String refresh, Optional<String> old)
       throws LoginException {
-    Web web = new Web(trust.dialler(login.authorities()));
+    Web web = new Web(trust.dialler(login.authorities().stream().toList()));
     Map<String, String> form =
         Map.of(
             "grant_type",
@@ -261,7 +261,7 @@ public final class Logins {
     LoginFolder.Key key = LoginFolder.Key.of(login);
     try (LoginFolder.Held held = folder.hold(key)) {
       KeptLogin now = held.read().orElse(login);
-      Web web = new Web(trust.dialler(now.authorities()));
+      Web web = new Web(trust.dialler(now.authorities().stream().toList()));
       boolean isGivenBack = giveBack(now, new TokenEndpoint(web, clock));
       held.delete();
       return isGivenBack;

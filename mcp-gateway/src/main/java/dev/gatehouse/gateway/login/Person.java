@@ -8,10 +8,14 @@ public interface Person {
   /** Is to open this address in a browser on this machine. */
   void visit(URI address);
 
+  /** Is to type this code into a browser anywhere. */
+  void enter(Code code);
+
   /**
-   * Is to open this address anywhere, and to type the code there.
+   * A code that stands for a sign-in that was begun here.
    *
+   * @param address where it is typed
    * @param complete the address with the code in it already
    */
-  void enter(URI address, String code, Optional<URI> complete);
+  record Code(URI address, String text, Optional<URI> complete) {}
 }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /**
  * MCP over a pair of streams, for clients that start a command: one message a line.
@@ -42,7 +43,8 @@ public final class StdioEdge {
   private final ExchangeHandler handler;
   private final int lineBytesMax;
   private final Places places;
-  private final Credentials credentials;
+  private final Supplier<Credentials> credentials;
+  private Optional<Credentials> listened = Optional.empty();
   private final String connection = UUID.randomUUID().toString();
 
   /**
@@ -50,10 +52,13 @@ public final class StdioEdge {
    *
    * @param lineBytesMax of one message; a longer line is cut off there, which makes it unreadable
    * @param concurrentMax calls at work at one time; more wait in the stream
-   * @param credentials that say who the client is
+   * @param credentials that say who the client is, asked for each message
    */
   public StdioEdge(
-      ExchangeHandler handler, int lineBytesMax, int concurrentMax, Credentials credentials) {
+      ExchangeHandler handler,
+      int lineBytesMax,
+      int concurrentMax,
+      Supplier<Credentials> credentials) {
     this.handler = handler;
     this.lineBytesMax = lineBytesMax;
     this.places = new Places(concurrentMax, STREAMS_MAX);
@@ -77,7 +82,8 @@ public final class StdioEdge {
         byte[] message = line.get();
         if (message.length > 0) {
           take(message, sink, output, Lines.listens(message) ? lasting : working);
-          if (Lines.saysInitialized(message) && sink.session().isPresent() && listener.begin()) {
+          if (sink.session().isPresent() && isToListen(message) && listener.begin()) {
+            listened = Optional.of(credentials.get());
             Thread.startVirtualThread(() -> listen(sink, listener));
           }
         }
@@ -94,6 +100,12 @@ public final class StdioEdge {
     if (sink.session().isPresent()) {
       handler.endSession(inbound(new byte[0], sink), sink);
     }
+  }
+
+  /** At the beginning, and where a stream may have ended with the token that it began with. */
+  private boolean isToListen(byte[] message) {
+    return Lines.saysInitialized(message)
+        || listened.filter(before -> !before.equals(credentials.get())).isPresent();
   }
 
   private void take(
@@ -140,7 +152,11 @@ public final class StdioEdge {
     Map<String, String> headers =
         sink.session().map(id -> Map.of("mcp-session-id", id)).orElse(Map.of());
     return new Inbound(
-        message, new Headers(headers, false), credentials, new Endpoint.Federated(), connection);
+        message,
+        new Headers(headers, false),
+        credentials.get(),
+        new Endpoint.Federated(),
+        connection);
   }
 
   private static void await(Deque<Thread> working) {

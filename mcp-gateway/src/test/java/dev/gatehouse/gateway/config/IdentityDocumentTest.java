@@ -26,6 +26,9 @@ class IdentityDocumentTest {
         crm: { url: "https://crm.example.com/mcp" }
       """;
 
+  private static final Map<String, String> SECRETS =
+      Map.of("SSO_SECRET", "one", "GOOGLE_SECRET", "two", "NIGHTLY_SECRET", "three-and-some-more");
+
   @TempDir private Path folder;
 
   @Test
@@ -37,10 +40,10 @@ class IdentityDocumentTest {
         examples.add(fenced.group(1));
       }
     }
-    assertEquals(9, examples.size());
+    assertEquals(12, examples.size());
     for (String example : examples) {
       Path file = Files.writeString(folder.resolve("gatehouse.yaml"), example + REST);
-      ConfigurationReading read = ConfigurationFile.read(file, Map.of());
+      ConfigurationReading read = ConfigurationFile.read(file, SECRETS);
       assertInstanceOf(ConfigurationReading.Accepted.class, read, () -> example + read);
     }
   }

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,12 +35,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A person who signs in at the gateway's own sign-in, and what is kept of it. */
-@Timeout(20)
+@Timeout(60)
 class SigningInTest {
   @TempDir private Path folder;
   private FakeOidc provider;
   private SigninHouse house;
   private Visitor visitor;
+  private final AtomicInteger pauses = new AtomicInteger();
   private volatile Duration later = Duration.ZERO;
 
   @BeforeEach
@@ -66,7 +68,7 @@ class SigningInTest {
         _ -> new Dialler(DialRules.ANY, Authorities.with(List.of())),
         clock,
         new SecureRandom(),
-        _ -> Thread.sleep(50));
+        length -> Thread.sleep(pauses.getAndIncrement() == 0 ? Duration.ofSeconds(1) : length));
   }
 
   private URI gateway() {
@@ -140,6 +142,7 @@ class SigningInTest {
     assertEquals(Optional.of("ada"), login.name());
     assertNotEquals(401, called(house, logins().token(login)));
     visitor.decision = "deny";
+    pauses.set(0);
     assertEquals(
         "the sign-in was refused: access_denied", failure(wish(Wish.Way.DEVICE_WHERE_OFFERED)));
     assertEquals(Optional.of(login), logins().find(gateway()), "what was there stays");

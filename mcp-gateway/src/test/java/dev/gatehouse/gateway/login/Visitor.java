@@ -55,12 +55,13 @@ public final class Visitor implements Person {
   }
 
   @Override
-  public void enter(URI address, String code, Optional<URI> complete) {
-    visited = complete;
+  public void enter(Code code) {
+    visited = code.complete();
     Thread.startVirtualThread(
         () -> {
           try {
-            pages.add(Optional.of(agreed(URI.create(address + "?user_code=" + code))));
+            pages.add(
+                Optional.of(agreed(URI.create(code.address() + "?user_code=" + code.text()))));
           } catch (Exception _) {
             pages.add(Optional.empty());
           }

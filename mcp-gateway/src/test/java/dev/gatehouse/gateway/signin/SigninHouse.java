@@ -48,31 +48,44 @@ public final class SigninHouse implements AutoCloseable {
   }
 
   static SigninHouse in(Path folder, FakeOidc provider, int port) throws Exception {
-    return in(
-        folder,
-        port,
-        """
-        provider:
-          issuer: %s
-          client-id: gatehouse
-          client-secret: provider-secret
-          claims: { name: preferred_username, groups: groups }
-        grants: { issuer: "%s", jwks: "%s/keys", name: preferred_username }
-        """
-            .formatted(provider.issuer(), provider.issuer(), provider.issuer()));
+    return in(folder, port, source(provider));
+  }
+
+  /** With a server behind it, which everybody may use. */
+  public static SigninHouse before(URI upstream, Path folder, FakeOidc provider) throws Exception {
+    return in(folder, freePort(), source(provider), upstream.toString(), "permit");
+  }
+
+  private static String source(FakeOidc provider) {
+    return """
+    provider:
+      issuer: %s
+      client-id: gatehouse
+      client-secret: provider-secret
+      claims: { name: preferred_username, groups: groups }
+    grants: { issuer: "%s", jwks: "%s/keys", name: preferred_username }
+    """
+        .formatted(provider.issuer(), provider.issuer(), provider.issuer());
   }
 
   /** With a source of persons as the configuration has it. */
   public static SigninHouse in(Path folder, int port, String source) throws Exception {
+    return in(folder, port, source, "http://127.0.0.1:9/mcp", "refuse");
+  }
+
+  /** With an upstream at this address, and what policy says of what no rule is about. */
+  private static SigninHouse in(
+      Path folder, int port, String source, String upstream, String standard) throws Exception {
     Files.writeString(
         folder.resolve("policy.yaml"),
         """
-        default: refuse
+        default: %s
         rules:
           - name: hide cards
             tools: [ "*" ]
             mask: { result: [ { detect: payment-card } ] }
-        """);
+        """
+            .formatted(standard));
     Path file =
         Files.writeString(
             folder.resolve("gatehouse.yaml"),
@@ -95,9 +108,9 @@ public final class SigninHouse implements AutoCloseable {
             recordings: { directory: data, checkpoint-every: 50ms }
             policies: policy.yaml
             upstreams:
-              crm: { url: "http://127.0.0.1:9/mcp" }
+              crm: { url: "%s" }
             """
-                .formatted(port, source.indent(2), REDIRECT));
+                .formatted(port, source.indent(2), REDIRECT, upstream));
     ConfigurationReading reading = ConfigurationFile.read(file, Map.of());
     if (reading instanceof ConfigurationReading.Accepted accepted) {
       return new SigninHouse(
