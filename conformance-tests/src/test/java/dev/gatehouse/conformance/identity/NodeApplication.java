@@ -9,7 +9,9 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import java.io.StringReader;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -96,6 +98,13 @@ record NodeApplication(String sdk, URI endpoint, JsonObject settings) {
     return new NodeApplication(sdk, endpoint, described);
   }
 
+  /** Trusting the gateway by this certificate, and letting its person's browser do so. */
+  NodeApplication trusting(Path certificate) {
+    JsonObject trusting =
+        Json.createObjectBuilder(settings).add("authority", certificate.toString()).build();
+    return new NodeApplication(sdk, endpoint, trusting);
+  }
+
   /** Runs it for somebody of the realm; gives what became of each call. */
   List<Said> plays(String person, JsonObjectBuilder... steps) {
     JsonObjectBuilder metadata = Json.createObjectBuilder(settings);
@@ -113,8 +122,15 @@ record NodeApplication(String sdk, URI endpoint, JsonObject settings) {
       all.add(step);
     }
     String argument =
-        told.add("metadata", metadata.remove("document")).add("steps", all).build().toString();
-    List<String> command = List.of(NodePackages.recentNode(), "signin/play.mjs", argument);
+        told.add("metadata", metadata.remove("document").remove("authority"))
+            .add("steps", all)
+            .build()
+            .toString();
+    List<String> command = new ArrayList<>();
+    if (settings.containsKey("authority")) {
+      command.addAll(List.of("env", "NODE_EXTRA_CA_CERTS=" + settings.getString("authority")));
+    }
+    command.addAll(List.of(NodePackages.recentNode(), "signin/play.mjs", argument));
     Finished finished = Finished.of(NodePackages.folder(), AT_MOST, command).expecting(0);
     return finished.out().lines().map(NodeApplication::json).map(Said::of).toList();
   }

@@ -11,7 +11,9 @@ import dev.gatehouse.conformance.product.FreePort;
 import dev.gatehouse.conformance.product.GatehouseProcess;
 import dev.gatehouse.conformance.product.Installation;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,7 +71,7 @@ class OfficialClientsTest {
     installation =
         new Installation(Files.createDirectory(folder.resolve("gateway")))
             .port(port)
-            .identity(identity(port))
+            .identity(identity("http", port))
             .more(
                 """
                 signin:
@@ -119,14 +121,14 @@ class OfficialClientsTest {
         Files.createDirectory(folder.resolve(host)), name, "http://127.0.0.1/callback");
   }
 
-  static String identity(int port) {
+  private static String identity(String scheme, int port) {
     return """
     identity:
       mode: oidc
-      resource: http://127.0.0.1:%d/mcp
+      resource: %s://127.0.0.1:%d/mcp
       scopes: { required: [ "mcp:use" ], tools: [ { scope: "crm:write", tools: [ "crm__delete_*" ] } ] }
     """
-        .formatted(port);
+        .formatted(scheme, port);
   }
 
   @Test
@@ -176,7 +178,7 @@ class OfficialClientsTest {
             .plays("alice", call(READ))
             .getFirst();
 
-    assertTrue(endsElsewhere(said), said::toString);
+    assertTrue(endsElsewhere(said, 503), said::toString);
     assertEquals(List.of(), said.posts());
     assertEquals(0, distrusted.fetches());
   }
@@ -214,12 +216,12 @@ class OfficialClientsTest {
             .plays("carol", call(READ).add("spoil", spoilt))
             .getFirst();
 
-    assertTrue(endsElsewhere(said), said::toString);
+    assertTrue(endsElsewhere(said, 400), said::toString);
     assertEquals(List.of(REGISTRATION), said.posts());
   }
 
-  private static boolean endsElsewhere(Said said) {
-    return said.error().orElse("").startsWith("the browser ended elsewhere: 400");
+  private static boolean endsElsewhere(Said said, int status) {
+    return said.error().orElse("").startsWith("the browser ended elsewhere: " + status);
   }
 
   @Test
@@ -261,17 +263,23 @@ class OfficialClientsTest {
     }
   }
 
-  /** Its answer comes by a form from another site, with which a browser sends no cookie of ours. */
+  /**
+   * Where TLS is spoken, as everywhere but on one machine: the provider's answer comes by a form
+   * from another site, with which a browser sends no cookie of ours.
+   */
   @Test
-  void secondVersionSignsItsPersonInAtASamlProvider() throws Exception {
+  void secondVersionSignsItsPersonInAtASamlProviderOverTls() throws Exception {
+    Path own = Files.createDirectory(folder.resolve("saml"));
+    HostCertificate certificate = new HostCertificate(own);
     int port = FreePort.find();
     Keycloak keycloak = Keycloak.shared();
     Installation saml =
-        new Installation(Files.createDirectory(folder.resolve("saml")))
+        new Installation(own)
             .port(port)
-            .identity(identity(port))
+            .identity(identity("https", port))
             .more(
                 """
+                tls: { certificate: %s, key: %s }
                 signin:
                   saml:
                     metadata: %s
@@ -279,24 +287,29 @@ class OfficialClientsTest {
                     name: username
                     groups: groups
                 """
-                    .formatted(keycloak.samlDescriptor(), Keycloak.ENTITY))
+                    .formatted(
+                        certificate.certificate(),
+                        certificate.key(),
+                        keycloak.samlDescriptor(),
+                        Keycloak.ENTITY))
             .upstream("crm", crm.uri());
     try (GatehouseProcess other = saml.serve()) {
-      URI metadata = other.at("/signin/saml");
-      keycloak
-          .admin()
-          .serviceProvider(
-              Forms.expecting(200, Forms.sent(HttpRequest.newBuilder(metadata))).body());
-      Said said = NodeApplication.second(other.mcp()).plays("alice", call(READ)).getFirst();
+      keycloak.admin().serviceProvider(fetched(other.at("/signin/saml"), certificate));
+      NodeApplication application =
+          NodeApplication.second(other.mcp()).trusting(certificate.certificate());
+      Said said = application.plays("alice", call(READ)).getFirst();
       assertEquals(Optional.of("read"), said.ok(), said::toString);
       assertEquals(List.of(CONSENT_AND_LOGIN), said.visits());
 
-      Said spoilt =
-          NodeApplication.second(other.mcp())
-              .plays("alice", call(READ).add("spoil", "cookies"))
-              .getFirst();
-      assertTrue(endsElsewhere(spoilt), spoilt::toString);
+      Said spoilt = application.plays("alice", call(READ).add("spoil", "cookies")).getFirst();
+      assertTrue(endsElsewhere(spoilt, 400), spoilt::toString);
     }
     saml.verify().expecting(0);
+  }
+
+  private static String fetched(URI address, HostCertificate trusted) throws Exception {
+    try (HttpClient http = HttpClient.newBuilder().sslContext(trusted.tls()).build()) {
+      return http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString()).body();
+    }
   }
 }
