@@ -1,6 +1,7 @@
 package dev.gatehouse.gateway;
 
 import dev.gatehouse.gateway.config.Configuration;
+import dev.gatehouse.gateway.credentials.PersonGrants;
 import dev.gatehouse.gateway.pinning.Pins;
 import dev.gatehouse.gateway.vault.EncryptedVault;
 import dev.gatehouse.policies.limit.LimitStore;
@@ -12,8 +13,10 @@ import dev.gatehouse.recordings.EntryLog;
  * @param counts of limits
  * @param vault of what tokens stand for
  * @param pins the accepted definitions of tools
+ * @param grants what people let the gateway do at upstreams
  */
-record Beside(LimitStore counts, EncryptedVault vault, Pins pins) implements AutoCloseable {
+record Beside(LimitStore counts, EncryptedVault vault, Pins pins, PersonGrants grants)
+    implements AutoCloseable {
 
   /**
    * Opens it; closes the log where that cannot be.
@@ -26,7 +29,8 @@ record Beside(LimitStore counts, EncryptedVault vault, Pins pins) implements Aut
       return new Beside(
           counts,
           Vaults.beside(log, configuration.recordings().log()),
-          Pinnings.open(log, configuration.recordings().log(), configuration.pinning()));
+          Pinnings.open(log, configuration.recordings().log(), configuration.pinning()),
+          Grants.beside(log, configuration.recordings().directory()));
     } catch (GatewayStartException e) {
       counts.close();
       log.close();
@@ -36,6 +40,7 @@ record Beside(LimitStore counts, EncryptedVault vault, Pins pins) implements Aut
 
   @Override
   public void close() {
+    grants.close();
     pins.close();
     vault.close();
     counts.close();

@@ -9,11 +9,13 @@ import dev.gatehouse.gateway.config.Configuration;
 import dev.gatehouse.gateway.custody.Answer;
 import dev.gatehouse.gateway.custody.Desk;
 import dev.gatehouse.gateway.custody.Giver;
+import dev.gatehouse.gateway.custody.GrantOrders;
 import dev.gatehouse.gateway.custody.Order;
 import dev.gatehouse.gateway.custody.PinOrders;
 import dev.gatehouse.gateway.exchange.ExchangeHandler;
 import dev.gatehouse.gateway.exchange.Exchanges;
 import dev.gatehouse.gateway.identity.Credentials;
+import dev.gatehouse.gateway.identity.Identifier;
 import dev.gatehouse.gateway.mcp.RequestStates;
 import dev.gatehouse.gateway.mcp.Sessions;
 import dev.gatehouse.gateway.ops.Health;
@@ -27,7 +29,6 @@ import dev.gatehouse.gateway.seal.Seal;
 import dev.gatehouse.gateway.signin.PersonSource;
 import dev.gatehouse.gateway.signin.Signin;
 import dev.gatehouse.gateway.transport.HttpEdge;
-import dev.gatehouse.gateway.transport.HttpSettings;
 import dev.gatehouse.gateway.transport.StdioEdge;
 import dev.gatehouse.gateway.upstream.Dispatcher;
 import dev.gatehouse.policies.PolicyEngine;
@@ -179,14 +180,15 @@ public final class Gateway implements AutoCloseable {
       throws GatewayStartException {
     JsonLimits limits =
         new JsonLimits(configuration.limits().bodyBytesMax(), configuration.limits().nestingMax());
-    Dispatcher dispatcher = new Dispatcher(Upstreams.of(configuration, CLOCK));
+    Dispatcher dispatcher = new Dispatcher(Upstreams.of(configuration, CLOCK, beside.grants()));
     AccessSummaries access = new AccessSummaries(recorder, CLOCK);
     Optional<Signin> signin = Signins.open(configuration, people, log, access, CLOCK);
     AtomicReference<Consumer<String>> ended = new AtomicReference<>(dispatcher::end);
     Sessions sessions = LegacySessions.of(configuration, log, CLOCK, id -> ended.get().accept(id));
+    Identifier identifier = Identities.identifier(configuration, signin, CLOCK);
     Exchanges exchanges =
         new Exchanges(
-            Identities.identifier(configuration, signin, CLOCK),
+            identifier,
             access,
             limits,
             new Router(dispatcher.names(), new TaskIds(log.secret("tasks"))),
@@ -211,8 +213,14 @@ public final class Gateway implements AutoCloseable {
       Optional<HttpEdge> http =
           listens
               ? Optional.of(
-                  listening(configuration, handler, new Health(log, policies, version), signin))
+                  HttpEdge.start(
+                      Listening.settings(configuration),
+                      handler,
+                      new Health(log, policies, version),
+                      Rooms.of(configuration, signin, identifier, beside.grants(), access)))
               : Optional.empty();
+      http.flatMap(edge -> Rooms.base(configuration, edge.port()))
+          .ifPresent(beside.grants()::servedAt);
       return new Gateway(
           configuration,
           log,
@@ -234,17 +242,6 @@ public final class Gateway implements AutoCloseable {
       throw new GatewayStartException(
           "cannot listen on " + configuration.listen() + ": " + e.getMessage());
     }
-  }
-
-  private static HttpEdge listening(
-      Configuration configuration,
-      ExchangeHandler handler,
-      Health health,
-      Optional<Signin> signin) {
-    HttpSettings settings = Listening.settings(configuration);
-    return signin.isPresent()
-        ? HttpEdge.start(settings, handler, health, signin.get())
-        : HttpEdge.start(settings, handler, health);
   }
 
   private static EntryLog open(Configuration configuration, String version)
@@ -298,6 +295,7 @@ public final class Gateway implements AutoCloseable {
         log,
         beside.vault(),
         new PinOrders(log, beside.pins(), new PinSweep(dispatcher, beside.pins(), policies)),
+        new GrantOrders(log, beside.grants()),
         CLOCK,
         this::reloaded);
   }

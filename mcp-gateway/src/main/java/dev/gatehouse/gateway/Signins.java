@@ -45,7 +45,7 @@ final class Signins {
         : people.map(
             source ->
                 Signin.open(
-                    configuration.signin().get().settings(),
+                    SigninDoor.withClient(configuration.signin().get().settings(), configuration),
                     configuration.recordings().directory().resolve(FILE),
                     source,
                     log,

@@ -10,6 +10,9 @@ import dev.gatehouse.adapters.mcp.StdioSettings;
 import dev.gatehouse.adapters.mcp.StdioUpstream;
 import dev.gatehouse.gateway.config.Configuration;
 import dev.gatehouse.gateway.config.UpstreamSettings;
+import dev.gatehouse.gateway.credentials.CredentialSettings;
+import dev.gatehouse.gateway.credentials.PersonGrants;
+import dev.gatehouse.gateway.credentials.PersonSettings;
 import dev.gatehouse.gateway.credentials.UpstreamCredentials;
 import dev.gatehouse.gateway.upstream.Dispatcher;
 import java.time.InstantSource;
@@ -19,23 +22,49 @@ import java.util.List;
 final class Upstreams {
   private Upstreams() {}
 
+  /** Those of nobody in particular. */
   static List<Dispatcher.Target> of(Configuration configuration, InstantSource clock) {
+    return of(
+        configuration,
+        (http, settings, dialler) ->
+            UpstreamCredentials.of(http.name(), http.url(), settings, clock, dialler));
+  }
+
+  /** Those of people who connect them, where they may. */
+  static List<Dispatcher.Target> of(
+      Configuration configuration, InstantSource clock, PersonGrants grants) {
+    return of(
+        configuration,
+        (http, settings, dialler) ->
+            settings instanceof CredentialSettings.Person(PersonSettings person)
+                ? grants.at(http.name(), http.url(), person, dialler)
+                : UpstreamCredentials.of(http.name(), http.url(), settings, clock, dialler));
+  }
+
+  /** What an upstream is shown. */
+  private interface Shown {
+    Authorization of(UpstreamSettings.Http http, CredentialSettings settings, Dialler dialler);
+  }
+
+  private static List<Dispatcher.Target> of(Configuration configuration, Shown shown) {
     Dialler dialler = Outbound.dialler(configuration);
     return configuration.upstreams().stream()
         .map(
             settings ->
-                new Dispatcher.Target(upstream(settings, clock, dialler), settings.timeout()))
+                new Dispatcher.Target(upstream(settings, shown, dialler), settings.timeout()))
         .toList();
   }
 
-  private static Upstream upstream(
-      UpstreamSettings settings, InstantSource clock, Dialler dialler) {
+  private static Upstream upstream(UpstreamSettings settings, Shown shown, Dialler dialler) {
     return switch (settings) {
       case UpstreamSettings.Http http ->
           HttpUpstream.of(
               HttpSettings.of(http.name(), http.url())
                   .withHeaders(http.headers())
-                  .withAuthorization(authorization(http, clock, dialler))
+                  .withAuthorization(
+                      http.credentials()
+                          .map(each -> shown.of(http, each, dialler))
+                          .orElse(Authorization.Unchanging.NONE))
                   .withConnectTimeout(http.connectTimeout())
                   .withMessages(JsonLimits.STANDARD),
               dialler);
@@ -45,12 +74,5 @@ final class Upstreams {
                   .withEnvironment(stdio.environment())
                   .withMessages(JsonLimits.STANDARD));
     };
-  }
-
-  private static Authorization authorization(
-      UpstreamSettings.Http http, InstantSource clock, Dialler dialler) {
-    return http.credentials()
-        .map(each -> UpstreamCredentials.of(http.name(), http.url(), each, clock, dialler))
-        .orElse(Authorization.Unchanging.NONE);
   }
 }

@@ -40,7 +40,9 @@ class ClearanceTest {
           new Order.ListPins(),
           new Order.CheckPins(),
           new Order.DiffPin("crm", "find"),
-          new Order.AcceptPins("crm", "", "", "case 17"));
+          new Order.AcceptPins("crm", "", "", "case 17"),
+          new Order.ListGrants(),
+          new Order.RevokeGrants("ada", "crm", "case 17"));
 
   private final List<String> carriedOut = new ArrayList<>();
 
@@ -66,7 +68,16 @@ class ClearanceTest {
     assertEquals(
         Map.of(
             "admin",
-            List.of("Read", "Erase", "Retain", "Hold", "Release", "Rotate", "EraseTokens"),
+            List.of(
+                "Read",
+                "Erase",
+                "Retain",
+                "Hold",
+                "Release",
+                "Rotate",
+                "EraseTokens",
+                "ListGrants",
+                "RevokeGrants"),
             "policy-author",
             List.of("Read", "Reload", "ListPins", "CheckPins", "DiffPin", "AcceptPins"),
             "approver",

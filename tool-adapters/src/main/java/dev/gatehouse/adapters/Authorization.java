@@ -15,7 +15,8 @@ public interface Authorization {
    * What the next request in a conversation shows; asked just before it is sent.
    *
    * @throws UpstreamException as {@code UNREACHABLE} or {@code FORBIDDEN} where there is no
-   *     credential, in words for who runs the gateway; nothing is sent then
+   *     credential, in words for who runs the gateway, or {@code NOT_CONNECTED}; nothing is sent
+   *     then
    * @throws InterruptedException when cancelled
    */
   Credential credential(Conversation conversation, Deadline deadline)

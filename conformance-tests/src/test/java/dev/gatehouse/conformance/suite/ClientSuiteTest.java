@@ -20,7 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The suite's servers are content with a gateway as their client, which an official client drives:
  * all its scenarios that are not about authorization, and of those the ones for clients that get
- * tokens in their own name.
+ * tokens in their own name, or in a person's, who goes through the page that connects the server.
+ *
+ * <p>Left out are extensions that the gateway does not have as a client: DPoP, assertions of
+ * workloads, and grants of the company's provider; and two scenarios of 2025-03-26, whose servers
+ * have no metadata.
  */
 class ClientSuiteTest {
   private static final Duration AT_MOST = Duration.ofMinutes(2);
@@ -74,9 +78,59 @@ class ClientSuiteTest {
     play(
         List.of(
             extension("auth/client-credentials-basic"),
-            extension("auth/client-credentials-jwt"),
+            extension("auth/client-credentials-jwt")));
+  }
+
+  @Test
+  void aPersonConnectsServersWhereverTheirMetadataAre() {
+    play(
+        List.of(
+            modern("auth/metadata-default"),
+            modern("auth/metadata-var1"),
+            modern("auth/metadata-var2"),
+            modern("auth/metadata-var3"),
+            legacy("auth/metadata-var1"),
+            modern("auth/metadata-issuer-mismatch"),
+            modern("auth/resource-mismatch"),
+            modern("auth/authorization-server-migration")));
+  }
+
+  @Test
+  void theServersOfAPersonKnowTheGatewayInEveryWay() {
+    play(
+        List.of(
             legacy("auth/pre-registration"),
-            modern("auth/pre-registration")));
+            modern("auth/pre-registration"),
+            modern("auth/basic-cimd"),
+            modern("auth/token-endpoint-auth-basic"),
+            modern("auth/token-endpoint-auth-post"),
+            modern("auth/token-endpoint-auth-none")));
+  }
+
+  @Test
+  void aPersonIsAskedForTheScopesThatAreNeeded() {
+    play(
+        List.of(
+            modern("auth/scope-from-www-authenticate"),
+            modern("auth/scope-from-scopes-supported"),
+            modern("auth/scope-omitted-when-undefined"),
+            legacy("auth/scope-step-up"),
+            modern("auth/scope-step-up"),
+            modern("auth/scope-retry-limit"),
+            modern("auth/offline-access-scope"),
+            modern("auth/offline-access-not-supported")));
+  }
+
+  @Test
+  void whatABrowserBringsCountsOnlyFromTheServerThatWasAsked() {
+    play(
+        List.of(
+            modern("auth/iss-supported"),
+            modern("auth/iss-not-advertised"),
+            modern("auth/iss-supported-missing"),
+            modern("auth/iss-wrong-issuer"),
+            modern("auth/iss-unexpected"),
+            modern("auth/iss-normalized")));
   }
 
   /**

@@ -42,6 +42,7 @@ public final class Main {
     line.addSubcommand(new UnsealCommand(terminal));
     line.addSubcommand(new UnmaskCommand(terminal));
     line.addSubcommand(pins(terminal));
+    line.addSubcommand(grants(terminal));
     line.addSubcommand(new WitnessCommand(terminal));
     line.addSubcommand(new PostgresSetupCommand(terminal));
     line.addSubcommand(new VersionCommand(terminal));
@@ -77,6 +78,14 @@ public final class Main {
     pins.addSubcommand(new PinsCheckCommand(terminal));
     pins.getSubcommands().values().forEach(command -> help(command.getCommandSpec()));
     return pins;
+  }
+
+  private static CommandLine grants(Terminal terminal) {
+    CommandLine grants = new CommandLine(new GrantsCommand(terminal));
+    grants.addSubcommand("list", new GrantsCommand(terminal));
+    grants.addSubcommand(new GrantsRevokeCommand(terminal));
+    grants.getSubcommands().values().forEach(command -> help(command.getCommandSpec()));
+    return grants;
   }
 
   private static void help(CommandSpec spec) {

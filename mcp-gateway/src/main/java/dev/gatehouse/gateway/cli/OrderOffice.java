@@ -3,14 +3,17 @@ package dev.gatehouse.gateway.cli;
 import dev.gatehouse.gateway.Clearance;
 import dev.gatehouse.gateway.Gateway;
 import dev.gatehouse.gateway.GatewayStartException;
+import dev.gatehouse.gateway.Grants;
 import dev.gatehouse.gateway.Pinnings;
 import dev.gatehouse.gateway.Recordings;
 import dev.gatehouse.gateway.Vaults;
 import dev.gatehouse.gateway.cli.Terminal.Paint;
 import dev.gatehouse.gateway.config.Configuration;
+import dev.gatehouse.gateway.credentials.PersonGrants;
 import dev.gatehouse.gateway.custody.Answer;
 import dev.gatehouse.gateway.custody.Desk;
 import dev.gatehouse.gateway.custody.Giver;
+import dev.gatehouse.gateway.custody.GrantOrders;
 import dev.gatehouse.gateway.custody.Order;
 import dev.gatehouse.gateway.custody.OrderRoles;
 import dev.gatehouse.gateway.custody.PinOrders;
@@ -101,7 +104,7 @@ final class OrderOffice {
       if (order instanceof Order.Reload) {
         return Desk.NO_GATEWAY;
       }
-      return order instanceof Order.CheckPins && configuration.isPresent()
+      return asksUpstreams(order) && configuration.isPresent()
           ? performByGateway(configuration.get(), order, giver)
           : performHere(order, giver);
     } catch (LogHaltedException e) {
@@ -159,14 +162,20 @@ final class OrderOffice {
     OperatorLog.quiet();
     try (EntryLog log = open();
         EncryptedVault vault = Vaults.beside(log, settings());
-        Pins pins = Pinnings.beside(log, settings(), modes())) {
+        Pins pins = Pinnings.beside(log, settings(), modes());
+        PersonGrants grants = Grants.beside(log, directory)) {
       PinOrders orders = new PinOrders(log, pins, PinOrders.NO_GATEWAY);
-      Desk desk = new Desk(log, vault, orders, InstantSource.system());
+      Desk desk =
+          new Desk(log, vault, orders, new GrantOrders(log, grants), InstantSource.system());
       return configuration
           .map(Clearance::of)
           .orElseGet(Clearance::ofOwner)
           .perform(order, giver, by -> desk.perform(order, by));
     }
+  }
+
+  private static boolean asksUpstreams(Order order) {
+    return order instanceof Order.CheckPins || order instanceof Order.RevokeGrants;
   }
 
   /** What has upstreams asked takes a gateway, which serves nobody. */

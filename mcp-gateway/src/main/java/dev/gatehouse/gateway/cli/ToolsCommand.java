@@ -121,7 +121,7 @@ final class ToolsCommand implements Callable<Integer> {
       case FORBIDDEN ->
           said(e)
               .orElse("the gateway at " + endpoint + " does not accept the sign-in: sign in again");
-      case TIMED_OUT, BROKEN_OFF, UNINTELLIGIBLE, NOT_WAITING -> e.problem();
+      case TIMED_OUT, BROKEN_OFF, UNINTELLIGIBLE, NOT_CONNECTED, NOT_WAITING -> e.problem();
     };
   }
 

@@ -103,8 +103,9 @@ public final class ConfigurationFile {
         root.mapping("recordings").flatMap(recordingsReader(secrets)::read);
     List<Path> policies = policies(root);
     var pinning = new PinningReader();
-    var credentials =
-        new CredentialsReader(file, secrets, identity instanceof IdentitySettings.Tokens);
+    boolean hasTokens = identity instanceof IdentitySettings.Tokens;
+    boolean signsIn = root.has("signin");
+    var credentials = new CredentialsReader(file, secrets, hasTokens, hasTokens && !signsIn);
     List<UpstreamSettings> upstreams =
         new UpstreamsReader(file, warnings, secrets, credentials, pinning).read(root);
     OutboundSettings outbound = new OutboundReader(file, problems, readsKeys).read(root);

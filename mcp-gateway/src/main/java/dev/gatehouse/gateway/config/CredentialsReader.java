@@ -31,12 +31,16 @@ final class CredentialsReader {
    * Of a file.
    *
    * @param callersBringTokens whether there are any to be exchanged
+   * @param nobodySignsIn whether there are people of whom no page could tell who they are
    */
   CredentialsReader(
-      Path file, Function<Scalar, Optional<String>> secrets, boolean callersBringTokens) {
+      Path file,
+      Function<Scalar, Optional<String>> secrets,
+      boolean callersBringTokens,
+      boolean nobodySignsIn) {
     this.file = file;
     this.secrets = secrets;
-    this.oauth = new OAuthReader(secrets, callersBringTokens);
+    this.oauth = new OAuthReader(secrets, callersBringTokens, nobodySignsIn);
   }
 
   /** The credentials of this upstream; nothing where it has none, or where something is wrong. */
@@ -76,7 +80,7 @@ final class CredentialsReader {
       case "query" -> reader.mapping("query").flatMap(this::query);
       case "command" -> command(reader);
       case "file" -> reader.string("file").flatMap(text -> inFile(reader, text));
-      default -> reader.mapping("oauth").flatMap(oauth::read).map(CredentialSettings.OAuth::new);
+      default -> reader.mapping("oauth").flatMap(oauth::read);
     };
   }
 
@@ -172,6 +176,7 @@ final class CredentialsReader {
               CredentialSettings.Basic _,
               CredentialSettings.Command _,
               CredentialSettings.InFile _,
+              CredentialSettings.Person _,
               CredentialSettings.OAuth _ ->
               "authorization";
         };

@@ -1,9 +1,11 @@
 package dev.gatehouse.gateway.config;
 
+import dev.gatehouse.gateway.credentials.CredentialSettings;
 import dev.gatehouse.gateway.credentials.OAuthSettings;
 import dev.gatehouse.gateway.credentials.OAuthSettings.ClientKey;
 import dev.gatehouse.gateway.credentials.OAuthSettings.Grant;
 import dev.gatehouse.gateway.credentials.OAuthSettings.Server;
+import dev.gatehouse.gateway.credentials.PersonSettings;
 import dev.gatehouse.gateway.credentials.Secret;
 import dev.gatehouse.gateway.credentials.SigningKey;
 import dev.gatehouse.gateway.identity.Challenges;
@@ -18,39 +20,84 @@ import java.util.function.Function;
 /** Reads how tokens for an upstream are got by OAuth. Confined to one thread. */
 final class OAuthReader {
   private static final String BY_UPSTREAM = "discovered";
+  private static final String AUTHORIZATION_CODE = "authorization-code";
 
   private final Function<Scalar, Optional<String>> secrets;
   private final boolean callersBringTokens;
+  private final boolean nobodySignsIn;
 
-  OAuthReader(Function<Scalar, Optional<String>> secrets, boolean callersBringTokens) {
+  /**
+   * By what else the file says.
+   *
+   * @param callersBringTokens whether there are any to be exchanged
+   * @param nobodySignsIn whether there are people of whom no page could tell who they are
+   */
+  OAuthReader(
+      Function<Scalar, Optional<String>> secrets,
+      boolean callersBringTokens,
+      boolean nobodySignsIn) {
     this.secrets = secrets;
     this.callersBringTokens = callersBringTokens;
+    this.nobodySignsIn = nobodySignsIn;
   }
 
-  Optional<OAuthSettings> read(MappingReader reader) {
+  Optional<CredentialSettings> read(MappingReader reader) {
     reader.require("grant");
-    Optional<Grant> grant =
+    Optional<String> word =
+        reader.choice("grant", "client-credentials", "token-exchange", AUTHORIZATION_CODE);
+    return word.equals(Optional.of(AUTHORIZATION_CODE))
+        ? person(reader).map(CredentialSettings.Person::new)
+        : own(reader, word).map(CredentialSettings.OAuth::new);
+  }
+
+  /** What each person lets us do, in a browser. */
+  private Optional<PersonSettings> person(MappingReader reader) {
+    if (nobodySignsIn) {
+      reader.problem(
+          "grant",
+          "people can show who they are, before they connect an upstream, only where the gateway"
+              + " signs them in: `signin`");
+    }
+    Optional<Server> server =
+        reader.has("issuer") ? server(reader) : Optional.of(new Server.ByUpstream());
+    if (reader.has("token-endpoint")) {
+      reader.problemAtKey("token-endpoint", "people are asked elsewhere; expected `issuer`");
+    }
+    Optional<String> id = reader.optionalString("client-id");
+    Optional<Secret> secret =
+        reader.has("client-secret")
+            ? reader.text("client-secret").flatMap(secrets).map(Secret::new)
+            : Optional.empty();
+    if (secret.isPresent() && id.isEmpty()) {
+      reader.problemAtKey("client-secret", "a `client-secret` belongs to a `client-id`");
+    }
+    Optional<URI> document =
         reader
-            .choice("grant", "client-credentials", "token-exchange")
-            .map(
-                word ->
-                    word.equals("token-exchange")
-                        ? Grant.TOKEN_EXCHANGE
-                        : Grant.CLIENT_CREDENTIALS);
+            .optionalString("client-document")
+            .flatMap(text -> Addresses.http(reader, "client-document", text));
+    if (document.isPresent() && !isDocument(document.get())) {
+      reader.problem("client-document", "`client-document` should be an https address with a path");
+    }
+    List<String> scopes = scopes(reader);
+    Optional<String> resource = resource(reader);
+    reader.end();
+    return server.map(it -> new PersonSettings(it, id, secret, document, scopes, resource));
+  }
+
+  private static boolean isDocument(URI uri) {
+    return uri.getScheme().equals("https") && uri.getRawPath().length() > 1;
+  }
+
+  private Optional<OAuthSettings> own(MappingReader reader, Optional<String> found) {
+    Optional<Grant> grant =
+        found.map(
+            word ->
+                word.equals("token-exchange") ? Grant.TOKEN_EXCHANGE : Grant.CLIENT_CREDENTIALS);
     Optional<Server> server = server(reader);
     Optional<String> id = reader.string("client-id");
     Optional<ClientKey> key = key(reader);
-    List<String> scopes = reader.has("scopes") ? reader.strings("scopes") : List.of();
-    for (String scope : scopes) {
-      if (!scope.matches(Challenges.SCOPE)) {
-        reader.problem(
-            "scopes",
-            "expected a scope such as `crm:read`, without blanks and quotes, found "
-                + Problem.quote(scope));
-      }
-    }
-    Optional<String> resource = reader.optionalString("resource");
-    resource.ifPresent(text -> Addresses.http(reader, "resource", text));
+    List<String> scopes = scopes(reader);
+    Optional<String> resource = resource(reader);
     Optional<String> audience = reader.optionalString("audience");
     if (grant.equals(Optional.of(Grant.TOKEN_EXCHANGE))) {
       checkExchange(reader, server);
@@ -61,6 +108,25 @@ final class OAuthReader {
             new OAuthSettings(
                 grant.get(), server.get(), id.get(), key.get(), scopes, resource, audience))
         : Optional.empty();
+  }
+
+  private static List<String> scopes(MappingReader reader) {
+    List<String> scopes = reader.has("scopes") ? reader.strings("scopes") : List.of();
+    for (String scope : scopes) {
+      if (!scope.matches(Challenges.SCOPE)) {
+        reader.problem(
+            "scopes",
+            "expected a scope such as `crm:read`, without blanks and quotes, found "
+                + Problem.quote(scope));
+      }
+    }
+    return scopes;
+  }
+
+  private static Optional<String> resource(MappingReader reader) {
+    Optional<String> resource = reader.optionalString("resource");
+    resource.ifPresent(text -> Addresses.http(reader, "resource", text));
+    return resource;
   }
 
   private void checkExchange(MappingReader reader, Optional<Server> server) {

@@ -56,8 +56,11 @@ record Challenge(Optional<String> metadata, List<String> scopes) {
 
   /** The words of a scope that are such; RFC 6749 §3.3. */
   private static List<String> words(String text) {
-    return List.of(text.split(" ")).stream()
-        .filter(word -> word.matches("[!#-\\[\\]-~]+"))
-        .toList();
+    return List.of(text.split(" ")).stream().filter(Challenge::isScope).toList();
+  }
+
+  /** Whether a scope can be called so; RFC 6749 §3.3. */
+  static boolean isScope(String word) {
+    return word.matches("[!#-\\[\\]-~]{1,200}");
   }
 }

@@ -45,6 +45,9 @@ public sealed interface CredentialSettings {
   /** A file that holds a bearer token and is read again when it changes. */
   record InFile(Path file) implements CredentialSettings {}
 
+  /** What each person let the gateway do there. */
+  record Person(PersonSettings person) implements CredentialSettings {}
+
   /** An authorization server. */
   record OAuth(OAuthSettings oauth) implements CredentialSettings {}
 }

@@ -6,7 +6,6 @@ import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.gateway.credentials.OAuthSettings.Server;
 import jakarta.json.JsonObject;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -37,19 +36,19 @@ final class Discovery {
     }
   }
 
-  private final URI upstream;
   private final Server configured;
   private final Trouble trouble;
   private final MetadataDocuments documents;
+  private final ResourceDocuments resources;
   private final ReentrantLock finding = new ReentrantLock();
   private volatile @Nullable Found found;
   private volatile Challenge challenge = Challenge.NONE;
 
   Discovery(URI upstream, Server configured, Trouble trouble, SmallHttp http) {
-    this.upstream = upstream;
     this.configured = configured;
     this.trouble = trouble;
     this.documents = new MetadataDocuments(http, trouble);
+    this.resources = new ResourceDocuments(upstream, documents, trouble);
   }
 
   /** Takes note of what the upstream says, which may be that something has changed. */
@@ -91,7 +90,7 @@ final class Discovery {
       return new Found(
           new AuthorizationServer(endpoint, name, List.of()), Optional.empty(), said.scopes());
     }
-    Optional<JsonObject> resource = resource(said, deadline);
+    Optional<JsonObject> resource = resources.of(said, deadline);
     List<String> scopes =
         said.scopes().isEmpty()
             ? resource
@@ -99,64 +98,8 @@ final class Discovery {
                 .orElse(List.of())
             : said.scopes();
     return new Found(
-        documents.server(issuer(resource), deadline),
+        documents.server(ResourceDocuments.issuer(resource, configured, trouble), deadline),
         resource.map(each -> each.getString("resource")),
         scopes);
-  }
-
-  /** The name of the server to ask. */
-  private String issuer(Optional<JsonObject> resource) throws UpstreamException {
-    List<String> named =
-        resource
-            .map(each -> MetadataDocuments.texts(each, "authorization_servers"))
-            .orElse(List.of());
-    return switch (configured) {
-      case Server.Named(String issuer) -> {
-        if (resource.isPresent() && !named.contains(issuer) && !named.contains(issuer + "/")) {
-          throw trouble.forbidden("names other authorization servers than its `issuer`");
-        }
-        yield issuer;
-      }
-      case Server.At(URI endpoint, Optional<String> issuer) -> issuer.orElse(endpoint.toString());
-      case Server.ByUpstream() -> {
-        if (named.isEmpty()) {
-          throw trouble.forbidden("does not say where tokens are to be had; give its `issuer`");
-        }
-        yield named.getFirst();
-      }
-    };
-  }
-
-  /** The upstream's metadata; nothing where it has none. */
-  private Optional<JsonObject> resource(Challenge said, Deadline deadline)
-      throws UpstreamException, InterruptedException {
-    for (URI address : addresses(said)) {
-      Optional<JsonObject> document = documents.at(address, deadline);
-      if (document.isPresent()) {
-        String name = document.get().getString("resource", "");
-        if (!Origins.isAbout(name, upstream)) {
-          throw trouble.forbidden("has metadata that are about another resource");
-        }
-        return document;
-      }
-    }
-    return Optional.empty();
-  }
-
-  private List<URI> addresses(Challenge said) throws UpstreamException {
-    if (said.metadata().isPresent()) {
-      Optional<URI> address = Origins.parsed(said.metadata().get());
-      if (address.isEmpty() || !Origins.isSame(address.get(), upstream)) {
-        throw trouble.forbidden("says that its metadata are at another server");
-      }
-      return List.of(address.get());
-    }
-    List<URI> addresses = new ArrayList<>();
-    String path = Origins.path(upstream);
-    if (!path.isEmpty()) {
-      addresses.add(upstream.resolve("/.well-known/oauth-protected-resource" + path));
-    }
-    addresses.add(upstream.resolve("/.well-known/oauth-protected-resource"));
-    return addresses;
   }
 }

@@ -43,6 +43,12 @@ final class MetadataDocuments {
   /** The authorization server of this name. */
   AuthorizationServer server(String issuer, Deadline deadline)
       throws UpstreamException, InterruptedException {
+    return server(document(issuer, deadline));
+  }
+
+  /** What the authorization server of this name says of itself. */
+  JsonObject document(String issuer, Deadline deadline)
+      throws UpstreamException, InterruptedException {
     String name = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
     Optional<URI> base = Origins.parsed(name).filter(Origins::isConfidential);
     if (base.isEmpty()) {
@@ -51,25 +57,31 @@ final class MetadataDocuments {
     for (URI address : addresses(base.get())) {
       Optional<JsonObject> document = at(address, deadline);
       if (document.isPresent()) {
-        return server(issuer, name, document.get());
+        return named(issuer, name, document.get());
       }
     }
     throw trouble.forbidden("has an authorization server without metadata; give `token-endpoint`");
   }
 
-  private AuthorizationServer server(String issuer, String bare, JsonObject document)
+  private JsonObject named(String issuer, String bare, JsonObject document)
       throws UpstreamException {
     String named = document.getString("issuer", "");
     if (!named.equals(issuer) && !named.equals(bare)) {
       throw trouble.forbidden("has an authorization server whose metadata bear another name");
     }
+    return document;
+  }
+
+  private AuthorizationServer server(JsonObject document) throws UpstreamException {
     URI endpoint =
         Origins.parsed(document.getString("token_endpoint", ""))
             .filter(Origins::isConfidential)
             .orElseThrow(
                 () -> trouble.forbidden("has an authorization server without a token endpoint"));
     return new AuthorizationServer(
-        endpoint, named, texts(document, "token_endpoint_auth_methods_supported"));
+        endpoint,
+        document.getString("issuer"),
+        texts(document, "token_endpoint_auth_methods_supported"));
   }
 
   /** Where a server of this name has its metadata, the first that is there. */

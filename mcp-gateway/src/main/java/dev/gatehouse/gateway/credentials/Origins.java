@@ -29,6 +29,11 @@ final class Origins {
     return uri.getScheme().equalsIgnoreCase("https") || isLoopback(uri.getHost());
   }
 
+  /** Whether nobody else reaches it by this address. */
+  static boolean isThisMachine(URI uri) {
+    return isLoopback(uri.getHost());
+  }
+
   /** Whether both are served by one server: scheme, host and port are the same. */
   static boolean isSame(URI one, URI other) {
     return one.getScheme().equalsIgnoreCase(other.getScheme())

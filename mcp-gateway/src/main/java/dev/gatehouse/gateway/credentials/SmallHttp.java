@@ -68,6 +68,14 @@ final class SmallHttp {
     return inTime(deadline, end -> documents.post(address, headers, body, end));
   }
 
+  /** What an object is answered with. */
+  Answer postJson(URI address, String json, Deadline deadline)
+      throws IOException, InterruptedException {
+    Map<String, String> headers = new LinkedHashMap<>(JSON);
+    headers.put("Content-Type", "application/json");
+    return inTime(deadline, end -> documents.post(address, headers, json, end));
+  }
+
   /** As forms have it. */
   static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);

@@ -39,6 +39,8 @@ public final class UpstreamCredentials {
           new OneForAll(
               new KeptToken(upstream, new CommandTokens(upstream, command), clock), false);
       case CredentialSettings.InFile(var file) -> new FileToken(upstream, file);
+      // Without people nothing is there that anybody could have let us do; see PersonGrants.
+      case CredentialSettings.Person _ -> Authorization.Unchanging.NONE;
       case CredentialSettings.OAuth(OAuthSettings oauth) ->
           oauth(upstream, url, oauth, clock, named(dialler, url, oauth));
     };

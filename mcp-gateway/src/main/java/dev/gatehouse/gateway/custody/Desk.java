@@ -32,13 +32,15 @@ public final class Desk {
   private final Custody custody;
   private final EncryptedVault vault;
   private final PinOrders pins;
+  private final GrantOrders grants;
   private final TokenErasure tokens;
   private final InstantSource clock;
   private final Function<String, Answer> reload;
 
   /** The desk of {@code log} and what lies beside it, which no gateway has open. */
-  public Desk(EntryLog log, EncryptedVault vault, PinOrders pins, InstantSource clock) {
-    this(log, vault, pins, clock, _ -> NO_GATEWAY);
+  public Desk(
+      EntryLog log, EncryptedVault vault, PinOrders pins, GrantOrders grants, InstantSource clock) {
+    this(log, vault, pins, grants, clock, _ -> NO_GATEWAY);
   }
 
   /**
@@ -50,10 +52,12 @@ public final class Desk {
       EntryLog log,
       EncryptedVault vault,
       PinOrders pins,
+      GrantOrders grants,
       InstantSource clock,
       Function<String, Answer> reload) {
     this.log = log;
     this.pins = pins;
+    this.grants = grants;
     this.vault = vault;
     this.tokens = new TokenErasure(log, vault);
     this.custody = log.custody();
@@ -70,11 +74,7 @@ public final class Desk {
     try {
       return switch (order) {
         case Order.Read read -> read(read, by);
-        case Order.Erase erase ->
-            erase(
-                new ErasureScope.Subject(erase.subject()),
-                signed(erase.reason(), by),
-                erase.dryRun());
+        case Order.Erase erase -> erase(erase, by);
         case Order.Retain retain -> retain(retain, signed(retain.reason(), by));
         case Order.Hold hold -> {
           custody.hold(hold.subject(), signed(hold.reason(), by));
@@ -91,11 +91,26 @@ public final class Desk {
         case Order.CheckPins() -> pins.check(by);
         case Order.DiffPin diff -> pins.diff(diff, by);
         case Order.AcceptPins accept -> pins.accept(accept, by);
+        case Order.ListGrants() -> grants.list(by);
+        case Order.RevokeGrants revoke -> grants.revoke(revoke, by);
         case Order.Rotate rotate -> rotated(log.rotateKeys(signed(rotate.reason(), by)));
       };
     } catch (RecordingException | IllegalArgumentException e) {
       return new Answer(false, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Whoever is erased lets us do nothing any more either. */
+  private Answer erase(Order.Erase order, String by) throws RecordingException {
+    ErasureScope scope = new ErasureScope.Subject(order.subject());
+    if (!order.dryRun() && !(custody.erasable(scope) instanceof Erased.Held)) {
+      // Before it, because it is recorded under the person's name.
+      Answer ended = grants.erased(order.subject(), by);
+      if (!ended.done()) {
+        return ended;
+      }
+    }
+    return erase(scope, signed(order.reason(), by), order.dryRun());
   }
 
   private Answer rotated(Rotated rotated) {

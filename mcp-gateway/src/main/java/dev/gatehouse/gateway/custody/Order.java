@@ -89,6 +89,23 @@ public sealed interface Order {
     }
   }
 
+  /** To say what people let the gateway do at upstreams. */
+  record ListGrants() implements Order {}
+
+  /**
+   * To take that back.
+   *
+   * @param person whose; empty for everybody's
+   * @param upstream at which; empty for all
+   */
+  record RevokeGrants(String person, String upstream, String reason) implements Order {
+    public RevokeGrants {
+      if (!reason.isEmpty()) {
+        requireReason(reason);
+      }
+    }
+  }
+
   private static List<String> requireTokens(List<String> tokens) {
     if (tokens.isEmpty() || tokens.size() > TOKENS_MAX) {
       throw new IllegalArgumentException("from 1 to " + TOKENS_MAX + " tokens expected");
@@ -150,6 +167,12 @@ public sealed interface Order {
               .add("tool", tool)
               .add("digest", digest)
               .add("reason", reason);
+      case ListGrants() -> json.add("order", "list-grants");
+      case RevokeGrants(String person, String upstream, String reason) ->
+          json.add("order", "revoke-grants")
+              .add("subject", person)
+              .add("upstream", upstream)
+              .add("reason", reason);
     }
     return json.build();
   }
@@ -187,6 +210,8 @@ public sealed interface Order {
               json.getString("tool", ""),
               json.getString("digest", ""),
               reason);
+      case "list-grants" -> new ListGrants();
+      case "revoke-grants" -> new RevokeGrants(subject, json.getString("upstream", ""), reason);
       default -> throw new IllegalArgumentException("an order that is not known here");
     };
   }

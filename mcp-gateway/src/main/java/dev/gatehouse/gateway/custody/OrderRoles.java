@@ -17,7 +17,9 @@ public final class OrderRoles {
           Order.Retain _,
           Order.Hold _,
           Order.Release _,
-          Order.Rotate _ ->
+          Order.Rotate _,
+          Order.ListGrants _,
+          Order.RevokeGrants _ ->
           Optional.of(Role.ADMIN);
       case Order.Reload _,
           Order.ListPins _,

@@ -27,6 +27,7 @@ import dev.gatehouse.gateway.routing.Router;
 import dev.gatehouse.gateway.upstream.Dispatcher;
 import dev.gatehouse.policies.Facts;
 import dev.gatehouse.policies.PolicyEngine;
+import dev.gatehouse.policies.ToolName;
 import dev.gatehouse.policies.mask.MaskPlan;
 import dev.gatehouse.policies.mask.Masks;
 import dev.gatehouse.recordings.RecordingException;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One list made of the lists of all upstreams, in their order, with their items as they gave them
@@ -110,7 +112,9 @@ final class Listing {
     contents.forEach(shelf -> ongoing.patience().noted(shelf.upstream(), shelf.isComplete()));
     String result = result(exchange, request, list, contents, from.getAsInt());
     ReplyDraft draft =
-        answers.scrubbedDraft(exchange, request.method(), Answers.result(request.id(), result));
+        Connecting.withoutHandles(
+            answers.scrubbedDraft(exchange, request.method(), Answers.result(request.id(), result)),
+            contents);
     sink.reply(recorder.reply(exchange, subject, answers.protocol(), draft));
   }
 
@@ -150,7 +154,11 @@ final class Listing {
       Method.Listing list,
       List<Shelf.Content> shelves,
       int from) {
-    List<String> all = shelves.stream().flatMap(shelf -> shelf.items().stream()).toList();
+    List<String> all =
+        Stream.concat(
+                shelves.stream().flatMap(shelf -> shelf.items().stream()),
+                list == Method.Listing.TOOLS ? toConnect(exchange, shelves) : Stream.of())
+            .toList();
     List<String> page = all.stream().skip(from).limit(PAGE_ITEMS).toList();
     String items = String.join(",", page);
     String next =
@@ -165,8 +173,30 @@ final class Listing {
             .map(shelf -> JsonStrings.quote(shelf.upstream()))
             .collect(Collectors.joining(","));
     String unavailable =
-        missing.isEmpty() ? "" : ",\"_meta\":{\"dev.gatehouse/unavailable\":[" + missing + "]}";
+        missing.isEmpty()
+            ? ""
+            : ",\"_meta\":{\"dev.gatehouse/unavailable\":["
+                + missing
+                + "]"
+                + Connecting.listed(shelves)
+                + "}";
     return "{\"" + list.member() + "\":[" + items + "]" + next + unavailable + "}";
+  }
+
+  /** Tools of our own, last: a model sees nothing else of an upstream that waits for its person. */
+  private Stream<String> toConnect(Exchange exchange, List<Shelf.Content> shelves) {
+    return shelves.stream()
+        .filter(shelf -> shelf.connectedAt().isPresent())
+        .map(Shelf.Content::upstream)
+        .filter(
+            upstream ->
+                engine.mayEverCall(
+                    PolicyFacts.caller(exchange), new ToolName(upstream, Connecting.TOOL)))
+        .map(
+            upstream ->
+                Connecting.tool(
+                    Router.shownName(new Endpoint.Federated(), upstream, Connecting.TOOL),
+                    upstream));
   }
 
   /** The shelf with what one upstream gives in time. */
@@ -177,6 +207,7 @@ final class Listing {
       fill(exchange, first, list, shelf);
       shelf.complete();
     } catch (UpstreamException e) {
+      e.address().ifPresent(shelf::waits);
       LOG.log(
           Level.WARNING, "event=not-listed upstream=" + shelf.upstream() + " cause=" + e.problem());
     } catch (RecordingException e) {

@@ -114,6 +114,9 @@ final class Refusals {
 
   /** The upstream gave no usable reply. */
   static ReplyDraft failed(Exchange exchange, Message.Request request, UpstreamException cause) {
+    if (cause.address().isPresent()) {
+      return Connecting.answer(exchange, request, cause, cause.address().get());
+    }
     String kind = cause.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
     String response =
         Answers.error(

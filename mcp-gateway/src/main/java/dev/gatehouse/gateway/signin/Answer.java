@@ -18,7 +18,7 @@ public record Answer(int status, Map<String, String> headers, List<String> cooki
   }
 
   /** A document that is nobody's secret, which pages of any origin may read. */
-  static Answer document(JsonObject json) {
+  public static Answer document(JsonObject json) {
     return new Answer(
         200,
         Map.of(
@@ -43,7 +43,7 @@ public record Answer(int status, Map<String, String> headers, List<String> cooki
   }
 
   /** Sends a browser elsewhere. */
-  static Answer redirect(String address) {
+  public static Answer redirect(String address) {
     return new Answer(
         303,
         Map.of(
@@ -54,13 +54,15 @@ public record Answer(int status, Map<String, String> headers, List<String> cooki
         "");
   }
 
-  Answer with(String header, String value) {
+  /** With another header. */
+  public Answer with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
     return new Answer(status, more, cookies, body);
   }
 
-  Answer withCookie(String cookie) {
+  /** With another cookie. */
+  public Answer withCookie(String cookie) {
     List<String> more = new java.util.ArrayList<>(cookies);
     more.add(cookie);
     return new Answer(status, headers, more, body);

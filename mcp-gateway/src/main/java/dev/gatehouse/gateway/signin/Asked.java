@@ -23,18 +23,19 @@ public record Asked(
     headers = Map.copyOf(headers);
   }
 
-  Optional<String> header(String name) {
+  /** A header, by its name in lower case. */
+  public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));
   }
 
   /** Whether its body says that it is of this kind. */
-  boolean isOf(String mediaType) {
+  public boolean isOf(String mediaType) {
     String type = header("content-type").orElse("").split(";", 2)[0].strip();
     return type.toLowerCase(Locale.ROOT).equals(mediaType);
   }
 
   /** The value of a cookie; nothing where there are several of the name. */
-  Optional<String> cookie(String name) {
+  public Optional<String> cookie(String name) {
     Optional<String> found = Optional.empty();
     for (String each : header("cookie").orElse("").split(";", -1)) {
       String pair = each.strip();
@@ -46,6 +47,21 @@ public record Asked(
       }
     }
     return found;
+  }
+
+  /**
+   * The parameters of a query or a form; nothing where they are none, or one came twice.
+   *
+   * @param encoded the query, or the body
+   */
+  public static Optional<Map<String, String>> fields(String encoded) {
+    try {
+      Fields fields = Fields.of(encoded);
+      fields.onceEach();
+      return Optional.of(fields.values());
+    } catch (RefusedException _) {
+      return Optional.empty();
+    }
   }
 
   /** The method and the path: the rest may hold secrets. */

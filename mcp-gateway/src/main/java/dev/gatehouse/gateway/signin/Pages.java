@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * <p>Guarantee: every text that is not ours is escaped.
  */
-final class Pages {
+public final class Pages {
   private static final String STYLE =
       "body{font:1.0625rem/1.5 system-ui,sans-serif;margin:0;background:#f4f5f7;color:#1b1f24}"
           + "main{box-sizing:border-box;max-width:30rem;margin:0 auto;padding:1.5rem;"
@@ -34,7 +34,7 @@ final class Pages {
   private Pages() {}
 
   /** A page that only says something. */
-  static Answer message(int status, String title, String text) {
+  public static Answer message(int status, String title, String text) {
     return page(status, title, "<p>" + escaped(text) + "</p>");
   }
 
@@ -72,6 +72,29 @@ final class Pages {
             + "/device\"><label>Code<input name=\"user_code\" autocomplete=\"off\""
             + " autocapitalize=\"characters\" spellcheck=\"false\" maxlength=\"12\"></label>"
             + "<button class=\"yes\">Continue</button></form>");
+  }
+
+  /**
+   * A question with one answer, which is posted to a place of ours.
+   *
+   * @param lines terms with what is said of them
+   * @param note what to heed
+   * @param hidden fields of the form
+   */
+  public static Answer question(
+      String title,
+      Map<String, String> lines,
+      String note,
+      String action,
+      Map<String, String> hidden,
+      String yes) {
+    StringBuilder body = new StringBuilder("<dl>");
+    lines.forEach((term, text) -> line(body, escaped(term), text));
+    body.append("</dl><p class=\"note\">").append(escaped(note)).append("</p>");
+    body.append("<form method=\"post\" action=\"").append(escaped(action)).append("\">");
+    hidden.forEach((name, value) -> body.append(hidden(name, value)));
+    body.append("<button class=\"yes\">").append(escaped(yes)).append("</button></form>");
+    return page(200, title, body.toString());
   }
 
   /** A form that its person sends on to the provider. */

@@ -57,6 +57,21 @@ public record SigninSettings(
     }
   }
 
+  /** The same with these clients. */
+  public SigninSettings withClients(Map<String, Client> others) {
+    return new SigninSettings(
+        issuer,
+        resources,
+        scopes,
+        usual,
+        others,
+        takesDocuments,
+        takesRegistrations,
+        tokenLife,
+        keyLife,
+        grants);
+  }
+
   /** Whether nobody else reaches us by our address. */
   boolean isOnThisMachine() {
     return issuer.startsWith("http:");

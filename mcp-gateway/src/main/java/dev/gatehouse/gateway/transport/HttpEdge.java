@@ -7,7 +7,6 @@ import dev.gatehouse.gateway.mcp.Headers;
 import dev.gatehouse.gateway.mcp.Revisions;
 import dev.gatehouse.gateway.ops.Health;
 import dev.gatehouse.gateway.routing.Endpoint;
-import dev.gatehouse.gateway.signin.Signin;
 import dev.gatehouse.gateway.tls.FrontTls;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
@@ -80,7 +79,7 @@ public final class HttpEdge implements AutoCloseable {
   private final WebServer server;
 
   private HttpEdge(
-      HttpSettings settings, ExchangeHandler handler, Health health, Optional<Signin> signin) {
+      HttpSettings settings, ExchangeHandler handler, Health health, List<PageRoom> rooms) {
     this.settings = settings;
     this.handler = handler;
     this.health = health;
@@ -107,7 +106,7 @@ public final class HttpEdge implements AutoCloseable {
                     .readTimeout(SILENCE_AT_MOST)
                     .socketSendBufferSize(SOCKET_BUFFER_BYTES)
                     .build())
-            .addRouting(routing(signin));
+            .addRouting(routing(rooms));
     settings.tls().ifPresent(front -> listening.tls(tls(front)));
     this.server = listening.build();
   }
@@ -126,17 +125,17 @@ public final class HttpEdge implements AutoCloseable {
    * @throws IllegalStateException where the address cannot be had
    */
   public static HttpEdge start(HttpSettings settings, ExchangeHandler handler, Health health) {
-    return started(new HttpEdge(settings, handler, health, Optional.empty()));
+    return started(new HttpEdge(settings, handler, health, List.of()));
   }
 
   /**
-   * Begins to listen, also to those who want tokens.
+   * Begins to listen, also for these rooms.
    *
    * @throws IllegalStateException where the address cannot be had
    */
   public static HttpEdge start(
-      HttpSettings settings, ExchangeHandler handler, Health health, Signin signin) {
-    return started(new HttpEdge(settings, handler, health, Optional.of(signin)));
+      HttpSettings settings, ExchangeHandler handler, Health health, List<PageRoom> rooms) {
+    return started(new HttpEdge(settings, handler, health, rooms));
   }
 
   private static HttpEdge started(HttpEdge edge) {
@@ -173,9 +172,9 @@ public final class HttpEdge implements AutoCloseable {
     settings.tls().ifPresent(FrontTls::close);
   }
 
-  private HttpRouting.Builder routing(Optional<Signin> signin) {
+  private HttpRouting.Builder routing(List<PageRoom> rooms) {
     HttpRouting.Builder routing = HttpRouting.builder();
-    signin.ifPresent(it -> new SigninEdge(it, guard).addTo(routing));
+    rooms.forEach(room -> new PagesEdge(room, guard).addTo(routing));
     if (settings.offersSse()) {
       routing
           .any(SseFront.PATH, (request, response) -> sse(request, response, federated()))

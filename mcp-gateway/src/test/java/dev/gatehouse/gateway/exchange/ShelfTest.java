@@ -3,6 +3,7 @@ package dev.gatehouse.gateway.exchange;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ShelfTest {
@@ -14,13 +15,13 @@ class ShelfTest {
     Shelf.Content content = shelf.content();
     shelf.add(List.of("{}"));
     shelf.complete();
-    assertEquals(new Shelf.Content("crm", List.of("{}"), false), content);
+    assertEquals(new Shelf.Content("crm", List.of("{}"), false, Optional.empty()), content);
   }
 
   @Test
   void whatIsThereInTimeIsAll() {
     shelf.add(List.of("{}"));
     shelf.complete();
-    assertEquals(new Shelf.Content("crm", List.of("{}"), true), shelf.content());
+    assertEquals(new Shelf.Content("crm", List.of("{}"), true, Optional.empty()), shelf.content());
   }
 }

@@ -53,7 +53,8 @@ public final class SigninHouse implements AutoCloseable {
 
   /** With a server behind it, which everybody may use. */
   public static SigninHouse before(URI upstream, Path folder, FakeOidc provider) throws Exception {
-    return in(folder, freePort(), source(provider), upstream.toString(), "permit");
+    return in(
+        folder, freePort(), source(provider), "default: permit", "{ url: \"" + upstream + "\" }");
   }
 
   private static String source(FakeOidc provider) {
@@ -70,22 +71,22 @@ public final class SigninHouse implements AutoCloseable {
 
   /** With a source of persons as the configuration has it. */
   public static SigninHouse in(Path folder, int port, String source) throws Exception {
-    return in(folder, port, source, "http://127.0.0.1:9/mcp", "refuse");
+    return in(folder, port, source, "default: refuse", "{ url: \"http://127.0.0.1:9/mcp\" }");
   }
 
-  /** With an upstream at this address, and what policy says of what no rule is about. */
-  private static SigninHouse in(
-      Path folder, int port, String source, String upstream, String standard) throws Exception {
+  /** The same with this upstream, and what becomes of calls that no rule is about. */
+  static SigninHouse in(Path folder, int port, String source, String usual, String upstream)
+      throws Exception {
     Files.writeString(
         folder.resolve("policy.yaml"),
         """
-        default: %s
+        %s
         rules:
           - name: hide cards
             tools: [ "*" ]
             mask: { result: [ { detect: payment-card } ] }
         """
-            .formatted(standard));
+            .formatted(usual));
     Path file =
         Files.writeString(
             folder.resolve("gatehouse.yaml"),
@@ -108,7 +109,7 @@ public final class SigninHouse implements AutoCloseable {
             recordings: { directory: data, checkpoint-every: 50ms }
             policies: policy.yaml
             upstreams:
-              crm: { url: "%s" }
+              crm: %s
             """
                 .formatted(port, source.indent(2), REDIRECT, upstream));
     ConfigurationReading reading = ConfigurationFile.read(file, Map.of());

@@ -46,6 +46,14 @@ record Failures(String name) {
     return new UpstreamException(Kind.NOT_WAITING, say(problem));
   }
 
+  /** Whether asking again in the same way is of no use. */
+  static boolean isForGood(UpstreamException e) {
+    return switch (e.kind()) {
+      case UNINTELLIGIBLE, FORBIDDEN, NOT_CONNECTED -> true;
+      case UNREACHABLE, TIMED_OUT, BROKEN_OFF, NOT_WAITING -> false;
+    };
+  }
+
   private String say(String problem) {
     return "upstream `" + name + "` " + problem;
   }

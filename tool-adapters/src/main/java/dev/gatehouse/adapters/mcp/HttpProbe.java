@@ -2,7 +2,6 @@ package dev.gatehouse.adapters.mcp;
 
 import dev.gatehouse.adapters.Deadline;
 import dev.gatehouse.adapters.UpstreamException;
-import dev.gatehouse.adapters.UpstreamException.Kind;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.adapters.jsonrpc.RequestId;
 import dev.gatehouse.adapters.mcp.ReplyReader.Content;
@@ -35,10 +34,10 @@ final class HttpProbe implements ReplyReader.Listener {
       Content content = discover();
       return read(isToBeAskedAgain(content) ? discover() : content);
     } catch (UpstreamException e) {
-      if (e.kind() == Kind.UNREACHABLE || e.kind() == Kind.FORBIDDEN) {
-        throw e;
-      }
-      return new ProbeAnswer.Legacy();
+      return switch (e.kind()) {
+        case UNREACHABLE, FORBIDDEN, NOT_CONNECTED -> throw e;
+        case TIMED_OUT, BROKEN_OFF, UNINTELLIGIBLE, NOT_WAITING -> new ProbeAnswer.Legacy();
+      };
     }
   }
 

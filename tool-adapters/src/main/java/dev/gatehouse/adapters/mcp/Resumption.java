@@ -2,7 +2,6 @@ package dev.gatehouse.adapters.mcp;
 
 import dev.gatehouse.adapters.Deadline;
 import dev.gatehouse.adapters.UpstreamException;
-import dev.gatehouse.adapters.UpstreamException.Kind;
 import dev.gatehouse.adapters.mcp.SseReader.Position;
 import java.time.Duration;
 import java.util.Optional;
@@ -71,7 +70,7 @@ final class Resumption {
     try {
       reply = request.send(lastId, Deadline.after(ATTEMPT_MAX));
     } catch (UpstreamException e) {
-      if (e.kind() == Kind.UNINTELLIGIBLE || e.kind() == Kind.FORBIDDEN) {
+      if (Failures.isForGood(e)) {
         throw e;
       }
       return Optional.empty();

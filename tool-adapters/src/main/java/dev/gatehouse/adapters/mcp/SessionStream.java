@@ -2,7 +2,6 @@ package dev.gatehouse.adapters.mcp;
 
 import dev.gatehouse.adapters.Deadline;
 import dev.gatehouse.adapters.UpstreamException;
-import dev.gatehouse.adapters.UpstreamException.Kind;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.adapters.mcp.SseReader.Position;
 import java.time.Duration;
@@ -179,7 +178,7 @@ final class SessionStream {
       read(reply);
     } catch (UpstreamException e) {
       // One event that nobody understands is no reason not to hear those behind it.
-      if (!isOpen && (e.kind() == Kind.UNINTELLIGIBLE || e.kind() == Kind.FORBIDDEN)) {
+      if (!isOpen && Failures.isForGood(e)) {
         become(State.REFUSED);
       }
     }

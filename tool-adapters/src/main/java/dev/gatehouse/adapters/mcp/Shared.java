@@ -45,6 +45,7 @@ final class Shared<T> {
       throws UpstreamException, InterruptedException {
     while (true) {
       Attempt attempt;
+      boolean isOwn = false;
       synchronized (lock) {
         if (made != null) {
           return made;
@@ -54,10 +55,18 @@ final class Shared<T> {
             throw new InterruptedException("whoever needs it has gone");
           }
           running = start(maker, _ -> {});
+          isOwn = true;
         }
         attempt = running;
       }
-      await(attempt, deadline, failures);
+      try {
+        await(attempt, deadline, failures);
+      } catch (UpstreamException e) {
+        // That somebody else is not let in says nothing of this caller.
+        if (isOwn || e.kind() != Kind.NOT_CONNECTED) {
+          throw e;
+        }
+      }
     }
   }
 
@@ -153,14 +162,14 @@ final class Shared<T> {
     return switch (kind) {
       // Whatever may have been carried out, it was not the caller's request.
       case TIMED_OUT, BROKEN_OFF -> Kind.UNREACHABLE;
-      case UNREACHABLE, UNINTELLIGIBLE, FORBIDDEN, NOT_WAITING -> kind;
+      case UNREACHABLE, UNINTELLIGIBLE, FORBIDDEN, NOT_CONNECTED, NOT_WAITING -> kind;
     };
   }
 
   private static void rethrow(Attempt attempt) throws UpstreamException {
     UpstreamException failure = attempt.failure;
     if (failure != null) {
-      throw new UpstreamException(kindForCaller(failure.kind()), failure.problem(), failure);
+      throw failure.again(kindForCaller(failure.kind()));
     }
     RuntimeException fault = attempt.fault;
     if (fault != null) {

@@ -2,8 +2,6 @@ package dev.gatehouse.gateway.transport;
 
 import dev.gatehouse.gateway.signin.Answer;
 import dev.gatehouse.gateway.signin.Asked;
-import dev.gatehouse.gateway.signin.Signin;
-import dev.gatehouse.gateway.signin.SigninSettings;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRouting;
@@ -17,30 +15,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Translates between HTTP and the sign-in, and decides nothing. Thread-safe. */
-final class SigninEdge {
+/** Translates between HTTP and rooms that have pages, and decides nothing. Thread-safe. */
+final class PagesEdge {
   /** A SAML response with hundreds of groups; everything else is far smaller. */
   private static final int BODY_BYTES_MAX = 512 << 10;
 
   private static final List<String> HEADERS =
       List.of("authorization", "content-type", "cookie", "origin");
 
-  private final Signin signin;
+  private final PageRoom room;
   private final OriginGuard guard;
 
-  SigninEdge(Signin signin, OriginGuard guard) {
-    this.signin = signin;
+  PagesEdge(PageRoom room, OriginGuard guard) {
+    this.room = room;
     this.guard = guard;
   }
 
   void addTo(HttpRouting.Builder routing) {
-    routing
-        .any(SigninSettings.METADATA_PATH, this::answer)
-        .any(SigninSettings.PATH + "/*", this::answer);
+    room.paths().forEach(path -> routing.any(path, this::answer));
   }
 
   private void answer(ServerRequest request, ServerResponse response) {
-    // Who may ask from which page, the sign-in decides itself; it gives any of them nothing.
+    // Who may ask from which page, the room decides itself; it gives any of them nothing.
     if (!guard.admits(request.headers().first(HeaderNames.HOST), Optional.empty())) {
       response.status(Status.FORBIDDEN_403).send();
       return;
@@ -63,14 +59,15 @@ final class SigninEdge {
       return;
     }
     send(
-        signin.answer(
-            new Asked(
-                request.prologue().method().text(),
-                request.path().absolute().path(),
-                request.query().rawValue(),
-                headers,
-                body.get(),
-                request.remotePeer().host())),
+        room.answering()
+            .apply(
+                new Asked(
+                    request.prologue().method().text(),
+                    request.path().absolute().path(),
+                    request.query().rawValue(),
+                    headers,
+                    body.get(),
+                    request.remotePeer().host())),
         response);
   }
 
