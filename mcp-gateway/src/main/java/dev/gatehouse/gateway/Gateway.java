@@ -6,6 +6,7 @@ import dev.gatehouse.gateway.audit.ExchangeIds;
 import dev.gatehouse.gateway.audit.PolicyEntries;
 import dev.gatehouse.gateway.audit.Recorder;
 import dev.gatehouse.gateway.config.Configuration;
+import dev.gatehouse.gateway.credentials.PersonGrants;
 import dev.gatehouse.gateway.custody.Answer;
 import dev.gatehouse.gateway.custody.Desk;
 import dev.gatehouse.gateway.custody.Giver;
@@ -29,6 +30,7 @@ import dev.gatehouse.gateway.seal.Seal;
 import dev.gatehouse.gateway.signin.PersonSource;
 import dev.gatehouse.gateway.signin.Signin;
 import dev.gatehouse.gateway.transport.HttpEdge;
+import dev.gatehouse.gateway.transport.PageRoom;
 import dev.gatehouse.gateway.transport.StdioEdge;
 import dev.gatehouse.gateway.upstream.Dispatcher;
 import dev.gatehouse.policies.PolicyEngine;
@@ -204,23 +206,14 @@ public final class Gateway implements AutoCloseable {
             KeyedPseudonyms.of(log.secret("masks").getEncoded(), beside.vault()),
             version);
     ExchangeHandler handler = exchanges.handler();
-    ended.set(
-        id -> {
-          handler.sessionEnded(id);
-          dispatcher.end(id);
-        });
+    ended.set(id -> sessionEnded(handler, dispatcher, id));
     try {
+      Health health = new Health(log, policies, version);
+      List<PageRoom> rooms = Rooms.of(configuration, signin, identifier, beside.grants(), access);
       Optional<HttpEdge> http =
           listens
-              ? Optional.of(
-                  HttpEdge.start(
-                      Listening.settings(configuration),
-                      handler,
-                      new Health(log, policies, version),
-                      Rooms.of(configuration, signin, identifier, beside.grants(), access)))
+              ? Optional.of(listening(configuration, handler, health, rooms, beside.grants()))
               : Optional.empty();
-      http.flatMap(edge -> Rooms.base(configuration, edge.port()))
-          .ifPresent(beside.grants()::servedAt);
       return new Gateway(
           configuration,
           log,
@@ -242,6 +235,22 @@ public final class Gateway implements AutoCloseable {
       throw new GatewayStartException(
           "cannot listen on " + configuration.listen() + ": " + e.getMessage());
     }
+  }
+
+  private static void sessionEnded(ExchangeHandler handler, Dispatcher dispatcher, String id) {
+    handler.sessionEnded(id);
+    dispatcher.end(id);
+  }
+
+  private static HttpEdge listening(
+      Configuration configuration,
+      ExchangeHandler handler,
+      Health health,
+      List<PageRoom> rooms,
+      PersonGrants grants) {
+    HttpEdge edge = HttpEdge.start(Listening.settings(configuration), handler, health, rooms);
+    Rooms.base(configuration, edge.port()).ifPresent(grants::servedAt);
+    return edge;
   }
 
   private static EntryLog open(Configuration configuration, String version)

@@ -233,7 +233,7 @@ public final class Connect {
   /** The browser comes back from the upstream's authorization server. */
   private Answer returned(Asked asked, String upstream)
       throws ConnectException, SQLException, RecordingException, InterruptedException {
-    GrantState state = grants.finish(upstream, fields(asked.query()), cookie(asked));
+    GrantState state = grants.finish(upstream, fields(asked.query()), cookie(asked).orElse(""));
     return Pages.message(
         200,
         "“" + upstream + "” is connected",

@@ -161,10 +161,10 @@ public final class PersonGrants implements AutoCloseable {
    * Ends a trip: a browser has come back.
    *
    * @param returned the parameters that it brings
-   * @param browser what binds it
+   * @param browser what binds it; empty where nothing does
    * @throws ConnectException where nothing was connected
    */
-  public GrantState finish(String upstream, Map<String, String> returned, Optional<String> browser)
+  public GrantState finish(String upstream, Map<String, String> returned, String browser)
       throws ConnectException, SQLException, RecordingException, InterruptedException {
     CodeTrip trip =
         Optional.ofNullable(returned.get("state"))
@@ -175,8 +175,7 @@ public final class PersonGrants implements AutoCloseable {
                     new ConnectException(
                         "state-unknown", "it took too long, or was not begun here"));
     PersonUpstream person = upstreams.get(upstream);
-    if (person == null
-        || browser.filter(it -> Nonces.same(Nonces.digest(it), trip.browser())).isEmpty()) {
+    if (person == null || !Nonces.same(Nonces.digest(browser), trip.browser())) {
       throw new ConnectException(
           "another-browser", "it was begun in another browser, or cookies are off");
     }
