@@ -24,6 +24,7 @@ public record Answer(int status, Map<String, String> headers, List<String> cooki
         Map.of(
             "Content-Type", "application/json",
             "Cache-Control", "max-age=300",
+            "X-Content-Type-Options", "nosniff",
             "Access-Control-Allow-Origin", "*"),
         List.of(),
         json.toString());
@@ -37,6 +38,7 @@ public record Answer(int status, Map<String, String> headers, List<String> cooki
             "Content-Type", "application/json",
             "Cache-Control", "no-store",
             "Pragma", "no-cache",
+            "X-Content-Type-Options", "nosniff",
             "Access-Control-Allow-Origin", "*"),
         List.of(),
         json.toString());

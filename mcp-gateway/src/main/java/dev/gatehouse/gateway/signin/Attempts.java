@@ -15,6 +15,9 @@ final class Attempts {
 
   private static final long MAX = 20_000;
 
+  /** Of one peer; a company behind one address has fewer people who sign in at the same time. */
+  private static final int OF_A_PEER_MAX = 2000;
+
   /**
    * One that waits for its person's word.
    *
@@ -45,8 +48,11 @@ final class Attempts {
   private final Cache<String, Sent> sent =
       Caffeine.newBuilder().maximumSize(MAX).expireAfterWrite(LIFE).build();
 
-  /** Keeps it, and gives the handle by which it is found. */
-  String wait(Waiting attempt) {
+  private final PeerLimit limit = new PeerLimit(OF_A_PEER_MAX, LIFE);
+
+  /** Keeps it for this peer, and gives the handle by which it is found. */
+  String wait(Waiting attempt, String peer) throws RefusedException {
+    admit(peer);
     String handle = Handles.fresh();
     waiting.put(Handles.digest(handle), attempt);
     return handle;
@@ -56,9 +62,21 @@ final class Attempts {
     return Optional.ofNullable(waiting.asMap().remove(Handles.digest(handle)));
   }
 
-  /** Keeps it under the state that goes to the provider. */
-  void send(String state, Sent attempt) {
+  private void admit(String peer) throws RefusedException {
+    if (!limit.admits(peer)) {
+      throw RefusedException.later("attempts", "too many sign-ins, try again in some minutes");
+    }
+  }
+
+  /** Keeps it for this peer under the state that goes to the provider. */
+  void send(String state, Sent attempt, String peer) throws RefusedException {
+    admit(peer);
     sent.put(Handles.digest(state), attempt);
+  }
+
+  /** Whether somebody is at the provider with this state. */
+  boolean isSent(String state) {
+    return sent.getIfPresent(Handles.digest(state)) != null;
   }
 
   Optional<Sent> takeSent(String state) {

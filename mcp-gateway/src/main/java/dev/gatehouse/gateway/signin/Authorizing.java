@@ -98,23 +98,26 @@ final class Authorizing {
             + ". Nothing was shared with it.");
   }
 
-  private Answer begun(Asked asked, Wanted wanted, boolean asks) throws SQLException {
+  private Answer begun(Asked asked, Wanted wanted, boolean asks)
+      throws RefusedException, SQLException {
     String browser = cookies.browser(asked).orElseGet(Handles::fresh);
     Optional<String> known =
         asks ? Optional.empty() : consents.given(cookies.consents(asked), wanted);
-    Answer answer = known.isPresent() ? sent(wanted, browser, known) : asking(wanted, browser);
+    Answer answer =
+        known.isPresent() ? sent(asked, wanted, browser, known) : asking(asked, wanted, browser);
     return answer.withCookie(cookies.browser(browser));
   }
 
   /** The page that asks its person, for a device that began elsewhere. */
-  Answer askedByDevice(Asked asked, Wanted wanted) {
+  Answer askedByDevice(Asked asked, Wanted wanted) throws RefusedException {
     String browser = cookies.browser(asked).orElseGet(Handles::fresh);
-    return asking(wanted, browser).withCookie(cookies.browser(browser));
+    return asking(asked, wanted, browser).withCookie(cookies.browser(browser));
   }
 
-  private Answer asking(Wanted wanted, String browser) {
+  private Answer asking(Asked asked, Wanted wanted, String browser) throws RefusedException {
     String token = Handles.fresh();
-    String handle = attempts.wait(new Attempts.Waiting(wanted, Handles.digest(browser), token));
+    String handle =
+        attempts.wait(new Attempts.Waiting(wanted, Handles.digest(browser), token), asked.peer());
     return Pages.consent(wanted, handle, token);
   }
 
@@ -135,7 +138,7 @@ final class Authorizing {
       throw RefusedException.request("no-token", "the page was not ours");
     }
     return switch (fields.get("decision").orElse("")) {
-      case "allow" -> sent(attempt.wanted(), browser, Optional.empty());
+      case "allow" -> sent(asked, attempt.wanted(), browser, Optional.empty());
       case "deny" -> arrivals.denied(attempt.wanted());
       default -> throw RefusedException.request("decision", "nothing was chosen");
     };
@@ -161,16 +164,17 @@ final class Authorizing {
                     "it was begun in another browser, or cookies are off; start again"));
   }
 
-  private Answer sent(Wanted wanted, String browser, Optional<String> subject) {
+  private Answer sent(Asked asked, Wanted wanted, String browser, Optional<String> subject)
+      throws RefusedException {
     String state = Handles.fresh();
     PersonSource.Beginning beginning = source.begin(state);
     switch (beginning) {
       case PersonSource.Beginning.Begun begun -> {
-        attempts.send(state, sending(wanted, browser, begun.memory(), subject));
+        attempts.send(state, sending(wanted, browser, begun.memory(), subject), asked.peer());
         return Answer.redirect(begun.address().toString());
       }
       case PersonSource.Beginning.BegunByForm begun -> {
-        attempts.send(state, sending(wanted, browser, begun.memory(), subject));
+        attempts.send(state, sending(wanted, browser, begun.memory(), subject), asked.peer());
         return Pages.onward(begun.address(), begun.fields());
       }
       case PersonSource.Beginning.Unavailable _ -> {
@@ -213,7 +217,7 @@ final class Authorizing {
 
   private Answer arrived(
       Asked asked, Attempts.Sent attempt, Person person, Optional<String> renewal, String browser)
-      throws SQLException, RecordingException {
+      throws RefusedException, SQLException, RecordingException {
     if (!person.isNamed()) {
       refused.accept(asked.peer(), "provider-name");
       return arrivals.failed(attempt.wanted());
@@ -221,7 +225,7 @@ final class Authorizing {
     if (attempt.subject().isPresent() && !attempt.subject().get().equals(person.subject())) {
       refused.accept(asked.peer(), "another-person");
       // Somebody else has agreed to it in this browser: who is here now is asked.
-      return asking(attempt.wanted(), browser).withCookie(cookies.browser(browser));
+      return asking(asked, attempt.wanted(), browser).withCookie(cookies.browser(browser));
     }
     Wanted wanted = attempt.wanted();
     Answer answer = arrivals.arrived(wanted, person, renewal);

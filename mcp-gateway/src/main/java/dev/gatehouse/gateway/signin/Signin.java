@@ -1,7 +1,5 @@
 package dev.gatehouse.gateway.signin;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gatehouse.adapters.dial.Dialler;
 import dev.gatehouse.gateway.database.DatabaseException;
 import dev.gatehouse.recordings.EntryLog;
@@ -12,7 +10,6 @@ import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -27,14 +24,8 @@ import java.util.function.BiConsumer;
 public final class Signin implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Signin.class.getName());
 
-  /** Between the provider's form and the redirect behind it there are milliseconds. */
-  private static final Duration POSTED = Duration.ofSeconds(30);
-
-  /** Each of some KB; those of strangers make way for one another. */
-  private static final long POSTED_MAX = 200;
-
-  /** A provider's answer with hundreds of groups. */
-  private static final int POSTED_CHARS_MAX = 256 << 10;
+  /** Seconds: most of what passes has passed by then. */
+  private static final String RETRY_AFTER = "10";
 
   private final SigninSettings settings;
   private final KeptTable table;
@@ -45,8 +36,7 @@ public final class Signin implements AutoCloseable {
   private final Devices devices;
   private final BiConsumer<String, String> refused;
   private final Optional<String> providerMetadata;
-  private final Cache<String, Map<String, String>> posted =
-      Caffeine.newBuilder().maximumSize(POSTED_MAX).expireAfterWrite(POSTED).build();
+  private final PostedForms posted;
 
   private Signin(
       SigninSettings settings,
@@ -72,11 +62,13 @@ public final class Signin implements AutoCloseable {
         new Clients(settings, new ClientDocuments(fetching, isHere, clock), registrations);
     Codes codes = new Codes();
     this.devices = new Devices(settings, clock);
+    Attempts attempts = new Attempts();
+    this.posted = new PostedForms(attempts);
     this.authorizing =
         new Authorizing(
             settings,
             clients,
-            new Attempts(),
+            attempts,
             new Consents(table, clock),
             source,
             new Arrivals(settings, codes, devices, registrations, entries),
@@ -137,7 +129,7 @@ public final class Signin implements AutoCloseable {
       refused.accept(asked.peer(), e.reason());
       return isPage
           ? Pages.message(e.status(), "This sign-in cannot go on", sentence(e.description()))
-          : error(e, asked);
+          : error(e);
     } catch (SQLException e) {
       return unavailable(isPage, told(e));
     } catch (RecordingException e) {
@@ -167,31 +159,28 @@ public final class Signin implements AutoCloseable {
         : error(new RefusedException("temporarily_unavailable", "unavailable", "come back later"));
   }
 
-  private static Answer error(RefusedException e, Asked asked) {
-    Answer answer = error(e);
-    boolean isBasic = asked.header("authorization").isPresent();
-    return isBasic && e.error().equals("invalid_client")
-        ? answer.with("WWW-Authenticate", "Basic realm=\"gatehouse\"")
-        : answer;
-  }
-
   private static Answer error(RefusedException e) {
-    return Answer.json(
-        e.status(),
-        Json.createObjectBuilder()
-            .add("error", e.error())
-            .add("error_description", e.description())
-            .build());
+    Answer answer =
+        Answer.json(
+            e.status(),
+            Json.createObjectBuilder()
+                .add("error", e.error())
+                .add("error_description", e.description())
+                .build());
+    return switch (e.status()) {
+      // A client that showed itself in another way may try the header, too.
+      case 401 -> answer.with("WWW-Authenticate", "Basic realm=\"gatehouse\"");
+      case 503 -> answer.with("Retry-After", RETRY_AFTER);
+      default -> answer;
+    };
   }
 
   private Answer answered(Asked asked) throws RefusedException, SQLException, RecordingException {
-    if (asked.path().equals(SigninSettings.METADATA_PATH)) {
-      return asked.method().equals("GET")
-          ? Answer.document(Metadata.of(settings))
-          : notAllowed("GET");
-    }
     if (asked.method().equals("OPTIONS")) {
       return preflight();
+    }
+    if (asked.path().equals(SigninSettings.METADATA_PATH)) {
+      return isGet(asked) ? Answer.document(Metadata.of(settings)) : notAllowed("GET");
     }
     String place = asked.path().substring(SigninSettings.PATH.length());
     return switch (place) {
@@ -207,7 +196,7 @@ public final class Signin implements AutoCloseable {
       case "/revoke" -> isPost(asked) ? tokens.revoked(asked) : notAllowed("POST");
       case "/device_authorization" -> isPost(asked) ? tokens.device(asked) : notAllowed("POST");
       case "/register" -> isPost(asked) ? registrations.register(asked) : notAllowed("POST");
-      case "/saml" -> isPost(asked) ? post(asked) : providersMetadata();
+      case "/saml" -> saml(asked);
       default -> Pages.message(404, "There is no such page", "Start again from your program.");
     };
   }
@@ -261,7 +250,8 @@ public final class Signin implements AutoCloseable {
     Map<String, String> returned =
         handle.isEmpty()
             ? fields.values()
-            : Optional.ofNullable(posted.asMap().remove(Handles.digest(handle.get())))
+            : posted
+                .take(handle.get())
                 .orElseThrow(
                     () ->
                         RefusedException.request(
@@ -271,35 +261,20 @@ public final class Signin implements AutoCloseable {
     return authorizing.returned(asked, returned, state);
   }
 
-  /**
-   * The provider's form comes from another site, with which browsers send no cookie of ours: what
-   * it brings waits for the redirect, with which they do.
-   */
-  private Answer post(Asked asked) throws RefusedException {
-    if (asked.body().length() > POSTED_CHARS_MAX) {
-      throw RefusedException.request("too-long", "the provider’s answer is too long");
+  /** Where a SAML provider finds us; there is no such place beside a provider of another kind. */
+  private Answer saml(Asked asked) throws RefusedException {
+    if (providerMetadata.isEmpty()) {
+      return Pages.message(404, "There is no such page", "Start again from your program.");
     }
-    Fields fields = Fields.of(asked.body());
-    fields.onceEach();
-    if (fields.get("SAMLResponse").isEmpty() || fields.get("RelayState").isEmpty()) {
-      throw RefusedException.request("no-response", "the provider’s answer is missing");
-    }
-    String handle = Handles.fresh();
-    posted.put(Handles.digest(handle), fields.values());
-    return Answer.redirect(settings.at("/callback?posted=" + handle));
-  }
-
-  private Answer providersMetadata() {
-    return providerMetadata
-        .map(
-            xml ->
-                new Answer(
-                    200,
-                    Map.of("Content-Type", "application/samlmetadata+xml"),
-                    java.util.List.of(),
-                    xml))
-        .orElseGet(
-            () -> Pages.message(404, "There is no such page", "Start again from your program."));
+    return isPost(asked)
+        ? Answer.redirect(settings.at("/callback?posted=" + posted.keep(asked)))
+        : new Answer(
+            200,
+            Map.of(
+                "Content-Type", "application/samlmetadata+xml",
+                "X-Content-Type-Options", "nosniff"),
+            java.util.List.of(),
+            providerMetadata.get());
   }
 
   @Override

@@ -242,6 +242,10 @@ class ForgedSigninsTest {
     assertEquals(401, wrong.statusCode());
     assertTrue(wrong.headers().firstValue("www-authenticate").isPresent());
     assertEquals(401, house.token(form, "Authorization", "Bearer x").statusCode());
+    HttpResponse<String> nobody = house.token(form);
+    assertEquals(401, nobody.statusCode());
+    assertTrue(nobody.headers().firstValue("www-authenticate").isPresent());
+    assertEquals("nosniff", nobody.headers().firstValue("x-content-type-options").orElse(""));
     Map<String, String> twice = new LinkedHashMap<>(form);
     twice.put("client_id", "web");
     twice.put("client_secret", SECRET);
@@ -382,6 +386,13 @@ class ForgedSigninsTest {
   @MethodSource("registrations")
   void registersNothingOdd(String json, String error) throws Exception {
     assertEquals(error, error(house.postJson("/signin/register", json.replace('\'', '"'))), json);
+  }
+
+  @Test
+  void keepsNoFormsOfAProviderThatIsOfAnotherKind() throws Exception {
+    Map<String, String> form = Map.of("SAMLResponse", "x", "RelayState", "y");
+    assertEquals(404, house.post("/signin/saml", form).statusCode());
+    assertEquals(404, house.get(house.issuer + "/signin/saml").statusCode());
   }
 
   @Test

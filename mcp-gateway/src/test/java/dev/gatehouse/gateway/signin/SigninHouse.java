@@ -167,6 +167,14 @@ public final class SigninHouse implements AutoCloseable {
     return sent(request);
   }
 
+  /** What a browser asks before its program may. */
+  HttpResponse<String> preflight(String place) throws Exception {
+    return sent(
+        HttpRequest.newBuilder(URI.create(issuer + place))
+            .method("OPTIONS", BodyPublishers.noBody())
+            .headers("Origin", "https://app.example", "Access-Control-Request-Method", "GET"));
+  }
+
   private HttpResponse<String> sent(HttpRequest.Builder request) throws Exception {
     if (!cookies.isEmpty()) {
       request.header(

@@ -73,6 +73,15 @@ class SigninTest {
   }
 
   @Test
+  void tellsProgramsInBrowsersThatTheyMayAsk() throws Exception {
+    for (String place : List.of(SigninSettings.METADATA_PATH, "/signin/token")) {
+      HttpResponse<String> may = house.preflight(place);
+      assertEquals(204, may.statusCode(), place);
+      assertEquals("*", may.headers().firstValue("access-control-allow-origin").orElse(""));
+    }
+  }
+
+  @Test
   void keepsKeysAndSessionsOverAStart() throws Exception {
     JsonObject tokens = house.tokens();
     int port = house.port();

@@ -72,9 +72,22 @@ class SamlSigninTest {
     assertEquals(
         "access_denied",
         SigninHouse.parameters(house.get(SigninHouse.location(posted))).get("error"));
-    posted = posted(alice(one, "alice"), "nobody's");
-    assertEquals(400, house.get(SigninHouse.location(posted)).statusCode());
+    assertEquals(400, posted(alice(one, "alice"), "nobody's").statusCode(), "nothing is kept");
     assertEquals(400, house.post("/signin/saml", Map.of("RelayState", "x")).statusCode());
+  }
+
+  @Test
+  void takesWhatWasPostedOnceAndByItsHandle() throws Exception {
+    Map<String, String> sent = sent();
+    HttpResponse<String> posted = posted(alice(sent, "alice"), sent.getOrDefault("RelayState", ""));
+    String back = SigninHouse.location(posted);
+    assertEquals(400, house.get(back.substring(0, back.length() - 1)).statusCode());
+    assertTrue(SigninHouse.parameters(house.get(back)).containsKey("code"));
+    assertEquals(400, house.get(back).statusCode());
+    assertEquals(
+        400,
+        posted(alice(sent, "alice"), sent.getOrDefault("RelayState", "")).statusCode(),
+        "its sign-in is over");
   }
 
   @Test
