@@ -64,7 +64,9 @@ final class BroughtGrants {
             claims.getString(trusted.name(), ""),
             groups(claims, trusted.groups()),
             Optional.empty());
-    if (!person.isNamed() || claims.containsKey("cnf")) {
+    // Somebody who acts for the person, or a key that the client has to have: of both we know
+    // nothing.
+    if (!person.isNamed() || claims.containsKey("cnf") || claims.containsKey("act")) {
       throw RefusedException.grant("grant-claims");
     }
     // Last, so that what is refused for another reason is not taken for used.
@@ -115,7 +117,7 @@ final class BroughtGrants {
   private String resource(JsonObject claims, Optional<String> asked) throws RefusedException {
     String resource = settings.resource(asked);
     Set<String> named = words(claims, "resource", false);
-    if (named.isEmpty() || named.contains(resource)) {
+    if (!claims.containsKey("resource") || named.contains(resource)) {
       return resource;
     }
     return settings.resources().stream()

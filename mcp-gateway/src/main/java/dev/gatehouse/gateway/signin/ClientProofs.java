@@ -36,10 +36,14 @@ final class ClientProofs {
   private static final int SKEW_SECONDS = 30;
   private static final long SEEN_MAX = 100_000;
 
+  /** Of one client, so that none pushes out what others used. */
+  private static final int OF_A_CLIENT_MAX = 2000;
+
   private final SigninSettings settings;
   private final Clients clients;
   private final KeySets keySets;
   private final KeySets trusted;
+  private final PeerLimit signatures = new PeerLimit(OF_A_CLIENT_MAX, LIFE_MAX.plusMinutes(2));
   private final Cache<String, Boolean> seen =
       Caffeine.newBuilder().maximumSize(SEEN_MAX).expireAfterWrite(LIFE_MAX.plusMinutes(2)).build();
 
@@ -56,7 +60,12 @@ final class ClientProofs {
     this.trusted = trusted;
   }
 
-  private record Claimed(String id, Optional<String> secret, Optional<String> assertion) {
+  /**
+   * What a request says of its client.
+   *
+   * @param secrets what its secret may be: clients encode it in the header, or do not
+   */
+  private record Claimed(String id, List<String> secrets, Optional<String> assertion) {
     @Override
     public String toString() {
       return "Claimed[" + id + "]";
@@ -70,9 +79,10 @@ final class ClientProofs {
         clients.find(claimed.id(), asked.peer()).orElseThrow(() -> invalid("client-unknown"));
     boolean isShown =
         switch (client.proof()) {
-          case Client.Proof.None() -> claimed.secret().isEmpty() && claimed.assertion().isEmpty();
+          case Client.Proof.None() -> claimed.secrets().isEmpty() && claimed.assertion().isEmpty();
           case Client.Proof.Secret(String digest) ->
-              claimed.secret().filter(it -> Handles.same(Handles.digest(it), digest)).isPresent();
+              claimed.secrets().stream()
+                  .anyMatch(it -> !it.isEmpty() && Handles.same(Handles.digest(it), digest));
           case Client.Proof.Keys(String jwks) -> isSigned(claimed, resolver(jwks));
           case Client.Proof.KeysAt(var address) ->
               // Whoever brings no signature makes us fetch nothing.
@@ -114,10 +124,12 @@ final class ClientProofs {
       if (!fields.get("client_id").orElse(subject).equals(subject)) {
         throw invalid("another-id");
       }
-      return new Claimed(subject, Optional.empty(), assertion);
+      return new Claimed(subject, List.of(), assertion);
     }
     return new Claimed(
-        fields.get("client_id").orElseThrow(() -> invalid("no-client")), secret, Optional.empty());
+        fields.get("client_id").orElseThrow(() -> invalid("no-client")),
+        secret.stream().toList(),
+        Optional.empty());
   }
 
   private static Claimed basic(String header, Fields fields) throws RefusedException {
@@ -134,15 +146,20 @@ final class ClientProofs {
       if (!fields.get("client_id").orElse(id).equals(id)) {
         throw invalid("another-id");
       }
-      return new Claimed(id, Optional.of(decoded(pair.substring(colon + 1))), Optional.empty());
+      String secret = pair.substring(colon + 1);
+      return new Claimed(id, List.of(secret, decoded(secret)), Optional.empty());
     } catch (IllegalArgumentException _) {
       throw invalid("basic");
     }
   }
 
-  /** Clients encode both, or should; many send them as they are, which for ours is the same. */
+  /** As in a form; the same where it is not encoded so. */
   private static String decoded(String text) {
-    return text.indexOf('%') < 0 ? text : URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
+    try {
+      return URLDecoder.decode(text, UTF_8);
+    } catch (IllegalArgumentException _) {
+      return text;
+    }
   }
 
   private static String subject(String assertion) throws RefusedException {
@@ -194,6 +211,9 @@ final class ClientProofs {
               .setVerificationKeyResolver(keys)
               .build()
               .processToClaims(claimed.assertion().get());
+      if (!signatures.admits(claimed.id())) {
+        throw RefusedException.later("too-many", "come back later");
+      }
       String id = Handles.digest(claimed.id() + " " + claims.getJwtId());
       return (claims.getAudience().size() == 1)
           && seen.asMap().putIfAbsent(id, Boolean.TRUE) == null;

@@ -48,9 +48,10 @@ final class Codes {
   /** What it stands for, once. */
   Optional<Code> take(String text) {
     String digest = Handles.digest(text);
-    Optional<Code> code = Optional.ofNullable(codes.asMap().remove(digest));
+    Optional<Code> code = Optional.ofNullable(codes.getIfPresent(digest));
+    // First, so that whoever comes second knows of what the first one gets.
     code.ifPresent(it -> used.put(digest, it.family()));
-    return code;
+    return code.filter(it -> codes.asMap().remove(digest, it));
   }
 
   /** The family that came of a code which was used before. */

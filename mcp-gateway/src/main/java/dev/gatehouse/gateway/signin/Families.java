@@ -1,5 +1,7 @@
 package dev.gatehouse.gateway.signin;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gatehouse.recordings.RecordingException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -33,12 +35,19 @@ final class Families {
   /** Of families that share one by chance, one may wait for the provider's answer to another. */
   private static final int TURNS = 256;
 
+  private static final long ENDED_MAX = 10_000;
+  private static final Duration ENDED = Duration.ofMinutes(5);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final KeptTable table;
   private final PersonSource source;
   private final SigninEntries entries;
   private final InstantSource clock;
+
+  /** Families whose code came twice; as long as an answer to the first may take. */
+  private final Cache<String, Boolean> ended =
+      Caffeine.newBuilder().maximumSize(ENDED_MAX).expireAfterWrite(ENDED).build();
+
   private final List<ReentrantLock> turns =
       IntStream.range(0, TURNS).mapToObj(_ -> new ReentrantLock()).toList();
 
@@ -63,14 +72,19 @@ final class Families {
     }
   }
 
-  /** Begins a family, and gives its first token. */
-  String begin(String id, Granted granted, Optional<String> renewal) throws SQLException {
+  /** Begins a family, and gives its first token; throws where its code came twice meanwhile. */
+  String begin(String id, Granted granted, Optional<String> renewal)
+      throws RefusedException, SQLException, RecordingException {
     String secret = Handles.fresh();
     Instant now = clock.instant();
     Instant end = now.plus(renewal.isPresent() ? LIFE : LIFE_ALONE);
     Instant until = granted.person().until().filter(end::isAfter).orElse(end);
     Family family = Family.begun(granted, Handles.digest(secret), renewal);
     table.add(KeptTable.Kind.FAMILY, id, family.json(), until, now);
+    if (ended.getIfPresent(id) != null) {
+      endOf(id);
+      throw RefusedException.grant("code-reused");
+    }
     return id + "." + secret;
   }
 
@@ -192,6 +206,8 @@ final class Families {
 
   /** Ends a family that came of a code which was used twice. */
   void endOf(String id) throws SQLException, RecordingException {
+    // It may not have begun yet.
+    ended.put(id, Boolean.TRUE);
     Optional<KeptTable.Row> row = table.find(KeptTable.Kind.FAMILY, id);
     if (row.isPresent()) {
       end(id, Family.of(row.get().text()), "code-reused");

@@ -108,7 +108,8 @@ final class TokenEndpoint {
     if (!code.granted().client().equals(client.id())) {
       throw RefusedException.grant("code-of-another");
     }
-    if (!fields.get("redirect_uri").equals(Optional.of(code.redirect()))) {
+    // OAuth 2.1 asks for it no more: whose code it is, the verifier shows.
+    if (!fields.get("redirect_uri").orElse(code.redirect()).equals(code.redirect())) {
       throw RefusedException.grant("code-redirect");
     }
     String verifier = fields.required("code_verifier");
@@ -124,7 +125,7 @@ final class TokenEndpoint {
 
   private Answer first(
       Client client, Granted granted, Optional<String> renewal, String family, Grant grant)
-      throws SQLException, RecordingException {
+      throws RefusedException, SQLException, RecordingException {
     String token = made(granted, grant);
     Optional<String> refreshToken =
         client.grants().contains(Grant.REFRESH_TOKEN)

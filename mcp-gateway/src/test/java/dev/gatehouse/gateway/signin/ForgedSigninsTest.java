@@ -172,7 +172,6 @@ class ForgedSigninsTest {
         row("no client", it -> it.remove("client_id"), "invalid_client"),
         row("confidential client", it -> it.put("client_id", "web"), "invalid_client"),
         row("secret of none", it -> it.put("client_secret", "x"), "invalid_client"),
-        row("no redirect", it -> it.remove("redirect_uri"), "invalid_grant"),
         row(
             "another redirect",
             it -> it.put("redirect_uri", "http://127.0.0.1/done"),
@@ -200,6 +199,13 @@ class ForgedSigninsTest {
     assertEquals(error, SigninHouse.json(response).getString("error"), name);
     assertFalse(response.body().contains("access_token"));
     assertEquals("no-store", response.headers().firstValue("cache-control").orElse(""));
+  }
+
+  @Test
+  void needsNoRedirectWhereTheVerifierShowsWhoseTheCodeIs() throws Exception {
+    Map<String, String> form = house.exchanging(house.code());
+    form.remove("redirect_uri");
+    assertEquals(200, house.token(form).statusCode());
   }
 
   @Test
@@ -242,6 +248,10 @@ class ForgedSigninsTest {
     assertEquals(401, wrong.statusCode());
     assertTrue(wrong.headers().firstValue("www-authenticate").isPresent());
     assertEquals(401, house.token(form, "Authorization", "Bearer x").statusCode());
+    assertEquals(
+        401, house.token(form, "Authorization", SigninHouse.basic("web", "")).statusCode());
+    String encoded = SigninHouse.basic("web", SECRET.replace("-", "%2D"));
+    assertEquals(200, house.token(form, "Authorization", encoded).statusCode());
     HttpResponse<String> nobody = house.token(form);
     assertEquals(401, nobody.statusCode());
     assertTrue(nobody.headers().firstValue("www-authenticate").isPresent());

@@ -152,6 +152,9 @@ class ProgramsTest {
         Map.entry("\"sub\":\"id-of-ada\",", ""),
         Map.entry("\"preferred_username\":\"ada\"", "\"preferred_username\":\"app:web\""),
         Map.entry("\"jti\":\"one\"", "\"jti\":\"one\",\"cnf\":{\"jkt\":\"x\"}"),
+        Map.entry("\"jti\":\"one\"", "\"jti\":\"one\",\"act\":{\"sub\":\"x\"}"),
+        Map.entry("\"resource\":\"HOUSE/mcp\"", "\"resource\":{\"a\":1}"),
+        Map.entry("\"resource\":\"HOUSE/mcp\"", "\"resource\":[]"),
         Map.entry("oauth-id-jag+jwt", "JWT"));
   }
 

@@ -84,6 +84,19 @@ class SigningKeysTest {
     assertThrows(SQLException.class, () -> keys().sign("at+jwt", "{}"));
   }
 
+  @Test
+  void servesTheKeysThatItKnowsWhileTheTableFails() throws Exception {
+    SigningKeys keys = keys();
+    String token = keys.sign("at+jwt", "{}");
+    table.close();
+    Files.delete(folder.resolve("signin.db"));
+    Files.createDirectory(folder.resolve("signin.db"));
+    now.updateAndGet(it -> it.plus(DAY));
+    assertThrows(SQLException.class, () -> keys.sign("at+jwt", "{}"));
+    assertTrue(keys.published().contains(id(token)));
+    assertThrows(SQLException.class, () -> keys().published());
+  }
+
   private static String id(String token) throws Exception {
     return JsonWebStructure.fromCompactSerialization(token).getKeyIdHeaderValue();
   }

@@ -251,6 +251,14 @@ class TurnedTokensTest {
   }
 
   @Test
+  void beginsNoSessionWhoseCodeCameTwiceBefore() throws Exception {
+    Families families = families();
+    families.endOf("f");
+    assertThrows(RefusedException.class, () -> families.begin("f", granted(), Optional.empty()));
+    assertEquals(0, table.count(KeptTable.Kind.FAMILY, now.get()));
+  }
+
+  @Test
   void forgivesForTenSecondsOnly() throws Exception {
     Families families = families();
     String token = families.begin("f", granted(), Optional.empty());
