@@ -125,7 +125,7 @@ final class Authorizing {
   Answer decided(Asked asked) throws RefusedException {
     Fields fields = form(asked);
     Optional<String> origin = asked.header("origin");
-    if (origin.isPresent() && !origin.get().equals(settings.issuer())) {
+    if (origin.isPresent() && !settings.isOurOrigin(origin.get())) {
       throw RefusedException.request("another-origin", "it was sent from another page");
     }
     Attempts.Waiting attempt =

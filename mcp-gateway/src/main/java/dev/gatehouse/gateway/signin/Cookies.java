@@ -13,7 +13,7 @@ final class Cookies {
   private final boolean isSecure;
 
   Cookies(SigninSettings settings) {
-    this.isSecure = settings.issuer().startsWith("https:");
+    this.isSecure = settings.isWithTls();
   }
 
   private String name(String word) {

@@ -2,6 +2,7 @@ package dev.gatehouse.gateway.signin;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -74,7 +75,17 @@ public record SigninSettings(
 
   /** Whether nobody else reaches us by our address. */
   boolean isOnThisMachine() {
-    return issuer.startsWith("http:");
+    return !isWithTls();
+  }
+
+  boolean isWithTls() {
+    return issuer.regionMatches(true, 0, "https:", 0, "https:".length());
+  }
+
+  /** Whether a browser means us by this, which writes in small letters and without usual ports. */
+  boolean isOurOrigin(String origin) {
+    String small = issuer.toLowerCase(Locale.ROOT);
+    return origin.equals(small.replaceFirst(isWithTls() ? ":443$" : ":80$", ""));
   }
 
   String at(String place) {
