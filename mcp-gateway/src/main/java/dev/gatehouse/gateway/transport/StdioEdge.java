@@ -76,21 +76,21 @@ public final class StdioEdge {
     ListeningSink listener = new ListeningSink(output::line);
     Deque<Thread> working = new ArrayDeque<>();
     Deque<Thread> lasting = new ArrayDeque<>();
-    try (InputStream input = new BufferedInputStream(in)) {
-      Optional<byte[]> line = line(input);
-      while (line.isPresent()) {
-        byte[] message = line.get();
-        if (message.length > 0) {
-          take(message, sink, output, Lines.listens(message) ? lasting : working);
-          if (sink.session().isPresent() && isToListen(message) && listener.begin()) {
-            listened = Optional.of(credentials.get());
-            Thread.startVirtualThread(() -> listen(sink, listener));
-          }
+    // Left open: its end may be all that the client has closed, and answers are under way.
+    InputStream input = new BufferedInputStream(in);
+    Optional<byte[]> line = line(input);
+    while (line.isPresent()) {
+      byte[] message = line.get();
+      if (message.length > 0) {
+        take(message, sink, output, Lines.listens(message) ? lasting : working);
+        if (sink.session().isPresent() && isToListen(message) && listener.begin()) {
+          listened = Optional.of(credentials.get());
+          Thread.startVirtualThread(() -> listen(sink, listener));
         }
-        working.removeIf(thread -> !thread.isAlive());
-        lasting.removeIf(thread -> !thread.isAlive());
-        line = line(input);
       }
+      working.removeIf(thread -> !thread.isAlive());
+      lasting.removeIf(thread -> !thread.isAlive());
+      line = line(input);
     }
     listener.stop();
     await(working);
