@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.adapters.UpstreamException.Kind;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -57,6 +58,43 @@ class SharedTest {
     assertEquals(1, shared.renew(1, Calls.soon(), failures, () -> 1, replaced::add));
     assertEquals(Optional.of(1), shared.now());
     assertEquals(0, replaced.size());
+  }
+
+  @Test
+  void thatSomebodyElseIsNotLetInKeepsNobodyOut() throws Exception {
+    URI page = URI.create("http://127.0.0.1:7411/connect/u");
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Shared.Maker<Integer> strangers =
+        () -> {
+          asked.countDown();
+          release.await();
+          throw UpstreamException.notConnected("upstream `u` waits", page);
+        };
+    LinkedBlockingQueue<Optional<URI>> told = new LinkedBlockingQueue<>();
+    Thread stranger =
+        Thread.startVirtualThread(
+            () -> {
+              UpstreamException e =
+                  Calls.refused(
+                      Kind.NOT_CONNECTED, () -> shared.get(Calls.soon(), failures, strangers));
+              told.add(e.address());
+            });
+    asked.await();
+    Thread letting =
+        Thread.startVirtualThread(
+            () -> {
+              try {
+                Thread.sleep(50);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              release.countDown();
+            });
+    assertEquals(1, shared.get(Calls.soon(), failures, made::incrementAndGet));
+    stranger.join();
+    letting.join();
+    assertEquals(Optional.of(page), told.poll(5, TimeUnit.SECONDS));
   }
 
   @Test
