@@ -26,7 +26,7 @@ public final class NodePackages {
   }
 
   /** The folder with {@code node_modules} and our scripts, installed on first use. */
-  public static synchronized Path folder() {
+  public static Path folder() {
     return Installed.FOLDER;
   }
 

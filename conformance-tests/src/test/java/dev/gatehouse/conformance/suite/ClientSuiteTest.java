@@ -77,8 +77,7 @@ class ClientSuiteTest {
   void gatewayGetsTokensInItsOwnName() {
     play(
         List.of(
-            extension("auth/client-credentials-basic"),
-            extension("auth/client-credentials-jwt")));
+            extension("auth/client-credentials-basic"), extension("auth/client-credentials-jwt")));
   }
 
   @Test
