@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.adapters.RequestMetadata;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
@@ -18,9 +19,13 @@ class SessionsTest {
       new RequestMetadata("2025-11-25", Optional.empty(), "{}", Optional.empty());
 
   private final List<String> ended = new ArrayList<>();
+
+  /** No two sessions are as old as each other. */
+  private final AtomicLong millis = new AtomicLong();
+
   private final Sessions sessions =
       new Sessions(
-          InstantSource.system(),
+          () -> Instant.ofEpochMilli(millis.incrementAndGet()),
           new SessionIds(new SecretKeySpec(new byte[32], "HmacSHA256")),
           (_, _, _, _) -> Optional.empty(),
           3,
