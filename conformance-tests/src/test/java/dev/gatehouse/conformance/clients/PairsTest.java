@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Official clients of both eras play one script against servers of both eras, over HTTP and over
  * standard streams on either side of the gateway, on the endpoint of one server and on that of all.
  */
+@Isolated("a modern child says for nobody what it logs while another call is at it")
 @TestInstance(Lifecycle.PER_CLASS)
 class PairsTest {
   private static final int CHECKS = 38;

@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class Agent implements AutoCloseable {
   private static final Duration AT_MOST = Duration.ofSeconds(30);
 
+  /** Most tools report nothing: then nothing much is waited for. */
+  private static final Duration NO_REPORT = Duration.ofMillis(50);
+
+  private static final Duration LAST_REPORT = Duration.ofMillis(300);
+
   private final McpSyncClient client;
   private final AtomicInteger reports = new AtomicInteger();
 
@@ -65,7 +70,21 @@ final class Agent implements AutoCloseable {
     long began = System.nanoTime();
     CallToolResult result = client.callTool(request);
     Duration took = Duration.ofNanos(System.nanoTime() - began);
+    awaitReports();
     return heard(result, took);
+  }
+
+  /** The SDK has other threads count the reports, which may be a little later than the result. */
+  private void awaitReports() {
+    int before = -1;
+    try {
+      while (reports.get() != before) {
+        before = reports.get();
+        Thread.sleep(before == 0 ? NO_REPORT : LAST_REPORT);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
