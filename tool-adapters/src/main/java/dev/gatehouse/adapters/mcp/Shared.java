@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is made on a thread of its own, so that a caller who gives up does not spoil it for the
  * others. Guarantee: at most one is being made at a time, and no lock is held meanwhile; those who
- * waited share a failure, and the next caller tries again. Thread-safe.
+ * waited share a failure, and the next caller tries again; but what one caller is told of not being
+ * let in, no other is told. Thread-safe.
  */
 final class Shared<T> {
 
@@ -62,8 +63,7 @@ final class Shared<T> {
       try {
         await(attempt, deadline, failures);
       } catch (UpstreamException e) {
-        // That somebody else is not let in says nothing of this caller.
-        if (isOwn || e.kind() != Kind.NOT_CONNECTED) {
+        if (isOwn || !isOfOneCaller(e)) {
           throw e;
         }
       }
@@ -80,16 +80,24 @@ final class Shared<T> {
   T renew(T doubted, Deadline deadline, Failures failures, Maker<T> maker, Consumer<T> replaced)
       throws UpstreamException, InterruptedException {
     Attempt attempt;
+    boolean isOwn = false;
     synchronized (lock) {
       if (made != null && !doubted.equals(made)) {
         return made;
       }
       if (running == null) {
         running = start(maker, replaced);
+        isOwn = true;
       }
       attempt = running;
     }
-    await(attempt, deadline, failures);
+    try {
+      await(attempt, deadline, failures);
+    } catch (UpstreamException e) {
+      if (isOwn || !isOfOneCaller(e)) {
+        throw e;
+      }
+    }
     return now().orElse(doubted);
   }
 
@@ -156,6 +164,11 @@ final class Shared<T> {
     if (before != null && result != null && !before.equals(result)) {
       replaced.accept(before);
     }
+  }
+
+  /** That somebody else is not let in says nothing of this caller, and may name that person. */
+  private static boolean isOfOneCaller(UpstreamException e) {
+    return e.kind() == Kind.NOT_CONNECTED || e.kind() == Kind.FORBIDDEN;
   }
 
   private static Kind kindForCaller(Kind kind) {

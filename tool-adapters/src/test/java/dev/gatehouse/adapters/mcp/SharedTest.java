@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SharedTest {
   private final Failures failures = new Failures("u");
@@ -95,6 +96,42 @@ class SharedTest {
     stranger.join();
     letting.join();
     assertEquals(Optional.of(page), told.poll(5, TimeUnit.SECONDS));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"NOT_CONNECTED", "FORBIDDEN"})
+  void staysWhatItWasForOthersWhereSomebodyElseIsNotLetIn(Kind kind) throws Exception {
+    shared.get(Calls.soon(), failures, made::incrementAndGet);
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Shared.Maker<Integer> strangers =
+        () -> {
+          asked.countDown();
+          release.await();
+          throw new UpstreamException(kind, "upstream `u` waits for ada");
+        };
+    Thread stranger =
+        Thread.startVirtualThread(
+            () ->
+                Calls.refused(
+                    kind, () -> shared.renew(1, Calls.soon(), failures, strangers, _ -> {})));
+    asked.await();
+    LinkedBlockingQueue<Object> told = new LinkedBlockingQueue<>();
+    Thread other =
+        Thread.startVirtualThread(
+            () -> {
+              try {
+                told.add(shared.renew(1, Calls.soon(), failures, () -> 2, _ -> {}));
+              } catch (UpstreamException | InterruptedException e) {
+                told.add(e);
+              }
+            });
+    while (other.getState() != Thread.State.TIMED_WAITING) {
+      Thread.sleep(5);
+    }
+    release.countDown();
+    stranger.join();
+    assertEquals(1, told.poll(5, TimeUnit.SECONDS));
   }
 
   @Test
