@@ -109,7 +109,7 @@ final class Listing {
     }
     // What comes from here on is too late: the reply must not call complete what it leaves out.
     List<Shelf.Content> contents = shelves.stream().map(Shelf::content).toList();
-    contents.forEach(shelf -> ongoing.patience().noted(shelf.upstream(), shelf.isComplete()));
+    contents.forEach(shelf -> ongoing.patience().noted(shelf.upstream(), shelf.hasAnswered()));
     String result = result(exchange, request, list, contents, from.getAsInt());
     ReplyDraft draft =
         Connecting.withoutHandles(

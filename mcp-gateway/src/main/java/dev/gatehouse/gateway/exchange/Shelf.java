@@ -50,5 +50,11 @@ final class Shelf {
    * @param connectedAt where its person connects the upstream, which waits for that
    */
   record Content(
-      String upstream, List<String> items, boolean isComplete, Optional<URI> connectedAt) {}
+      String upstream, List<String> items, boolean isComplete, Optional<URI> connectedAt) {
+
+    /** Whether it kept nobody waiting: that it waits for one person is an answer as well. */
+    boolean hasAnswered() {
+      return isComplete || connectedAt.isPresent();
+    }
+  }
 }
