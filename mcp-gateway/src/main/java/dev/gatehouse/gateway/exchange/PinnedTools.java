@@ -4,6 +4,7 @@ import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.adapters.jsonrpc.JsonNode;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.gateway.audit.Exchange;
+import dev.gatehouse.gateway.pinning.ListAnswer;
 import dev.gatehouse.gateway.pinning.Pins;
 import dev.gatehouse.gateway.pinning.Standing;
 import dev.gatehouse.gateway.routing.Route;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -25,7 +25,9 @@ import java.util.function.UnaryOperator;
  *
  * <p>An upstream whose tools were not listed yet is asked for them before the first call to one:
  * else the tool could not be judged. Where it cannot be asked, what is known of the tool decides,
- * and the call itself finds out what is wrong with the upstream. Thread-safe.
+ * and the call itself finds out what is wrong with the upstream. Where it only lets this caller not
+ * in, it is asked again for the next: what one may not see must not hide from others that it has
+ * changed. Thread-safe.
  */
 record PinnedTools(Pins pins, Dispatcher dispatcher) {
   private static final Logger LOG = System.getLogger(PinnedTools.class.getName());
@@ -69,23 +71,27 @@ record PinnedTools(Pins pins, Dispatcher dispatcher) {
 
   private Standing standing(Exchange exchange, Route.To to, UnaryOperator<String> scrub) {
     String upstream = to.upstream();
-    boolean isListed =
-        pins.asked(upstream, to.name(), () -> definitions(exchange, upstream), scrub);
+    boolean isListed = pins.asked(upstream, to.name(), () -> answer(exchange, upstream), scrub);
     Standing standing = pins.of(upstream, to.name());
     return standing instanceof Standing.Unseen
         ? pins.ofUnseen(upstream, to.name(), isListed)
         : standing;
   }
 
-  private Optional<List<JsonNode>> definitions(Exchange exchange, String upstream) {
+  private ListAnswer answer(Exchange exchange, String upstream) {
     try {
-      return Optional.of(dispatcher.tools(upstream, exchange.conversation(), LISTING));
+      return new ListAnswer.Tools(dispatcher.tools(upstream, exchange.conversation(), LISTING));
     } catch (UpstreamException e) {
       LOG.log(Level.WARNING, "event=not-listed upstream=" + upstream + " cause=" + e.problem());
+      return switch (e.kind()) {
+        case NOT_CONNECTED, FORBIDDEN -> new ListAnswer.NotForCaller();
+        case UNREACHABLE, TIMED_OUT, BROKEN_OFF, UNINTELLIGIBLE, NOT_WAITING ->
+            new ListAnswer.Silence();
+      };
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return new ListAnswer.NotForCaller();
     }
-    return Optional.empty();
   }
 
   private static Decision refused(Decision decision, String because) {

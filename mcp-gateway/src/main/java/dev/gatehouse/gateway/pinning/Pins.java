@@ -140,14 +140,11 @@ public final class Pins implements AutoCloseable {
    * Has an upstream asked for its tools, where this one cannot be judged without; whoever comes
    * while it is asked waits.
    *
-   * @param asking gives what it lists; nothing where it does not answer
+   * @param asking has it asked
    * @return whether it answered when it was asked last, or need not be asked
    */
   public boolean asked(
-      String upstream,
-      String tool,
-      Supplier<Optional<List<JsonNode>>> asking,
-      UnaryOperator<String> scrub) {
+      String upstream, String tool, Supplier<ListAnswer> asking, UnaryOperator<String> scrub) {
     Shelf shelf = shelf(upstream);
     if (modes.of(upstream) == PinningMode.OFF || !shelf.isDue(tool)) {
       return shelf.isListed();
@@ -156,10 +153,17 @@ public final class Pins implements AutoCloseable {
     try {
       isOurs = shelf.asking().tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       if (isOurs && shelf.isDue(tool)) {
-        shelf.asks();
-        Optional<List<JsonNode>> tools = asking.get();
-        tools.ifPresent(items -> listed(upstream, items, scrub));
-        shelf.answered(tools.isPresent());
+        long before = shelf.changes();
+        switch (asking.get()) {
+          case ListAnswer.Tools(List<JsonNode> items) -> {
+            listed(upstream, items, scrub);
+            shelf.answered(true, before);
+          }
+          case ListAnswer.Silence() -> shelf.answered(false, before);
+          case ListAnswer.NotForCaller() -> {
+            return false;
+          }
+        }
       }
       return isOurs && shelf.isListed();
     } catch (InterruptedException e) {

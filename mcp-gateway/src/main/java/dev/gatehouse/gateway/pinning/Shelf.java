@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What this process has seen of one upstream's tools. Thread-safe. */
 final class Shelf {
@@ -30,7 +30,13 @@ final class Shelf {
   private final Semaphore turn = new Semaphore(1);
 
   private final Map<String, Sight> sights = new ConcurrentHashMap<>();
-  private final AtomicBoolean isStale = new AtomicBoolean();
+
+  /** How often its list is said to have changed. */
+  private final AtomicLong changes = new AtomicLong();
+
+  /** Of those, how many were before it was asked for its tools last. */
+  private volatile long changesAsked;
+
   private volatile long settledAt = System.nanoTime();
   private volatile boolean isListed = true;
   private volatile long askedAt = System.nanoTime() - ASKED_EVERY.toNanos();
@@ -85,24 +91,29 @@ final class Shelf {
 
   /** The upstream says that its list is another now. */
   void spoil() {
-    isStale.set(true);
+    changes.incrementAndGet();
   }
 
   /** Whether its tools have to be asked for before this one is called. */
   boolean isDue(String tool) {
     boolean isUnseen =
         !sights.containsKey(tool) && System.nanoTime() - askedAt >= ASKED_EVERY.toNanos();
-    return isUnseen || isStale.get();
+    return isUnseen || changesAsked != changes.get();
   }
 
-  /** Somebody asks for them now; what is said to have changed from here on is asked for again. */
-  void asks() {
-    isStale.set(false);
+  /** How often its list is said to have changed so far: what changes later is asked for again. */
+  long changes() {
+    return changes.get();
   }
 
-  /** How that ended. */
-  void answered(boolean withList) {
+  /**
+   * It was asked, and may have answered.
+   *
+   * @param before the changes before it was asked
+   */
+  void answered(boolean withList, long before) {
     isListed = withList;
+    changesAsked = before;
     // Not before: whoever comes while it is asked has to wait.
     askedAt = System.nanoTime();
   }

@@ -17,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a tool's upstream made of it is neither listed nor called before somebody accepts it. */
@@ -39,6 +40,9 @@ class PinnedToolsTest {
   /** What the upstream lists now; nothing where it does not answer. */
   private volatile String tools = "";
 
+  /** How it fails who asks for a list then. */
+  private volatile UpstreamException.Kind failure = UpstreamException.Kind.UNREACHABLE;
+
   private static String tool(String name, String description) {
     return "{\"name\":\"%s\",\"description\":\"%s\",\"inputSchema\":{\"type\":\"object\"}}"
         .formatted(name, description);
@@ -51,7 +55,7 @@ class PinnedToolsTest {
         call -> {
           boolean lists = call.request().method().equals("tools/list");
           if (lists && tools.isEmpty()) {
-            throw new UpstreamException(UpstreamException.Kind.UNREACHABLE, "it is away");
+            throw new UpstreamException(failure, "it gives no list");
           }
           String result = lists ? "{\"tools\":[" + tools + "]}" : "{\"content\":[]}";
           return "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + result + "}";
@@ -170,6 +174,27 @@ class PinnedToolsTest {
       assertFalse(call(gateway, "pay").contains("isError"));
       gateway.pins().listChanged("bank");
       assertTrue(call(gateway, "pay").contains(KEPT_BACK));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"NOT_CONNECTED", "FORBIDDEN"})
+  void isAskedForTheNextWhereOneCallerIsNotLetIn(UpstreamException.Kind kind) throws Exception {
+    try (ExchangeBench gateway = gateway(PinningMode.QUARANTINE, bank())) {
+      tools = PAY;
+      assertFalse(call(gateway, "pay").contains("isError"));
+      gateway.pins().listChanged("bank");
+      failure = kind;
+      tools = "";
+      call(gateway, "pay");
+      tools = EVIL;
+      assertTrue(call(gateway, "pay").contains(KEPT_BACK), "whom it lets in is told what changed");
+    }
+    tools = "";
+    try (ExchangeBench gateway = gateway(PinningMode.STRICT, bank())) {
+      call(gateway, "ghost");
+      tools = PAY;
+      assertTrue(call(gateway, "ghost").contains("its upstream does not list it"));
     }
   }
 

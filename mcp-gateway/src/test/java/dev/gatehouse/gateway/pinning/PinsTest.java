@@ -220,7 +220,7 @@ class PinsTest {
                       "pay",
                       () -> {
                         asked.incrementAndGet();
-                        return Optional.of(items(PAY));
+                        return new ListAnswer.Tools(items(PAY));
                       },
                       UnaryOperator.identity());
                   standings.add(pins.of("bank", "pay"));
