@@ -65,7 +65,7 @@ sealed interface Bearer {
       }
       return new Given(given);
     }
-    if (gateway.isEmpty()) {
+    if (gateway.isEmpty() || Logins.folder(terminal.environment()).isEmpty()) {
       return new Nobody();
     }
     Logins logins = logins(terminal);
@@ -77,8 +77,15 @@ sealed interface Bearer {
   }
 
   /** The sign-ins of this user. */
-  static Logins logins(Terminal terminal) {
-    return Logins.in(Logins.folder(terminal.environment()), Bearer::dialler);
+  static Logins logins(Terminal terminal) throws LoginException {
+    Path folder =
+        Logins.folder(terminal.environment())
+            .orElseThrow(
+                () ->
+                    new LoginException(
+                        "this user has no folder to keep a sign-in in: set HOME or"
+                            + " XDG_CONFIG_HOME"));
+    return Logins.in(folder, Bearer::dialler);
   }
 
   /** Whoever gives an address on the command line means it, wherever it is. */

@@ -18,6 +18,11 @@ import java.util.Set;
  * @param name of the gateway, by which people sign in
  */
 record BearerAuthorization(Bearer bearer, URI name) implements Authorization {
+  /** A scope that means nothing to a shell: people copy the commands that we suggest. */
+  private static final String HARMLESS = "[A-Za-z0-9._:/][A-Za-z0-9._:/-]{0,99}";
+
+  /** A server's words beyond that help nobody. */
+  private static final int SHOWN_MAX = 200;
 
   @Override
   public Credential credential(Conversation conversation, Deadline deadline)
@@ -62,9 +67,14 @@ record BearerAuthorization(Bearer bearer, URI name) implements Authorization {
         bearer instanceof Bearer.Kept(var _, var login) ? login.scopes() : Set.of();
     List<String> needed =
         challenge.scopes().stream().filter(scope -> !granted.contains(scope)).toList();
+    String scopes = String.join(" ", needed);
+    String shown = scopes.length() > SHOWN_MAX ? scopes.substring(0, SHOWN_MAX) + "…" : scopes;
+    if (!needed.stream().allMatch(scope -> scope.matches(HARMLESS))) {
+      return "this needs the scope `%s`, which was not granted".formatted(shown);
+    }
     List<String> options = needed.stream().map(scope -> "--scope " + scope + " ").toList();
     return "this needs the scope `%s`, which was not granted: run %s"
-        .formatted(String.join(" ", needed), login(String.join("", options)));
+        .formatted(shown, login(String.join("", options)));
   }
 
   private String notLetIn() {

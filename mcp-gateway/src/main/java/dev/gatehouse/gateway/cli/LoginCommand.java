@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -142,6 +144,14 @@ final class LoginCommand implements Callable<Integer> {
 
   /** The person before the terminal. */
   private final class Asked implements Person {
+    @Override
+    public void begins(URI gateway, String issuer, Set<String> scopes) {
+      String what = scopes.isEmpty() ? "" : " for " + String.join(" ", new TreeSet<>(scopes));
+      terminal
+          .err()
+          .println(Terminal.oneLine("%s has you sign in at %s%s".formatted(gateway, issuer, what)));
+    }
+
     @Override
     public void visit(URI address) {
       terminal.err().println("to sign in, open this address in a browser on this machine:");

@@ -21,6 +21,9 @@ final class Discovery {
   private static final String PING =
       "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":{}}";
 
+  /** An address without a query, and without what means something to a shell. */
+  private static final String HARMLESS = "[A-Za-z0-9:/._~%@+,=\\[\\]-]{1,1000}";
+
   /**
    * What was found.
    *
@@ -93,10 +96,19 @@ final class Discovery {
                       .formatted(gateway, document.get().getString("resource", ""))
                   + " address, or mend `resource` under `identity` of the gateway");
         }
+        requireHarmless(document.get().getString("resource"), gateway);
         return document.get();
       }
     }
     throw new LoginException(gateway + " asks for a token, but does not say where to sign in");
+  }
+
+  /** It stands in commands that we suggest, and people copy those. */
+  private static void requireHarmless(String resource, URI gateway) throws LoginException {
+    if (!resource.matches(HARMLESS)) {
+      throw new LoginException(
+          gateway + " has a name with characters that an address of a gateway has no use for");
+    }
   }
 
   private static List<URI> addresses(URI gateway, Challenge challenge) throws LoginException {

@@ -43,6 +43,9 @@ final class LoginFolder {
 
   private static final int BYTES_MAX = 256 << 10;
 
+  /** Tokens of some KiB; what needs more may find the disk full. */
+  private static final int PLACE_BYTES = 32 << 10;
+
   /** Whoever has a lock asks an issuer once or twice. */
   private static final Duration LOCKED_MAX = Duration.ofSeconds(40);
 
@@ -161,23 +164,53 @@ final class LoginFolder {
     }
 
     void write(KeptLogin login) throws LoginException {
-      Path draft = file.resolveSibling(file.getFileName() + ".new");
+      prepare();
+      writePrepared(login);
+    }
+
+    /** Takes the place on the disk that {@link #writePrepared} needs. */
+    void prepare() throws LoginException {
       try {
-        Files.deleteIfExists(draft);
+        Files.deleteIfExists(draft());
         Set<StandardOpenOption> fresh =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (FileChannel written = FileChannel.open(draft, fresh, mode("rw-------"))) {
+        try (FileChannel written = FileChannel.open(draft(), fresh, mode("rw-------"))) {
+          fill(written, ByteBuffer.allocate(PLACE_BYTES));
+          written.force(true);
+        }
+      } catch (IOException e) {
+        throw notWritten(e);
+      }
+    }
+
+    void writePrepared(KeptLogin login) throws LoginException {
+      try {
+        try (FileChannel written = FileChannel.open(draft(), StandardOpenOption.WRITE)) {
           ByteBuffer bytes = StandardCharsets.UTF_8.encode(login.json() + "\n");
-          while (bytes.hasRemaining()) {
-            written.write(bytes);
-          }
+          int length = bytes.remaining();
+          fill(written, bytes);
+          written.truncate(length);
           written.force(true);
         }
         Files.move(
-            draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            draft(), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } catch (IOException e) {
-        throw new LoginException(file + " cannot be written: " + e.getMessage(), e);
+        throw notWritten(e);
       }
+    }
+
+    private Path draft() {
+      return file.resolveSibling(file.getFileName() + ".new");
+    }
+
+    private static void fill(FileChannel channel, ByteBuffer bytes) throws IOException {
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    }
+
+    private LoginException notWritten(IOException e) {
+      return new LoginException(file + " cannot be written: " + e.getMessage(), e);
     }
 
     void delete() throws LoginException {
@@ -190,6 +223,11 @@ final class LoginFolder {
 
     @Override
     public void close() {
+      try {
+        Files.deleteIfExists(draft());
+      } catch (IOException _) {
+        // Whoever prepares the next one says what is wrong with it.
+      }
       try {
         channel.close();
       } catch (IOException _) {

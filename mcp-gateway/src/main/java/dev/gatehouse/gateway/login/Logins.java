@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sign-ins of this user.
@@ -21,6 +22,9 @@ import java.util.Set;
 public final class Logins {
   /** Asks for tokens that are renewed, where an issuer knows the word; OpenID Connect Core §11. */
   static final String OFFLINE = "offline_access";
+
+  /** What an issuer says of a refresh token that is good no more; RFC 6749 §5.2. */
+  private static final String ENDED = "invalid_grant";
 
   /** Makes connections. */
   @FunctionalInterface
@@ -53,21 +57,20 @@ public final class Logins {
     return new Logins(folder, trust, InstantSource.system(), new SecureRandom(), Thread::sleep);
   }
 
-  /** Where they are kept, by these variables of the environment. */
-  public static Path folder(Map<String, String> environment) {
+  /**
+   * Where they are kept, by these variables of the environment; nothing where the user has no
+   * folder, for the one that a program works in may be another's.
+   */
+  public static Optional<Path> folder(Map<String, String> environment) {
     // Source: XDG Base Directory Specification 0.8; a relative path is to be ignored.
-    return Optional.ofNullable(environment.get("XDG_CONFIG_HOME"))
-        .map(Path::of)
-        .filter(Path::isAbsolute)
-        .orElseGet(
-            () ->
-                Path.of(
-                    Optional.ofNullable(environment.get("HOME"))
-                        .filter(home -> !home.isEmpty())
-                        .orElseGet(() -> System.getProperty("user.home", "")),
-                    ".config"))
-        .resolve("gatehouse")
-        .resolve("logins");
+    return absolute(environment.get("XDG_CONFIG_HOME"))
+        .or(() -> absolute(environment.get("HOME")).map(home -> home.resolve(".config")))
+        .or(() -> absolute(System.getProperty("user.home")).map(home -> home.resolve(".config")))
+        .map(folder -> folder.resolve("gatehouse").resolve("logins"));
+  }
+
+  private static Optional<Path> absolute(@Nullable String path) {
+    return Optional.ofNullable(path).map(Path::of).filter(Path::isAbsolute);
   }
 
   /** All of them, by the names of their gateways. */
@@ -90,9 +93,13 @@ public final class Logins {
     TokenEndpoint tokens = new TokenEndpoint(web, clock);
     Discovery.Found found = new Discovery(web).find(wish.gateway(), wish.issuer());
     requireProofOfBeginning(found.server(), wish);
+    if (wish.issuer().isEmpty() && !isByDevice(wish.way(), found.server())) {
+      requireOwnPage(found.server());
+    }
     LoginFolder.Key key = LoginFolder.Key.of(found.resource(), found.server().issuer());
     Optional<KeptLogin> before = folder.read(key);
     Request request = new Request(found.server(), found.resource(), scopes(found, wish, before));
+    person.begins(wish.gateway(), found.server().issuer(), request.scopes());
     String state = handles.fresh();
     Optional<Client> known = before.map(KeptLogin::client);
     try (RedirectCatcher catcher = RedirectCatcher.listen(port(known), state)) {
@@ -122,9 +129,13 @@ public final class Logins {
   private KeptLogin kept(LoginFolder.Key key, KeptLogin login, TokenEndpoint tokens)
       throws LoginException, InterruptedException {
     try (LoginFolder.Held held = folder.hold(key)) {
-      // Who signed in before has still a session there, which nobody else would end.
-      held.read().ifPresent(old -> giveBack(old, tokens));
+      Optional<KeptLogin> before = held.read();
       held.write(login);
+      // What another client was given nobody else would end. What the same client was given may be
+      // of the session that goes on: at some issuers the new tokens end with the old.
+      before
+          .filter(old -> !old.client().id().equals(login.client().id()))
+          .ifPresent(old -> giveBack(old, tokens));
       return login;
     }
   }
@@ -146,6 +157,24 @@ public final class Logins {
           server.issuer()
               + " does not say that it takes PKCE with S256, without which codes could"
               + " be stolen; where you know that it does, name a client by --client-id");
+    }
+  }
+
+  /**
+   * Where answers do not say who they are from, an issuer could send the browser to another one and
+   * be brought what that one gives. Source: RFC 9700 §4.4.
+   */
+  private static void requireOwnPage(AuthorizationServer server) throws LoginException {
+    Optional<URI> issuer = Places.parsed(server.issuer());
+    Optional<URI> elsewhere =
+        server
+            .authorization()
+            .filter(page -> issuer.filter(at -> Places.isSame(page, at)).isEmpty());
+    if (!server.sendsIssuer() && elsewhere.isPresent()) {
+      throw new LoginException(
+          "%s has people sign in at %s, and its answers do not say who they are from; where you"
+                  .formatted(server.issuer(), elsewhere.get().getAuthority())
+              + " know that both belong together, name it by --issuer");
     }
   }
 
@@ -228,22 +257,41 @@ public final class Logins {
             refresh,
             "resource",
             login.resource());
+    try {
+      held.prepare();
+    } catch (LoginException e) {
+      // A refresh token is good once: it is not used where what comes for it would be lost.
+      return old.orElseThrow(() -> e);
+    }
     TokenEndpoint.Answer answer =
         new TokenEndpoint(web, clock)
             .ask(login.token(), login.client(), form, login.tokens().scopes());
     return switch (answer) {
       case TokenEndpoint.Answer.Given(Tokens given) -> {
         // If we crash here the old refresh token is used up, and somebody has to sign in again.
-        held.write(login.with(given.orRefresh(refresh)));
+        try {
+          held.writePrepared(login.with(given.orRefresh(refresh)));
+        } catch (LoginException _) {
+          // What is under way need not fail for it; the next renewal says that it is over.
+          yield given.access();
+        }
         yield given.access();
       }
-      case TokenEndpoint.Answer.Refused(String _) -> {
+      case TokenEndpoint.Answer.Refused(String error) when error.equals(ENDED) -> {
         held.write(login.with(login.tokens().withoutRefresh()));
         yield old.orElseThrow(() -> over(login));
       }
-      case TokenEndpoint.Answer.Away(String reason) ->
-          old.orElseThrow(() -> new LoginException("the sign-in cannot be renewed now: " + reason));
+      // Of all that can be wrong at an issuer, the next attempt may find it mended.
+      case TokenEndpoint.Answer.Refused(String error) ->
+          old.orElseThrow(() -> notNow(login, login.issuer() + " says: " + error));
+      case TokenEndpoint.Answer.Away(String reason) -> old.orElseThrow(() -> notNow(login, reason));
     };
+  }
+
+  private static LoginException notNow(KeptLogin login, String reason) {
+    return new LoginException(
+        "the sign-in cannot be renewed now: %s; where that lasts, run `gatehouse login %s`"
+            .formatted(reason, login.resource()));
   }
 
   private static LoginException over(KeptLogin login) {

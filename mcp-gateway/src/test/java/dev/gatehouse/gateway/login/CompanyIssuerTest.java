@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A gateway that names a company's provider, which says of itself this or that. */
 @Timeout(60)
@@ -43,6 +44,8 @@ class CompanyIssuerTest {
   private static final String METADATA = "/realms/acme/.well-known/openid-configuration";
   private static final String GIVEN =
       "{\"access_token\":\"opaque\",\"token_type\":\"bearer\",\"expires_in\":60}";
+
+  private static final String RENEWED = GIVEN.replace("}", ",\"refresh_token\":\"again\"}");
 
   @TempDir private Path folder;
   private HttpServer server;
@@ -55,6 +58,11 @@ class CompanyIssuerTest {
   /** Who only looks at what is shown. */
   private static final class Onlooker implements Person {
     private final List<String> shown = new ArrayList<>();
+
+    @Override
+    public void begins(URI gateway, String issuer, Set<String> scopes) {
+      shown.add(gateway + " " + issuer + " " + scopes);
+    }
 
     @Override
     public void visit(URI address) {
@@ -150,7 +158,10 @@ class CompanyIssuerTest {
     answers.add("{\"error\":\"authorization_pending\"}");
     answers.add(GIVEN);
     KeptLogin login = logins().signIn(wish(Optional.of("cli")), person);
-    assertEquals(List.of(origin() + "/type WDJB-MJHT"), person.shown);
+    assertEquals(
+        List.of(
+            origin() + "/mcp " + origin() + "/realms/acme [tools]", origin() + "/type WDJB-MJHT"),
+        person.shown);
     assertEquals(List.of(1L, 1L, 6L, 6L), pauses.stream().map(Duration::toSeconds).toList());
     assertEquals(Set.of("tools"), login.scopes());
     assertEquals(origin() + "/realms/acme", login.issuer());
@@ -171,6 +182,73 @@ class CompanyIssuerTest {
     answers.clear();
     answers.add("{\"error\":\"expired_token\"}");
     assertEquals("nobody signed in while the code was good", failure());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"invalid_client", "temporarily_unavailable", "invalid_target"})
+  void triesAgainWhereTheProviderIsInTrouble(String error) throws Exception {
+    answers.add(RENEWED);
+    KeptLogin login = logins().signIn(wish(Optional.of("cli")), new Onlooker());
+    now = now.plusSeconds(61);
+    answers.add("{\"error\":\"" + error + "\"}");
+    String reason = assertThrows(LoginException.class, () -> logins().token(login)).reason();
+    assertTrue(reason.startsWith("the sign-in cannot be renewed now: "), reason);
+    assertTrue(reason.contains(error), reason);
+    answers.add(RENEWED);
+    assertEquals("opaque", logins().token(login));
+    now = now.plusSeconds(61);
+    answers.add("{\"error\":\"invalid_grant\"}");
+    String over = assertThrows(LoginException.class, () -> logins().token(login)).reason();
+    assertTrue(over.contains("is over"), over);
+  }
+
+  @Test
+  void sendsNobodyToAnotherIssuersPageWhoseAnswersNameNobody() {
+    documents.computeIfPresent(
+        METADATA, (_, text) -> text.replace("O/authorize", "https://victim.example/authorize"));
+    assertTrue(byBrowser(Optional.empty()).contains("victim.example, and its answers do not say"));
+    // Who names the issuer knows it.
+    assertThrows(AssertionError.class, () -> byBrowser(Optional.of(origin() + "/realms/acme")));
+    documents.computeIfPresent(
+        METADATA,
+        (_, text) ->
+            text.replace(
+                "{\"issuer", "{\"authorization_response_iss_parameter_supported\":true,\"issuer"));
+    assertThrows(AssertionError.class, () -> byBrowser(Optional.empty()), "it is asked");
+  }
+
+  /** Why nobody signs in by browser; an error where one is to be opened. */
+  private String byBrowser(Optional<String> issuer) {
+    Wish wish =
+        new Wish(
+            URI.create(origin() + "/mcp"),
+            issuer,
+            Optional.of("cli"),
+            List.of(),
+            Wish.Way.BROWSER,
+            Optional.empty());
+    try {
+      logins().signIn(wish, new Onlooker());
+      return "";
+    } catch (LoginException e) {
+      return e.reason();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void keepsNothingWhereTheUserHasNoFolder() {
+    assertEquals(
+        Optional.of(Path.of("/home/ada/.config/gatehouse/logins")),
+        Logins.folder(Map.of("HOME", "/home/ada", "XDG_CONFIG_HOME", "here")));
+    String before = System.getProperty("user.home");
+    System.setProperty("user.home", "?");
+    try {
+      assertEquals(Optional.empty(), Logins.folder(Map.of("HOME", "")));
+    } finally {
+      System.setProperty("user.home", before);
+    }
   }
 
   @Test
@@ -201,6 +279,7 @@ class CompanyIssuerTest {
     return Stream.of(
         List.of(RESOURCE, "\"O/mcp\"", "\"O/other\"", "is not where it was asked"),
         List.of(RESOURCE, "\"O/mcp\"", "\"" + elsewhere + "/mcp\"", "is not where it was asked"),
+        List.of(RESOURCE, "\"O/mcp\"", "\"O/mcp?a=$(id)\"", "has a name with characters"),
         List.of(RESOURCE, "[\"O/realms/acme\"]", "[]", "does not say where to sign in"),
         List.of(RESOURCE, "O/realms/acme", "http://sso.example/acme", "not reached by https"),
         List.of(METADATA, "\"O/realms/acme\"", "\"O/realms/acme/\"", "bear another name"),

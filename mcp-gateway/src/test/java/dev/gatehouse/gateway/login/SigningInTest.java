@@ -277,6 +277,20 @@ class SigningInTest {
   }
 
   @Test
+  void usesNoRefreshTokenUpWhereNothingCanBeKept() throws Exception {
+    KeptLogin login = signIn();
+    String file = LoginFolder.Key.of(login).name() + ".json.new";
+    Path inTheWay = Files.createDirectories(kept().resolve(file).resolve("full"));
+    later = Duration.ofSeconds(9 * 60 + 30);
+    assertEquals(login.tokens().access(), logins().token(login), "it is good for some seconds");
+    later = Duration.ofMinutes(11);
+    String reason = assertThrows(LoginException.class, () -> logins().token(login)).reason();
+    assertTrue(reason.contains(" cannot be written: "), reason);
+    Files.delete(inTheWay);
+    assertNotEquals(login.tokens().access(), logins().token(login));
+  }
+
+  @Test
   void saysThatItCannotBeRenewedWhileTheGatewayIsAway() throws Exception {
     KeptLogin login = signIn();
     house.close();
@@ -304,18 +318,33 @@ class SigningInTest {
     assertEquals(400, refused.statusCode(), refused.body());
   }
 
-  @Test
-  void endsTheSessionBeforeWhereSomebodySignsInAgain() throws Exception {
-    KeptLogin before = signIn();
-    signIn();
-    assertEquals(1, logins().all().size());
-    var refused =
-        house.token(
+  /** What the gateway answers to who renews this. */
+  private int renewed(KeptLogin login) throws Exception {
+    return house
+        .token(
             Map.of(
                 "grant_type", "refresh_token",
-                "refresh_token", before.tokens().refresh().orElseThrow(),
-                "client_id", before.client().id()));
-    assertEquals(400, refused.statusCode(), refused.body());
+                "refresh_token", login.tokens().refresh().orElseThrow(),
+                "client_id", login.client().id()))
+        .statusCode();
+  }
+
+  @Test
+  void endsTheSessionOfAnotherClientWhereSomebodySignsInAgain() throws Exception {
+    KeptLogin before = signIn();
+    KeptLogin after = logins().signIn(lamp(), visitor);
+    assertEquals(List.of(after), logins().all());
+    assertEquals(400, renewed(before));
+    assertEquals(200, renewed(after));
+  }
+
+  @Test
+  void leavesTheSessionOfTheSameClientWhichMayBeTheNewOne() throws Exception {
+    KeptLogin before = signIn();
+    KeptLogin after = signIn();
+    assertEquals(List.of(after), logins().all());
+    assertEquals(200, renewed(before));
+    assertEquals(200, renewed(after));
   }
 
   @Test
@@ -337,17 +366,19 @@ class SigningInTest {
     assertNotEquals("r-forgotten", signIn().client().id());
   }
 
+  private Wish lamp() {
+    return new Wish(
+        gateway(),
+        Optional.of(house.issuer),
+        Optional.of("lamp"),
+        List.of(),
+        Wish.Way.DEVICE,
+        Optional.empty());
+  }
+
   @Test
   void isTheClientThatThePersonNames() throws Exception {
-    Wish lamp =
-        new Wish(
-            gateway(),
-            Optional.of(house.issuer),
-            Optional.of("lamp"),
-            List.of(),
-            Wish.Way.DEVICE,
-            Optional.empty());
-    assertEquals("lamp", logins().signIn(lamp, visitor).client().id());
+    assertEquals("lamp", logins().signIn(lamp(), visitor).client().id());
     Wish unknown =
         new Wish(
             gateway(),

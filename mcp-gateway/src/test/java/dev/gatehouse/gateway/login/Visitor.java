@@ -4,6 +4,7 @@ import dev.gatehouse.gateway.signin.SigninHouse;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -26,6 +27,9 @@ public final class Visitor implements Person {
   public Visitor(SigninHouse house) {
     this.house = house;
   }
+
+  @Override
+  public void begins(URI gateway, String issuer, Set<String> scopes) {}
 
   @Override
   public void visit(URI address) {
