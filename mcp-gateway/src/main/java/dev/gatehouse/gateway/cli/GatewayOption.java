@@ -50,7 +50,7 @@ final class GatewayOption {
       Bearer bearer = Bearer.of(token, terminal, gateway);
       return Optional.of(
           new GatewayClient(
-              gateway.get().endpoint(),
+              gateway.get().endpointFor(bearer),
               new BearerAuthorization(bearer, gateway.get().name()),
               dialler()));
     } catch (PemException | LoginException e) {

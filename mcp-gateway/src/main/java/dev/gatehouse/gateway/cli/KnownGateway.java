@@ -32,6 +32,16 @@ record KnownGateway(URI endpoint, URI name) {
     return new KnownGateway(endpoint, resource.orElse(endpoint));
   }
 
+  /**
+   * Where it is asked by who shows this. What was given at a sign-in leaves only for the place that
+   * it is for: a note may be old, and a configuration another person's.
+   */
+  URI endpointFor(Bearer bearer) {
+    return bearer instanceof Bearer.Kept(var _, var login) && !login.isFor(endpoint)
+        ? name
+        : endpoint;
+  }
+
   /** The one that has noted itself in this directory. */
   static Optional<KnownGateway> noted(Path directory) {
     return RunningGateway.noted(directory).flatMap(RunningGateway::url).map(KnownGateway::at);

@@ -36,7 +36,7 @@ public record KeptLogin(
     Optional<Path> authorities) {
 
   /** Whether it is for the gateway at this address. */
-  boolean isFor(URI gateway) {
+  public boolean isFor(URI gateway) {
     return Places.isAbout(resource, gateway);
   }
 

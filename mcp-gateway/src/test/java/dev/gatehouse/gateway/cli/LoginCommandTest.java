@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.gatehouse.gateway.login.Visitor;
 import dev.gatehouse.gateway.signin.FakeOidc;
 import dev.gatehouse.gateway.signin.SigninHouse;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -125,6 +129,9 @@ class LoginCommandTest {
     assertEquals(0, login.exitCode(), login::err);
     assertTrue(login.out().startsWith(gateway() + "  ada  at " + house.issuer), login::out);
     assertTrue(login.out().contains("  for mcp:use  until "), login::out);
+    assertTrue(
+        login.err().startsWith(gateway() + " has you sign in at " + house.issuer + " for mcp:use"),
+        login::err);
     assertTellsNothing(login);
     CommandLineRun list = run("login", "--list");
     assertEquals(login.out(), list.out());
@@ -138,6 +145,41 @@ class LoginCommandTest {
     assertEquals(0, run("logout", gateway()).exitCode());
     assertTrue(run("tools", "--url", gateway()).err().contains(hint));
     assertEquals(1, run("logout", gateway()).exitCode());
+  }
+
+  @Test
+  void showsItsSignInNowhereElseWhateverAConfigurationSays() throws Exception {
+    assertEquals(0, login(gateway()).exitCode());
+    List<String> shown = new CopyOnWriteArrayList<>();
+    HttpServer stranger =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    stranger.createContext(
+        "/",
+        exchange -> {
+          shown.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+          exchange.sendResponseHeaders(500, -1);
+          exchange.close();
+        });
+    stranger.start();
+    try {
+      String address = "127.0.0.1:" + stranger.getAddress().getPort();
+      Path theirs =
+          Files.writeString(
+              folder.resolve("theirs.yaml"),
+              Files.readString(folder.resolve("gatehouse.yaml"))
+                  .replaceFirst("listen: .*", "listen: " + address)
+                  .replace("mode: oidc", "mode: oidc\n  resource: " + gateway())
+                  .replace("directory: data", "directory: theirs"));
+      assertEquals(0, run("tools", "-c", theirs.toString()).exitCode());
+      Path noted = Files.createDirectory(folder.resolve("theirs"));
+      Files.writeString(
+          noted.resolve("running.properties"), "url=http://" + address + "/mcp\nsocket=/none\n");
+      CommandLineRun asked = run("tools", "-c", theirs.toString());
+      assertEquals(0, asked.exitCode(), asked::err);
+      assertEquals(List.of(), shown);
+    } finally {
+      stranger.stop(0);
+    }
   }
 
   @Test
