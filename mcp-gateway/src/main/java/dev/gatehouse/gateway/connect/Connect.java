@@ -6,6 +6,7 @@ import dev.gatehouse.gateway.credentials.GrantState;
 import dev.gatehouse.gateway.credentials.PersonGrants;
 import dev.gatehouse.gateway.signin.Answer;
 import dev.gatehouse.gateway.signin.Asked;
+import dev.gatehouse.gateway.signin.OwnOrigin;
 import dev.gatehouse.gateway.signin.Pages;
 import dev.gatehouse.recordings.RecordingException;
 import jakarta.json.Json;
@@ -211,7 +212,7 @@ public final class Connect {
   private Answer begun(Asked asked, String upstream)
       throws ConnectException, SQLException, InterruptedException {
     Optional<String> origin = asked.header("origin");
-    if (origin.isPresent() && !origin.get().equals(origin())) {
+    if (origin.isPresent() && !origin().is(origin.get())) {
       throw new ConnectException("another-origin", "it was sent from another page");
     }
     if (!asked.isOf("application/x-www-form-urlencoded")) {
@@ -285,8 +286,8 @@ public final class Connect {
     return grants.base().orElseThrow(() -> new IllegalStateException("there are no pages yet"));
   }
 
-  private String origin() {
-    return base().getScheme() + "://" + base().getRawAuthority();
+  private OwnOrigin origin() {
+    return new OwnOrigin(base().getScheme() + "://" + base().getRawAuthority());
   }
 
   private String name() {
@@ -294,7 +295,7 @@ public final class Connect {
   }
 
   private boolean isSecure() {
-    return base().getScheme().equals("https");
+    return origin().isWithTls();
   }
 
   private Optional<String> cookie(Asked asked) {

@@ -2,7 +2,6 @@ package dev.gatehouse.gateway.signin;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -79,13 +78,12 @@ public record SigninSettings(
   }
 
   boolean isWithTls() {
-    return issuer.regionMatches(true, 0, "https:", 0, "https:".length());
+    return new OwnOrigin(issuer).isWithTls();
   }
 
-  /** Whether a browser means us by this, which writes in small letters and without usual ports. */
+  /** Whether a browser means us by this. */
   boolean isOurOrigin(String origin) {
-    String small = issuer.toLowerCase(Locale.ROOT);
-    return origin.equals(small.replaceFirst(isWithTls() ? ":443$" : ":80$", ""));
+    return new OwnOrigin(issuer).is(origin);
   }
 
   String at(String place) {
