@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Calls that wait for their people to connect an upstream, by handles that stand in links. A handle
@@ -33,6 +34,12 @@ final class Asks {
 
   Optional<Ask> find(String handle) {
     return Optional.ofNullable(asks.getIfPresent(Nonces.digest(handle)));
+  }
+
+  /** Forgets those that are meant. */
+  void forget(Predicate<Ask> meant) {
+    handles.asMap().keySet().removeIf(meant);
+    asks.asMap().values().removeIf(meant);
   }
 
   Optional<Ask> take(String handle) {

@@ -17,8 +17,19 @@ import java.util.Optional;
  *
  * @param secret that both know, where there is one
  * @param method by which the secret is shown
+ * @param origin how it came to be known
  */
-record CodeClient(String id, Optional<Secret> secret, Method method) {
+record CodeClient(String id, Optional<Secret> secret, Method method, Origin origin) {
+
+  /** How a client came to be known. */
+  enum Origin {
+    /** The configuration has it, and its secret of now. */
+    CONFIGURED,
+    /** It is the address of a document. */
+    DOCUMENT,
+    /** It registered. */
+    REGISTERED
+  }
 
   /** How a client shows who it is. */
   enum Method {
@@ -44,7 +55,14 @@ record CodeClient(String id, Optional<Secret> secret, Method method) {
 
   /** One that both sides were told of. */
   static CodeClient known(String id, Optional<Secret> secret, CodeServer server) {
-    return new CodeClient(id, secret, secret.isEmpty() ? Method.NONE : withSecret(server));
+    return new CodeClient(
+        id, secret, secret.isEmpty() ? Method.NONE : withSecret(server), Origin.CONFIGURED);
+  }
+
+  /** The same with the secret that is configured now. */
+  CodeClient with(Optional<Secret> now) {
+    Method shown = method == Method.NONE ? Method.BASIC : method;
+    return new CodeClient(id, now, now.isEmpty() ? Method.NONE : shown, origin);
   }
 
   private static Method withSecret(CodeServer server) {
@@ -70,9 +88,14 @@ record CodeClient(String id, Optional<Secret> secret, Method method) {
     };
   }
 
+  /** As it is kept: without the secret where the configuration has it, which may change. */
   JsonObject json() {
-    JsonObjectBuilder json = Json.createObjectBuilder().add("id", id).add("method", method.word());
-    secret.ifPresent(it -> json.add("secret", it.text()));
+    JsonObjectBuilder json =
+        Json.createObjectBuilder()
+            .add("id", id)
+            .add("method", method.word())
+            .add("origin", origin.name());
+    secret.filter(_ -> origin != Origin.CONFIGURED).ifPresent(it -> json.add("secret", it.text()));
     return json.build();
   }
 
@@ -82,6 +105,7 @@ record CodeClient(String id, Optional<Secret> secret, Method method) {
         json.get("secret") instanceof JsonString text
             ? Optional.of(new Secret(text.getString()))
             : Optional.empty(),
-        Method.of(json.getString("method")).orElse(Method.NONE));
+        Method.of(json.getString("method")).orElse(Method.NONE),
+        Origin.valueOf(json.getString("origin", Origin.REGISTERED.name())));
   }
 }

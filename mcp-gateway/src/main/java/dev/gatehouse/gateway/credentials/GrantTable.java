@@ -5,6 +5,8 @@ import dev.gatehouse.gateway.database.DatabaseException;
 import dev.gatehouse.gateway.database.SqliteDatabase;
 import dev.gatehouse.gateway.database.TurnedConnection;
 import dev.gatehouse.recordings.Bytes;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.sql.Connection;
@@ -35,6 +37,7 @@ final class GrantTable implements AutoCloseable {
     ISSUER
   }
 
+  private static final Logger LOG = System.getLogger(GrantTable.class.getName());
   private static final String CALLED = "the table of grants";
 
   /** Of some KB each; beyond it nobody connects anything new. */
@@ -67,7 +70,19 @@ final class GrantTable implements AutoCloseable {
     this.cipher = new ValueCipher(key);
   }
 
-  /** The text of a row. */
+  /**
+   * A row.
+   *
+   * @param text empty where it cannot be opened
+   */
+  record Row(String id, Optional<String> text) {
+    @Override
+    public String toString() {
+      return "Row[" + id + "]";
+    }
+  }
+
+  /** The text of a row; nothing also where it cannot be opened, so that it can be replaced. */
   Optional<String> find(Kind kind, String id) throws SQLException {
     return connection.within(
         false,
@@ -77,13 +92,13 @@ final class GrantTable implements AutoCloseable {
               open.prepareStatement("SELECT id, sealed FROM kept WHERE kind = ? AND id = ?")) {
             select.setString(1, kind.name());
             select.setString(2, id);
-            return read(kind, select).stream().findFirst();
+            return read(kind, select).stream().findFirst().flatMap(Row::text);
           }
         });
   }
 
-  /** The texts of all rows of a kind. */
-  List<String> all(Kind kind) throws SQLException {
+  /** All rows of a kind. */
+  List<Row> all(Kind kind) throws SQLException {
     return connection.within(
         false,
         List.of(),
@@ -103,18 +118,37 @@ final class GrantTable implements AutoCloseable {
         true,
         0,
         open -> {
+          if (isReplaced(open, kind, id, sealed)) {
+            return 1;
+          }
           if (count(open) >= ROWS_MAX) {
             throw new DatabaseException(CALLED + " is full");
           }
           try (PreparedStatement put =
-              open.prepareStatement(
-                  "INSERT OR REPLACE INTO kept(kind, id, sealed) VALUES (?, ?, ?)")) {
+              open.prepareStatement("INSERT INTO kept(kind, id, sealed) VALUES (?, ?, ?)")) {
             put.setString(1, kind.name());
             put.setString(2, id);
             put.setBytes(3, sealed);
             return put.executeUpdate();
           }
         });
+  }
+
+  /** Makes this the text of a row that is there; whether it is. */
+  boolean replace(Kind kind, String id, String text) throws SQLException {
+    byte[] sealed = sealed(kind, id, text);
+    return connection.within(false, false, open -> isReplaced(open, kind, id, sealed));
+  }
+
+  private static boolean isReplaced(Connection open, Kind kind, String id, byte[] sealed)
+      throws SQLException {
+    try (PreparedStatement update =
+        open.prepareStatement("UPDATE kept SET sealed = ? WHERE kind = ? AND id = ?")) {
+      update.setBytes(1, sealed);
+      update.setString(2, kind.name());
+      update.setString(3, id);
+      return update.executeUpdate() == 1;
+    }
   }
 
   /** Whether it was there. */
@@ -139,14 +173,15 @@ final class GrantTable implements AutoCloseable {
     }
   }
 
-  private List<String> read(Kind kind, PreparedStatement select) throws SQLException {
-    List<String> texts = new ArrayList<>();
+  private List<Row> read(Kind kind, PreparedStatement select) throws SQLException {
+    List<Row> rows = new ArrayList<>();
     try (ResultSet row = select.executeQuery()) {
       while (row.next()) {
-        texts.add(opened(kind, row.getString(1), Bytes.of(row.getBytes(2))));
+        String id = row.getString(1);
+        rows.add(new Row(id, opened(kind, id, Bytes.of(row.getBytes(2)))));
       }
     }
-    return texts;
+    return rows;
   }
 
   private byte[] sealed(Kind kind, String id, String text) throws SQLException {
@@ -157,11 +192,14 @@ final class GrantTable implements AutoCloseable {
     }
   }
 
-  private String opened(Kind kind, String id, Bytes sealed) throws SQLException {
+  private Optional<String> opened(Kind kind, String id, Bytes sealed) {
     try {
-      return cipher.open(kind + " " + id, sealed);
+      return Optional.of(cipher.open(kind + " " + id, sealed));
     } catch (GeneralSecurityException _) {
-      throw new DatabaseException("a row of " + CALLED + " is not by this log's key");
+      LOG.log(
+          Level.WARNING,
+          "event=grant-unreadable kind=" + kind + " cause=it is not by the key of this log");
+      return Optional.empty();
     }
   }
 

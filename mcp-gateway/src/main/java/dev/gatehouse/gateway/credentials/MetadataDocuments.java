@@ -4,7 +4,6 @@ import dev.gatehouse.adapters.Deadline;
 import dev.gatehouse.adapters.UpstreamException;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
-import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
@@ -108,7 +107,8 @@ final class MetadataDocuments {
   static Optional<JsonObject> object(String text) {
     try (JsonReader reader = Json.createReader(new StringReader(text))) {
       return Optional.of(reader.readObject());
-    } catch (JsonException | ClassCastException _) {
+    } catch (RuntimeException _) {
+      // It is no JSON, no object, or nested deeper than the parser goes.
       return Optional.empty();
     }
   }

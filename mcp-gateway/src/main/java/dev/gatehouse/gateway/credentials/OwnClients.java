@@ -1,5 +1,7 @@
 package dev.gatehouse.gateway.credentials;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gatehouse.adapters.Deadline;
 import dev.gatehouse.adapters.UpstreamException;
 import jakarta.json.Json;
@@ -9,6 +11,7 @@ import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,12 +28,25 @@ import java.util.Optional;
 final class OwnClients {
   private static final int SECRET_CHARS_MAX = 4 << 10;
 
+  /** People who change their minds come in smaller numbers, mostly. */
+  private static final int TRIPS_AWAY_MAX = 3;
+
+  /** As long as one of them may take. */
+  private static final Duration TRIPS_AWAY_FOR = Duration.ofMinutes(10);
+
+  /** An upstream names one, and seldom another. */
+  private static final long SERVERS_MAX = 100;
+
   private final String upstream;
   private final PersonSettings settings;
   private final Trouble trouble;
   private final SmallHttp http;
   private final GrantTable table;
   private final InstantSource clock;
+  private final Cache<String, Away> away = Caffeine.newBuilder().maximumSize(SERVERS_MAX).build();
+
+  /** Browsers that went to a server and have not come back, one after the other. */
+  private record Away(int trips, Instant since) {}
 
   OwnClients(
       String upstream,
@@ -54,9 +70,13 @@ final class OwnClients {
     }
     if (settings.clientDocument().isPresent() && server.takesDocuments()) {
       String id = settings.clientDocument().get().toString();
-      return new CodeClient(id, Optional.empty(), CodeClient.Method.NONE);
+      return new CodeClient(
+          id, Optional.empty(), CodeClient.Method.NONE, CodeClient.Origin.DOCUMENT);
     }
     String key = key(server.issuer(), redirect);
+    if (neverReturns(key)) {
+      forget(server.issuer(), redirect);
+    }
     Optional<CodeClient> kept =
         table
             .find(GrantTable.Kind.CLIENT, key)
@@ -69,32 +89,91 @@ final class OwnClients {
   /** Forgets what a server gave us, because it does not know it any more. */
   void forget(String issuer, URI redirect) throws SQLException {
     boolean _ = table.remove(GrantTable.Kind.CLIENT, key(issuer, redirect));
+    away.invalidate(key(issuer, redirect));
+  }
+
+  /** Forgets this one, wherever browsers come back to. */
+  void forget(CodeClient unknown) throws SQLException {
+    for (GrantTable.Row row : table.all(GrantTable.Kind.CLIENT)) {
+      Optional<String> id =
+          row.text().flatMap(MetadataDocuments::object).map(it -> it.getString("id", ""));
+      if (id.filter(unknown.id()::equals).isPresent()) {
+        boolean _ = table.remove(GrantTable.Kind.CLIENT, row.id());
+      }
+    }
+  }
+
+  /** Takes note of a browser that came back: the server knows us. */
+  void returned(String issuer, URI redirect) {
+    away.invalidate(key(issuer, redirect));
+  }
+
+  /**
+   * Notes that a browser goes there, and says whether of those before none has come back for long:
+   * a server that does not know us any more keeps them on a page of its own.
+   */
+  private boolean neverReturns(String key) {
+    Instant now = clock.instant();
+    Away noted =
+        away.asMap()
+            .compute(
+                key,
+                (_, before) ->
+                    before == null
+                        ? new Away(1, now)
+                        : new Away(before.trips() + 1, before.since()));
+    return noted.trips() > TRIPS_AWAY_MAX && now.isAfter(noted.since().plus(TRIPS_AWAY_FOR));
+  }
+
+  /**
+   * As whom a server that gave a grant is shown that we are the same: with the secret of now, where
+   * the configuration has one for it.
+   */
+  CodeClient now(CodeClient then, String issuer) throws SQLException {
+    boolean isOurs =
+        then.origin() == CodeClient.Origin.CONFIGURED
+            && isConfigured(then)
+            && table
+                .find(GrantTable.Kind.ISSUER, Nonces.digest(upstream + ' ' + then.id()))
+                .filter(issuer::equals)
+                .isPresent();
+    return isOurs ? then.with(settings.clientSecret()) : then;
+  }
+
+  /** Whether it is configured, as far as it has to be. */
+  boolean isConfigured(CodeClient client) {
+    return client.origin() != CodeClient.Origin.CONFIGURED
+        || settings.clientId().filter(client.id()::equals).isPresent();
   }
 
   private String key(String issuer, URI redirect) {
     return Nonces.digest(upstream + ' ' + issuer + ' ' + redirect);
   }
 
-  /** The server that was told the configured name first is the only one that is told it. */
+  /**
+   * The server that was told the configured name first is the only one that is told it, unless the
+   * configuration names another.
+   */
   private CodeClient configured(String id, CodeServer server)
       throws UpstreamException, SQLException {
     String key = Nonces.digest(upstream + ' ' + id);
     Optional<String> first = table.find(GrantTable.Kind.ISSUER, key);
-    if (first.isPresent() && !first.get().equals(server.issuer())) {
+    boolean isFirst = first.filter(server.issuer()::equals).isPresent();
+    boolean isNamed = settings.server() instanceof OAuthSettings.Server.Named;
+    if (first.isPresent() && !isFirst && !isNamed) {
       throw trouble.forbidden(
           "names another authorization server than the one that knows its `client-id`; give its"
               + " `issuer`");
     }
-    if (first.isEmpty()) {
+    if (!isFirst) {
       table.put(GrantTable.Kind.ISSUER, key, server.issuer());
     }
     return CodeClient.known(id, settings.clientSecret(), server);
   }
 
   private boolean isGood(JsonObject kept) {
-    long until =
-        kept.get("until") instanceof JsonNumber seconds ? seconds.longValue() : Long.MAX_VALUE;
-    return clock.instant().isBefore(Instant.ofEpochSecond(Math.min(until, Integer.MAX_VALUE)));
+    return !(kept.get("until") instanceof JsonNumber until)
+        || clock.instant().getEpochSecond() < until.longValue();
   }
 
   private CodeClient registered(
@@ -135,7 +214,11 @@ final class OwnClients {
             .map(Secret::new);
     CodeClient.Method method =
         CodeClient.Method.of(said.getString("token_endpoint_auth_method", "")).orElse(asked);
-    return new CodeClient(id, secret, secret.isEmpty() ? CodeClient.Method.NONE : method);
+    return new CodeClient(
+        id,
+        secret,
+        secret.isEmpty() ? CodeClient.Method.NONE : method,
+        CodeClient.Origin.REGISTERED);
   }
 
   /** Servers that do not say take Basic; RFC 8414 §2. */

@@ -69,7 +69,7 @@ final class PersonCredentials implements Authorization {
     Challenge said = Challenge.in(refusal);
     upstream.heard(said);
     try {
-      Optional<PersonGrant> grant = slot(principal).grant();
+      Optional<PersonGrant> grant = slot(principal).grant().filter(upstream::isFor);
       if (wantsScopes && grant.isPresent()) {
         throw steppingUp(principal, grant.get(), said);
       }

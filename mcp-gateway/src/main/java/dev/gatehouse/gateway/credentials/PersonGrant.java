@@ -1,11 +1,13 @@
 package dev.gatehouse.gateway.credentials;
 
+import dev.gatehouse.adapters.Credential;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +23,9 @@ import java.util.Optional;
 record PersonGrant(Ask ask, Source source, Tokens tokens, Instant connected) {
 
   /**
-   * Who gave a grant, and to whom.
+   * Who gave a grant, to whom, and for what.
    *
+   * @param upstream the address that it is for
    * @param issuer the name of the authorization server
    * @param tokens where forms are posted
    * @param revocation where tokens are given back
@@ -30,7 +33,12 @@ record PersonGrant(Ask ask, Source source, Tokens tokens, Instant connected) {
    * @param resource that the tokens are for, letter by letter
    */
   record Source(
-      String issuer, URI tokens, Optional<URI> revocation, CodeClient client, String resource) {}
+      String upstream,
+      String issuer,
+      URI tokens,
+      Optional<URI> revocation,
+      CodeClient client,
+      String resource) {}
 
   /**
    * The tokens of a grant.
@@ -48,6 +56,29 @@ record PersonGrant(Ask ask, Source source, Tokens tokens, Instant connected) {
     Tokens {
       scopes = List.copyOf(scopes);
     }
+
+    /** Whether a call that begins with them now can be expected to end with them. */
+    boolean isFresh(Instant now) {
+      if (expires.isEmpty()) {
+        return true;
+      }
+      Duration tenth = Duration.between(given, expires.get()).dividedBy(10);
+      Duration early = tenth.compareTo(EARLY_MAX) < 0 ? tenth : EARLY_MAX;
+      return now.isBefore(expires.get().minus(early));
+    }
+
+    /** Whether they are good for nothing any more. */
+    boolean hasEnded(Instant now) {
+      return expires.filter(end -> !now.isBefore(end)).isPresent();
+    }
+  }
+
+  /** A call that begins with a token should end with it, and clocks differ. */
+  private static final Duration EARLY_MAX = Duration.ofSeconds(60);
+
+  /** What a request shows. */
+  Credential credential() {
+    return Credential.bearer(tokens.access().text());
   }
 
   /** The same with other tokens. */
@@ -71,6 +102,7 @@ record PersonGrant(Ask ask, Source source, Tokens tokens, Instant connected) {
             .add("owner", ask.owner())
             .add("person", ask.person())
             .add("upstream", ask.upstream())
+            .add("address", source.upstream())
             .add("asked", Json.createArrayBuilder(ask.scopes()))
             .add("issuer", source.issuer())
             .add("tokens", source.tokens().toString())
@@ -86,8 +118,17 @@ record PersonGrant(Ask ask, Source source, Tokens tokens, Instant connected) {
     return json.build().toString();
   }
 
-  /** Reads what {@link #json()} wrote. */
-  static PersonGrant of(JsonObject json) {
+  /** Reads what {@link #json()} wrote; nothing where it is not such. */
+  static Optional<PersonGrant> of(String text) {
+    try {
+      return MetadataDocuments.object(text).map(PersonGrant::of);
+    } catch (RuntimeException _) {
+      // A member is missing, or of another type: it was written by another version.
+      return Optional.empty();
+    }
+  }
+
+  private static PersonGrant of(JsonObject json) {
     return new PersonGrant(
         new Ask(
             json.getString("owner"),
@@ -95,6 +136,7 @@ record PersonGrant(Ask ask, Source source, Tokens tokens, Instant connected) {
             json.getString("upstream"),
             texts(json.getJsonArray("asked"))),
         new Source(
+            json.getString("address"),
             json.getString("issuer"),
             URI.create(json.getString("tokens")),
             text(json, "revocation").map(URI::create),

@@ -3,6 +3,7 @@ package dev.gatehouse.gateway.credentials;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gatehouse.adapters.Authorization;
+import dev.gatehouse.adapters.Deadline;
 import dev.gatehouse.adapters.UpstreamException;
 import dev.gatehouse.adapters.dial.Dialler;
 import dev.gatehouse.gateway.credentials.OAuthSettings.Server;
@@ -18,7 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * What people let one gateway do at upstreams in their names: how they connect them, and what comes
@@ -40,12 +43,19 @@ public final class PersonGrants implements AutoCloseable {
   /** Grants at hand; the others are read again. */
   private static final long SLOTS_MAX = 50_000;
 
+  /** As long as an end of the gateway may be held up by servers that have not answered yet. */
+  private static final Duration CLOSING_MAX = Duration.ofSeconds(5);
+
   private final GrantTable table;
   private final GrantEntries entries;
   private final InstantSource clock;
   private final Asks asks = new Asks();
   private final Map<String, PersonUpstream> upstreams = new ConcurrentHashMap<>();
-  private final Cache<String, GrantSlot> slots =
+
+  /** Those that anybody holds: there are never two of one grant. */
+  private final Cache<String, GrantSlot> slots = Caffeine.newBuilder().weakValues().build();
+
+  private final Cache<String, GrantSlot> recent =
       Caffeine.newBuilder().maximumSize(SLOTS_MAX).build();
   private final Cache<String, CodeTrip> trips =
       Caffeine.newBuilder().maximumSize(TRIPS_MAX).expireAfterWrite(TRIP_MAX).build();
@@ -115,7 +125,11 @@ public final class PersonGrants implements AutoCloseable {
 
   /** How it stands with what is asked for; nothing where nothing was connected. */
   public Optional<GrantState> state(Ask ask) throws SQLException {
-    return slot(ask.owner(), ask.upstream()).grant().map(GrantState::of);
+    PersonUpstream upstream = upstreams.get(ask.upstream());
+    return slot(ask.owner(), ask.upstream())
+        .grant()
+        .filter(it -> upstream != null && upstream.isFor(it))
+        .map(GrantState::of);
   }
 
   /** Where browsers come back to. */
@@ -199,43 +213,72 @@ public final class PersonGrants implements AutoCloseable {
   }
 
   /** How it stands with every grant. */
-  public List<GrantState> all() throws SQLException {
-    return table.all(GrantTable.Kind.GRANT).stream()
-        .flatMap(text -> MetadataDocuments.object(text).stream())
-        .map(json -> GrantState.of(PersonGrant.of(json)))
-        .toList();
+  public GrantList all() throws SQLException {
+    List<GrantTable.Row> rows = table.all(GrantTable.Kind.GRANT);
+    List<GrantState> states =
+        rows.stream()
+            .flatMap(row -> row.text().flatMap(PersonGrant::of).map(GrantState::of).stream())
+            .toList();
+    return new GrantList(states, rows.size() - states.size());
   }
 
   /**
-   * Takes grants back: here at once, and at their servers where those can be told.
+   * Takes grants back: all of them here at once, then at their servers where those can be told. Who
+   * is about to connect has to call again. What cannot be read is removed where all of everybody's
+   * is meant.
    *
    * @param person whose, by name; empty for everybody's
    * @param upstream at which; empty for all
    * @param by who wants it
    * @return those that were taken back
    */
-  public List<GrantState> revoke(String person, String upstream, String by, String reason)
+  public GrantList revoke(String person, String upstream, String by, String reason)
       throws SQLException, RecordingException {
-    List<GrantState> revoked = new ArrayList<>();
-    for (GrantState state : all()) {
-      boolean isMeant =
-          (person.isEmpty() || person.equals(state.person()))
-              && (upstream.isEmpty() || upstream.equals(state.upstream()));
-      Optional<PersonGrant> taken =
-          isMeant ? slot(state.owner(), state.upstream()).take() : Optional.empty();
-      if (taken.isPresent()) {
-        // If we crash here, it is gone, and the log does not say who wanted that.
-        entries.revoked(taken.get(), by, reason, isGivenBack(taken.get()));
-        revoked.add(state);
+    Predicate<Ask> meant =
+        it ->
+            (person.isEmpty() || person.equals(it.person()))
+                && (upstream.isEmpty() || upstream.equals(it.upstream()));
+    asks.forget(meant);
+    trips.asMap().values().removeIf(trip -> meant.test(trip.ask()));
+    List<PersonGrant> taken = new ArrayList<>();
+    int unreadable = 0;
+    for (GrantTable.Row row : table.all(GrantTable.Kind.GRANT)) {
+      Optional<PersonGrant> grant = row.text().flatMap(PersonGrant::of);
+      if (grant.filter(it -> meant.test(it.ask())).isPresent()) {
+        slot(row.id()).take().ifPresent(taken::add);
+      } else if (grant.isEmpty() && person.isEmpty() && upstream.isEmpty()) {
+        boolean _ = table.remove(GrantTable.Kind.GRANT, row.id());
+      } else if (grant.isEmpty()) {
+        unreadable++;
       }
     }
-    return revoked;
+    // If we crash here, they are gone, and the log does not say who wanted that.
+    Set<String> told = GivingBack.all(taken, this::isGivenBack);
+    record(taken, by, reason, told);
+    return new GrantList(taken.stream().map(GrantState::of).toList(), unreadable);
+  }
+
+  private void record(List<PersonGrant> taken, String by, String reason, Set<String> told)
+      throws RecordingException {
+    Optional<RecordingException> failure = Optional.empty();
+    for (PersonGrant grant : taken) {
+      try {
+        entries.revoked(grant, by, reason, told.contains(grant.id()));
+      } catch (RecordingException e) {
+        failure = Optional.of(e);
+      }
+    }
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
   }
 
   private boolean isGivenBack(PersonGrant grant) {
     PersonUpstream known = upstreams.get(grant.ask().upstream());
     try {
       return known != null && known.givenBack(grant);
+    } catch (SQLException _) {
+      return false;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return false;
@@ -243,8 +286,12 @@ public final class PersonGrants implements AutoCloseable {
   }
 
   private GrantSlot slot(String owner, String upstream) {
-    return slots.get(
-        PersonGrant.id(owner, upstream), id -> new GrantSlot(id, table, entries, clock));
+    return slot(PersonGrant.id(owner, upstream));
+  }
+
+  private GrantSlot slot(String id) {
+    GrantSlot slot = slots.get(id, it -> new GrantSlot(it, table, entries, clock));
+    return recent.get(id, _ -> slot);
   }
 
   /** What a fault of the table may be told as. */
@@ -254,6 +301,14 @@ public final class PersonGrants implements AutoCloseable {
 
   @Override
   public void close() {
+    Deadline end = Deadline.after(CLOSING_MAX);
+    try {
+      for (GrantSlot slot : slots.asMap().values()) {
+        slot.settled(end);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
     table.close();
   }
 

@@ -2,6 +2,7 @@ package dev.gatehouse.gateway.credentials;
 
 import dev.gatehouse.adapters.Deadline;
 import dev.gatehouse.adapters.UpstreamException;
+import dev.gatehouse.gateway.credentials.OAuthSettings.Server;
 import dev.gatehouse.gateway.credentials.PersonGrant.Source;
 import jakarta.json.JsonObject;
 import java.io.IOException;
@@ -77,7 +78,30 @@ final class PersonUpstream {
 
   /** Takes note of where the upstream says that its metadata are. */
   void heard(Challenge said) {
-    challenge = said;
+    challenge = said.metadata().isPresent() ? said : challenge;
+  }
+
+  /** Whether a grant is for this upstream as it is configured now, and not for another before. */
+  boolean isFor(PersonGrant grant) {
+    Source source = grant.source();
+    boolean isResource =
+        settings
+            .resource()
+            .map(source.resource()::equals)
+            .orElseGet(() -> Origins.isAbout(source.resource(), url));
+    boolean isIssuer =
+        switch (settings.server()) {
+          case Server.Named(String issuer) -> isSame(issuer, source.issuer());
+          case Server.At _, Server.ByUpstream _ -> true;
+        };
+    return source.upstream().equals(url.toString())
+        && isResource
+        && isIssuer
+        && clients.isConfigured(source.client());
+  }
+
+  private static boolean isSame(String issuer, String other) {
+    return issuer.equals(other) || issuer.equals(other + "/") || other.equals(issuer + "/");
   }
 
   /** A way to where the person is asked, which begins at the address that {@link Way} has. */
@@ -106,7 +130,7 @@ final class PersonUpstream {
         settings
             .resource()
             .or(() -> resource.map(each -> each.getString("resource")))
-            .orElseGet(url::toString);
+            .orElseGet(() -> bare(url));
     CodeTrip trip =
         new CodeTrip(
             new Ask(ask.owner(), ask.person(), ask.upstream(), scopes),
@@ -117,6 +141,11 @@ final class PersonUpstream {
             named,
             redirect);
     return new Way(trip, address(trip, state));
+  }
+
+  /** Without what may hold a key; the name of a resource goes through browsers. */
+  private static String bare(URI url) {
+    return url.toString().replaceFirst("[?#].*", "");
   }
 
   private List<String> scopes(Ask ask, Optional<JsonObject> resource, CodeServer server) {
@@ -169,13 +198,14 @@ final class PersonUpstream {
     form.put("redirect_uri", trip.redirect().toString());
     Source source =
         new Source(
+            url.toString(),
             trip.server().issuer(),
             trip.server().tokens(),
             trip.server().revocation(),
             trip.client(),
             trip.resource());
-    Deadline deadline = Deadline.after(CONNECTING_MAX);
-    return switch (asked(source, form, trip.ask().scopes(), Optional.empty(), deadline)) {
+    clients.returned(source.issuer(), trip.redirect());
+    return switch (asked(source, trip.client(), form, trip.ask().scopes(), Optional.empty())) {
       case TokenAnswer.Given(PersonGrant.Tokens tokens) ->
           new PersonGrant(trip.ask(), source, tokens, clock.instant());
       case TokenAnswer.Away() ->
@@ -190,27 +220,43 @@ final class PersonUpstream {
   }
 
   /** Newer tokens. */
-  TokenAnswer refreshed(PersonGrant grant, Secret refresh, Deadline deadline)
-      throws InterruptedException {
+  TokenAnswer refreshed(PersonGrant grant, Secret refresh)
+      throws SQLException, InterruptedException {
     Map<String, String> form = new LinkedHashMap<>();
     form.put("grant_type", "refresh_token");
     form.put("refresh_token", refresh.text());
-    return asked(grant.source(), form, grant.tokens().scopes(), Optional.of(refresh), deadline);
+    Source source = grant.source();
+    CodeClient client = clients.now(source.client(), source.issuer());
+    return asked(source, client, form, grant.tokens().scopes(), Optional.of(refresh));
+  }
+
+  /**
+   * Whether a refusal of newer tokens means that there will never be any. Other refusals are no
+   * fault of the person's grant: of what the gateway is configured with, or of what stands between.
+   */
+  boolean isOver(PersonGrant grant, String word) throws SQLException {
+    boolean isUnknown =
+        word.equals("invalid_client")
+            && grant.source().client().origin() == CodeClient.Origin.REGISTERED;
+    if (isUnknown) {
+      clients.forget(grant.source().client());
+    }
+    return isUnknown || word.equals("invalid_grant") || word.equals("invalid_target");
   }
 
   private TokenAnswer asked(
       Source source,
+      CodeClient client,
       Map<String, String> form,
       List<String> usual,
-      Optional<Secret> refresh,
-      Deadline deadline)
+      Optional<Secret> refresh)
       throws InterruptedException {
     form.put("resource", source.resource());
-    ClientProof.Shown shown = source.client().shown();
+    ClientProof.Shown shown = client.shown();
     form.putAll(shown.form());
     try {
       return TokenAnswer.of(
-          http.post(source.tokens(), shown.header(), form, deadline),
+          http.postOnce(source.tokens(), shown.header(), form, Deadline.after(CONNECTING_MAX)),
           usual,
           refresh,
           clock.instant());
@@ -220,9 +266,9 @@ final class PersonUpstream {
   }
 
   /** Whether the upstream names another authorization server now than the one that gave this. */
-  boolean hasMoved(PersonGrant grant, Deadline deadline) throws InterruptedException {
+  boolean hasMoved(PersonGrant grant) throws InterruptedException {
     try {
-      Optional<JsonObject> resource = resources.of(challenge, deadline);
+      Optional<JsonObject> resource = resources.of(challenge, Deadline.after(CONNECTING_MAX));
       List<String> named =
           resource
               .map(each -> MetadataDocuments.texts(each, "authorization_servers"))
@@ -236,12 +282,13 @@ final class PersonUpstream {
   }
 
   /** Gives the tokens back; whether the server says that it took them. */
-  boolean givenBack(PersonGrant grant) throws InterruptedException {
+  boolean givenBack(PersonGrant grant) throws SQLException, InterruptedException {
     if (grant.source().revocation().isEmpty()) {
       return false;
     }
     Secret token = grant.tokens().refresh().orElse(grant.tokens().access());
-    ClientProof.Shown shown = grant.source().client().shown();
+    Source source = grant.source();
+    ClientProof.Shown shown = clients.now(source.client(), source.issuer()).shown();
     Map<String, String> form = new LinkedHashMap<>();
     form.put("token", token.text());
     form.put(
@@ -249,10 +296,7 @@ final class PersonUpstream {
     form.putAll(shown.form());
     try {
       return http.post(
-                  grant.source().revocation().get(),
-                  shown.header(),
-                  form,
-                  Deadline.after(CONNECTING_MAX))
+                  source.revocation().get(), shown.header(), form, Deadline.after(CONNECTING_MAX))
               .status()
           == 200;
     } catch (IOException _) {

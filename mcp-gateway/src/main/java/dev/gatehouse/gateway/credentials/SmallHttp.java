@@ -18,11 +18,14 @@ import java.util.stream.Collectors;
  * Small answers of authorization servers. Follows no redirects, because credentials would go along.
  * Thread-safe.
  *
- * <p>Guarantee: each ends within {@link #TIME_MAX}, however slowly its body drips; none is larger
- * than {@link #BYTES_MAX}.
+ * <p>Guarantee: each ends within {@link #TIME_MAX}, or {@link #ONCE_MAX}, however slowly its body
+ * drips; none is larger than {@link #BYTES_MAX}.
  */
 final class SmallHttp {
   private static final Duration TIME_MAX = Duration.ofSeconds(5);
+
+  /** What is worth something once is lost with its answer. */
+  private static final Duration ONCE_MAX = Duration.ofSeconds(20);
 
   /** Metadata of some KiB, or a token. */
   private static final int BYTES_MAX = 256 << 10;
@@ -47,7 +50,7 @@ final class SmallHttp {
 
   /** What is at this address. */
   Answer get(URI address, Deadline deadline) throws IOException, InterruptedException {
-    return inTime(deadline, end -> documents.get(address, JSON, end));
+    return inTime(deadline.orAfter(TIME_MAX), end -> documents.get(address, JSON, end));
   }
 
   /**
@@ -58,6 +61,19 @@ final class SmallHttp {
   Answer post(
       URI address, Optional<String> authorization, Map<String, String> form, Deadline deadline)
       throws IOException, InterruptedException {
+    return posted(address, authorization, form, deadline.orAfter(TIME_MAX));
+  }
+
+  /** The same for a form with what is good once, as codes and refresh tokens are. */
+  Answer postOnce(
+      URI address, Optional<String> authorization, Map<String, String> form, Deadline deadline)
+      throws IOException, InterruptedException {
+    return posted(address, authorization, form, deadline.orAfter(ONCE_MAX));
+  }
+
+  private Answer posted(
+      URI address, Optional<String> authorization, Map<String, String> form, Deadline until)
+      throws IOException, InterruptedException {
     String body =
         form.entrySet().stream()
             .map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
@@ -65,7 +81,7 @@ final class SmallHttp {
     Map<String, String> headers = new LinkedHashMap<>(JSON);
     headers.put("Content-Type", "application/x-www-form-urlencoded");
     authorization.ifPresent(value -> headers.put("Authorization", value));
-    return inTime(deadline, end -> documents.post(address, headers, body, end));
+    return inTime(until, end -> documents.post(address, headers, body, end));
   }
 
   /** What an object is answered with. */
@@ -73,7 +89,7 @@ final class SmallHttp {
       throws IOException, InterruptedException {
     Map<String, String> headers = new LinkedHashMap<>(JSON);
     headers.put("Content-Type", "application/json");
-    return inTime(deadline, end -> documents.post(address, headers, json, end));
+    return inTime(deadline.orAfter(TIME_MAX), end -> documents.post(address, headers, json, end));
   }
 
   /** As forms have it. */
@@ -86,9 +102,8 @@ final class SmallHttp {
     Documents.Answer with(Deadline end) throws IOException;
   }
 
-  private static Answer inTime(Deadline deadline, Exchange exchange)
+  private static Answer inTime(Deadline end, Exchange exchange)
       throws IOException, InterruptedException {
-    Deadline end = deadline.orAfter(TIME_MAX);
     AtomicReference<Answer> answer = new AtomicReference<>(new Answer(0, ""));
     AtomicReference<Optional<IOException>> failure = new AtomicReference<>(Optional.empty());
     Thread sender =

@@ -109,6 +109,8 @@ public final class Desk {
       if (!ended.done()) {
         return ended;
       }
+      Answer erased = erase(scope, signed(order.reason(), by), false);
+      return new Answer(erased.done(), erased.text() + ended.text());
     }
     return erase(scope, signed(order.reason(), by), order.dryRun());
   }

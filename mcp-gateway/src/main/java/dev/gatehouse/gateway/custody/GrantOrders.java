@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.custody;
 
+import dev.gatehouse.gateway.credentials.GrantList;
 import dev.gatehouse.gateway.credentials.GrantState;
 import dev.gatehouse.gateway.credentials.PersonGrants;
 import dev.gatehouse.recordings.Bytes;
@@ -12,7 +13,6 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.sql.SQLException;
-import java.util.List;
 
 /** Carries out orders about what people let the gateway do at upstreams. Thread-safe. */
 public record GrantOrders(EntryLog log, PersonGrants grants) {
@@ -45,20 +45,34 @@ public record GrantOrders(EntryLog log, PersonGrants grants) {
     }
   }
 
-  /** Takes back all of a person's. */
+  /** Takes back all of a person's that can be read; the answer says what cannot, and else "". */
   Answer erased(String person, String by) throws RecordingException {
-    return person.isEmpty()
-        ? new Answer(true, "")
-        : revoke(new Order.RevokeGrants(person, "", "erased"), by);
+    if (person.isEmpty()) {
+      return new Answer(true, "");
+    }
+    try {
+      return new Answer(true, unread(grants.revoke(person, "", by, "erased")));
+    } catch (SQLException e) {
+      return unreadable(e);
+    }
+  }
+
+  private static String unread(GrantList list) {
+    return list.unreadable() == 0
+        ? ""
+        : "; %d grants cannot be read, by nobody: `gatehouse grants revoke --all` removes them"
+            .formatted(list.unreadable());
   }
 
   private static Answer unreadable(SQLException e) {
     return new Answer(false, "the grants cannot be read: " + PersonGrants.told(e));
   }
 
-  private static Answer told(List<GrantState> states) {
+  private static Answer told(GrantList list) {
     return new Answer(
-        true, states.size() + " grants", states.stream().map(GrantOrders::row).toList());
+        true,
+        list.states().size() + " grants" + unread(list),
+        list.states().stream().map(GrantOrders::row).toList());
   }
 
   private static JsonObject row(GrantState state) {

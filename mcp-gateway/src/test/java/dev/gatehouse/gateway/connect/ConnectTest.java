@@ -63,6 +63,10 @@ class ConnectTest {
   }
 
   private Gateway start(GuardedByPeople server, String... more) throws Exception {
+    return start(folder, server, more);
+  }
+
+  static Gateway start(Path folder, GuardedByPeople server, String... more) throws Exception {
     Files.writeString(folder.resolve("policy.yaml"), "default: permit\n");
     Path file =
         Files.writeString(
@@ -119,7 +123,7 @@ class ConnectTest {
     }
   }
 
-  private static String find(Gateway gateway) throws Exception {
+  static String find(Gateway gateway) throws Exception {
     return call(gateway, "find", "{}");
   }
 
@@ -129,7 +133,7 @@ class ConnectTest {
     return URI.create(link.group());
   }
 
-  private static HttpResponse<String> connect(Gateway gateway) throws Exception {
+  static HttpResponse<String> connect(Gateway gateway) throws Exception {
     try (Browser browser = new Browser()) {
       return browser.connect(link(find(gateway)));
     }
@@ -137,6 +141,10 @@ class ConnectTest {
 
   /** All that was written down: the entries as they are read, and the bytes of all files. */
   private String written() throws Exception {
+    return written(folder);
+  }
+
+  static String written(Path folder) throws Exception {
     StringBuilder all = new StringBuilder();
     try (LogReader log = LogReader.open(folder.resolve("data"))) {
       for (StoredEntry entry : log.read(0, 1000)) {

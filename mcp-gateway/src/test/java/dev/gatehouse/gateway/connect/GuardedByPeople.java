@@ -42,6 +42,15 @@ public final class GuardedByPeople implements AutoCloseable {
   public volatile int lifetimeSeconds = 3600;
   public volatile boolean refreshes = true;
 
+  /** What refreshes are answered with, where that is nothing of the server's own. */
+  public volatile String inBetween = "";
+
+  /** How long refreshes take. */
+  public volatile int slownessMillis;
+
+  /** The secret of whoever asks for tokens. */
+  public volatile String secret = "planted-client";
+
   /** Who the server says that it is: in its metadata, and in what browsers bring. */
   public volatile String issuer;
 
@@ -91,7 +100,9 @@ public final class GuardedByPeople implements AutoCloseable {
                 200,
                 "{\"resource\":\"%s\",\"authorization_servers\":[\"%s\"]}"
                     .formatted(uri("/mcp"), authorizationServer));
-        case "/.well-known/oauth-authorization-server" -> send(exchange, 200, metadata());
+        case "/.well-known/oauth-authorization-server",
+            "/.well-known/oauth-authorization-server/moved" ->
+            send(exchange, 200, metadata());
         case "/authorize" -> authorize(exchange);
         default -> {
           posted.add(path + " " + body);
@@ -142,10 +153,14 @@ public final class GuardedByPeople implements AutoCloseable {
 
   private void token(HttpExchange exchange, Map<String, String> form) throws IOException {
     boolean isCode = form.getOrDefault("grant_type", "").equals("authorization_code");
+    if (!isCode && !inBetween.isEmpty()) {
+      send(exchange, Integer.parseInt(inBetween.substring(0, 3)), inBetween.substring(3));
+      return;
+    }
     Map<String, String> begun = isCode ? codes.remove(form.get("code")) : Map.of();
     boolean isProven =
         begun != null
-            && form.getOrDefault("client_secret", "").equals("planted-client")
+            && form.getOrDefault("client_secret", "").equals(secret)
             && form.getOrDefault("resource", "").equals(uri("/mcp").toString())
             && (isCode
                 ? digest(form.getOrDefault("code_verifier", "")).equals(begun.get("code_challenge"))
@@ -157,11 +172,22 @@ public final class GuardedByPeople implements AutoCloseable {
       return;
     }
     good = given.incrementAndGet();
+    if (!isCode) {
+      wait(slownessMillis);
+    }
     send(
         exchange,
         200,
         "{\"access_token\":\"planted-access-%d\",\"refresh_token\":\"planted-refresh-%d\",\"token_type\":\"Bearer\",\"expires_in\":%d}"
             .formatted(good, good, lifetimeSeconds));
+  }
+
+  private static void wait(int millis) throws IOException {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 
   private void mcp(HttpExchange exchange, String body) throws IOException {
