@@ -3,10 +3,8 @@ package dev.gatehouse.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gatehouse.gateway.config.Configuration;
-import dev.gatehouse.gateway.config.UpstreamSettings;
 import dev.gatehouse.gateway.connect.Connect;
 import dev.gatehouse.gateway.connect.PersonProof;
-import dev.gatehouse.gateway.credentials.CredentialSettings;
 import dev.gatehouse.gateway.identity.Credentials;
 import dev.gatehouse.gateway.identity.Identification;
 import dev.gatehouse.gateway.identity.Identifier;
@@ -84,7 +82,7 @@ record SigninDoor(Signin signin, Identifier identifier, URI base) implements Per
   static SigninSettings withClient(SigninSettings settings, Configuration configuration) {
     List<String> redirects =
         configuration.upstreams().stream()
-            .filter(SigninDoor::isConnected)
+            .filter(Grants::isConnected)
             .map(each -> settings.issuer() + Connect.signedInPath(each.name()))
             .toList();
     if (redirects.isEmpty()) {
@@ -102,12 +100,6 @@ record SigninDoor(Signin signin, Identifier identifier, URI base) implements Per
             List.of(),
             Client.Origin.CONFIGURED));
     return settings.withClients(clients);
-  }
-
-  private static boolean isConnected(UpstreamSettings upstream) {
-    return upstream instanceof UpstreamSettings.Http http
-        && http.credentials().isPresent()
-        && http.credentials().get() instanceof CredentialSettings.Person;
   }
 
   private static String form(Map<String, String> fields) {

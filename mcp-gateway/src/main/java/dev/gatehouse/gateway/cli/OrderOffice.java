@@ -174,8 +174,13 @@ final class OrderOffice {
     }
   }
 
-  private static boolean asksUpstreams(Order order) {
-    return order instanceof Order.CheckPins || order instanceof Order.RevokeGrants;
+  private boolean asksUpstreams(Order order) {
+    // Whoever is erased lets us do nothing any more, which the servers are told.
+    boolean endsGrants =
+        order instanceof Order.Erase erase
+            && !erase.dryRun()
+            && configuration.filter(Grants::areUsed).isPresent();
+    return endsGrants || order instanceof Order.CheckPins || order instanceof Order.RevokeGrants;
   }
 
   /** What has upstreams asked takes a gateway, which serves nobody. */

@@ -71,6 +71,9 @@ public final class Connect {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return unavailable("interrupted");
+    } catch (RuntimeException e) {
+      // A bug of ours, whose text may hold what came in.
+      return unavailable("a bug: " + e.getClass().getName());
     }
   }
 

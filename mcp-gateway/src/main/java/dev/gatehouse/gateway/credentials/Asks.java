@@ -11,25 +11,33 @@ import java.util.function.Predicate;
  * is taken once. They are forgotten when the gateway ends. Thread-safe.
  */
 final class Asks {
-  /** As long as a person may take to see the link. */
-  private static final Duration LIFE = Duration.ofMinutes(30);
+  /** As long as a link is shown again. */
+  private static final Duration SHOWN = Duration.ofMinutes(15);
+
+  /** As long as a person may take to see it, also where it was shown again at the last moment. */
+  private static final Duration LIFE = SHOWN.plusMinutes(15);
 
   private static final long MAX = 20_000;
 
   private final Cache<Ask, String> handles =
-      Caffeine.newBuilder().maximumSize(MAX).expireAfterWrite(LIFE).build();
+      Caffeine.newBuilder().maximumSize(MAX).expireAfterWrite(SHOWN).build();
   private final Cache<String, Ask> asks =
       Caffeine.newBuilder().maximumSize(MAX).expireAfterWrite(LIFE).build();
 
   /** The handle of this, the same as long as nobody has taken it. */
   String handle(Ask ask) {
-    return handles.get(
-        ask,
-        it -> {
-          String fresh = Nonces.fresh();
-          asks.put(Nonces.digest(fresh), it);
-          return fresh;
-        });
+    return handles
+        .asMap()
+        .compute(
+            ask,
+            (it, shown) -> {
+              if (shown != null && find(shown).isPresent()) {
+                return shown;
+              }
+              String fresh = Nonces.fresh();
+              asks.put(Nonces.digest(fresh), it);
+              return fresh;
+            });
   }
 
   Optional<Ask> find(String handle) {

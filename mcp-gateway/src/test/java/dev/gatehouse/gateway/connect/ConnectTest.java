@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A person at their own machine connects an upstream, and others try to in their place. */
-class ConnectTest {
+public class ConnectTest {
   private static final Pattern LINK = Pattern.compile("http://[^\" ]+\\?ask=[A-Za-z0-9_-]{43}");
 
   @TempDir private Path folder;
@@ -66,7 +66,8 @@ class ConnectTest {
     return start(folder, server, more);
   }
 
-  static Gateway start(Path folder, GuardedByPeople server, String... more) throws Exception {
+  public static Gateway start(Path folder, GuardedByPeople server, String... more)
+      throws Exception {
     Files.writeString(folder.resolve("policy.yaml"), "default: permit\n");
     Path file =
         Files.writeString(
@@ -133,7 +134,7 @@ class ConnectTest {
     return URI.create(link.group());
   }
 
-  static HttpResponse<String> connect(Gateway gateway) throws Exception {
+  public static HttpResponse<String> connect(Gateway gateway) throws Exception {
     try (Browser browser = new Browser()) {
       return browser.connect(link(find(gateway)));
     }

@@ -34,6 +34,14 @@ class KeptGrantsTest {
     return ConnectTest.find(gateway).contains("\"found\"");
   }
 
+  private static void calls(Gateway gateway) {
+    try {
+      boolean _ = finds(gateway);
+    } catch (Exception _) {
+      // The gateway ends meanwhile.
+    }
+  }
+
   @Test
   void whatAnUpstreamWasGivenIsNotShownToAnotherOfItsName() throws Exception {
     try (GuardedByPeople before = GuardedByPeople.start();
@@ -95,7 +103,35 @@ class KeptGrantsTest {
   }
 
   @Test
-  void aCallerWhoGivesUpLosesNoToken() throws Exception {
+  void aCallThatEndsEarlierLosesNoToken() throws Exception {
+    try (GuardedByPeople server = GuardedByPeople.start()) {
+      server.lifetimeSeconds = 1;
+      try (Gateway gateway = ConnectTest.start(folder, server)) {
+        connected(gateway);
+      }
+      Thread.sleep(1000);
+      server.lifetimeSeconds = 3600;
+      server.slownessMillis = 1_500;
+      Thread caller;
+      try (Gateway gateway = ConnectTest.start(folder, server)) {
+        caller = Thread.ofVirtual().start(() -> calls(gateway));
+        while (server.posted.stream().noneMatch(each -> each.contains("refresh_token="))) {
+          Thread.sleep(10);
+        }
+      }
+      caller.interrupt();
+      caller.join();
+      server.slownessMillis = 0;
+      try (Gateway gateway = ConnectTest.start(folder, server)) {
+        assertTrue(finds(gateway));
+      }
+      assertEquals(
+          1, server.posted.stream().filter(each -> each.contains("refresh_token=")).count());
+    }
+  }
+
+  @Test
+  void aServerThatIsSlowLosesNoToken() throws Exception {
     try (GuardedByPeople server = GuardedByPeople.start()) {
       server.lifetimeSeconds = 1;
       try (Gateway gateway = ConnectTest.start(folder, server)) {
