@@ -335,7 +335,7 @@ public final class Gateway implements AutoCloseable {
   /**
    * Serves one client that speaks over a pair of streams, until its input ends.
    *
-   * @param credentials that say who it is, where they are asked for
+   * @param credentials that say who it is, where they are asked for; may say that they are away
    * @throws IOException where the input cannot be read
    */
   public void serveStdio(InputStream in, OutputStream out, Supplier<Credentials> credentials)

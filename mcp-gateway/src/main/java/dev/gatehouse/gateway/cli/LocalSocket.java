@@ -158,7 +158,7 @@ final class LocalSocket implements AutoCloseable {
         TokenLines lines =
             new TokenLines(in, LINE_BYTES_MAX, first.substring(TokenLines.MARK.length()));
         OutputStream out = Channels.newOutputStream(client);
-        gateway.serveStdio(lines, out, () -> StdioBearer.of(lines.token()));
+        gateway.serveStdio(lines, out, () -> StdioBearer.relayed(lines.token()));
       } else {
         gateway.serveStdio(in, Channels.newOutputStream(client), () -> StdioBearer.of(first));
       }

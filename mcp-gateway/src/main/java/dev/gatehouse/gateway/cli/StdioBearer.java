@@ -1,6 +1,7 @@
 package dev.gatehouse.gateway.cli;
 
 import dev.gatehouse.gateway.identity.Credentials;
+import dev.gatehouse.gateway.identity.CredentialsAwayException;
 import dev.gatehouse.gateway.login.LoginException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -27,6 +28,28 @@ final class StdioBearer implements Supplier<Credentials> {
   /** The token of now; an empty text where there is none. */
   String token() {
     try {
+      return found();
+    } catch (LoginException _) {
+      return "";
+    }
+  }
+
+  /**
+   * Those of now.
+   *
+   * @throws CredentialsAwayException where the sign-in cannot be used now
+   */
+  @Override
+  public Credentials get() {
+    try {
+      return of(found());
+    } catch (LoginException e) {
+      throw new CredentialsAwayException(e.reason());
+    }
+  }
+
+  private String found() throws LoginException {
+    try {
       String token = bearer.token().orElse("");
       told.set("");
       return token;
@@ -34,16 +57,21 @@ final class StdioBearer implements Supplier<Credentials> {
       if (!told.getAndSet(e.reason()).equals(e.reason())) {
         terminal.failed(e);
       }
-      return "";
+      throw e;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return "";
     }
   }
 
-  @Override
-  public Credentials get() {
-    return of(token());
+  /** Those that another program gives from message to message, which may have none now. */
+  static Credentials relayed(String token) {
+    if (token.isEmpty()) {
+      throw new CredentialsAwayException(
+          "the sign-in of this client cannot be used now: its standard error says why; where that"
+              + " lasts, run `gatehouse login`");
+    }
+    return of(token);
   }
 
   /** Those with this token, or without one. */

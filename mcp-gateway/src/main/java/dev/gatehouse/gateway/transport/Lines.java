@@ -42,6 +42,13 @@ final class Lines {
     return holds(message, "\"method\"") && holds(message, "\"id\"");
   }
 
+  /** The id of a request; nothing for all else. */
+  static Optional<RequestId> request(byte[] message) {
+    return named(message, "method")
+        .filter(read -> read instanceof Message.Request)
+        .map(read -> ((Message.Request) read).id());
+  }
+
   private static Optional<RequestId> asking(byte[] message, String method) {
     return named(message, method)
         .filter(read -> read instanceof Message.Request it && it.method().equals(method))

@@ -5,6 +5,7 @@ import dev.gatehouse.adapters.jsonrpc.RequestId;
 import dev.gatehouse.gateway.exchange.ExchangeHandler;
 import dev.gatehouse.gateway.exchange.Inbound;
 import dev.gatehouse.gateway.identity.Credentials;
+import dev.gatehouse.gateway.identity.CredentialsAwayException;
 import dev.gatehouse.gateway.mcp.Answers;
 import dev.gatehouse.gateway.mcp.Headers;
 import dev.gatehouse.gateway.routing.Endpoint;
@@ -45,6 +46,7 @@ public final class StdioEdge {
   private final Places places;
   private final Supplier<Credentials> credentials;
   private Optional<Credentials> listened = Optional.empty();
+  private volatile Optional<Credentials> last = Optional.empty();
   private final String connection = UUID.randomUUID().toString();
 
   /**
@@ -52,7 +54,8 @@ public final class StdioEdge {
    *
    * @param lineBytesMax of one message; a longer line is cut off there, which makes it unreadable
    * @param concurrentMax calls at work at one time; more wait in the stream
-   * @param credentials that say who the client is, asked for each message
+   * @param credentials that say who the client is, asked for each message; where they are away that
+   *     message is answered with the reason, and the next may fare better
    */
   public StdioEdge(
       ExchangeHandler handler,
@@ -83,9 +86,10 @@ public final class StdioEdge {
       byte[] message = line.get();
       if (message.length > 0) {
         take(message, sink, output, Lines.listens(message) ? lasting : working);
-        if (sink.session().isPresent() && isToListen(message) && listener.begin()) {
-          listened = Optional.of(credentials.get());
-          Thread.startVirtualThread(() -> listen(sink, listener));
+        Optional<Credentials> now = sink.session().flatMap(_ -> toListen(message));
+        if (now.isPresent() && listener.begin()) {
+          listened = now;
+          Thread.startVirtualThread(() -> listen(now.get(), sink, listener));
         }
       }
       working.removeIf(thread -> !thread.isAlive());
@@ -97,22 +101,32 @@ public final class StdioEdge {
     // What would last as long as its client, and what takes too long.
     sink.lost();
     await(lasting);
-    if (sink.session().isPresent()) {
-      handler.endSession(inbound(new byte[0], sink), sink);
+    if (sink.session().isPresent() && last.isPresent()) {
+      // Those of before: who waits for the end of a client has no time to renew a token.
+      handler.endSession(inbound(new byte[0], last.get(), sink), sink);
     }
   }
 
-  /** At the beginning, and where a stream may have ended with the token that it began with. */
-  private boolean isToListen(byte[] message) {
-    return Lines.saysInitialized(message)
-        || listened.filter(before -> !before.equals(credentials.get())).isPresent();
+  /** Whose, at the beginning, and where a stream may have ended with the token of before. */
+  private Optional<Credentials> toListen(byte[] message) {
+    if (!Lines.saysInitialized(message) && listened.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Credentials now = credentials.get();
+      boolean isNew = Lines.saysInitialized(message) || !listened.equals(Optional.of(now));
+      return isNew ? Optional.of(now) : Optional.empty();
+    } catch (CredentialsAwayException _) {
+      // The message itself is answered with the reason.
+      return Optional.empty();
+    }
   }
 
   private void take(
       byte[] message, ConnectionSink sink, StdioOutput output, Deque<Thread> working) {
     if (Lines.opensSession(message)) {
       // What follows belongs to the session that this one opens.
-      handle(message, sink);
+      handle(message, sink, output);
       return;
     }
     Semaphore place = places.of(message);
@@ -125,38 +139,44 @@ public final class StdioEdge {
     if (listening.isEmpty()) {
       place.acquireUninterruptibly();
     }
-    working.add(Thread.startVirtualThread(() -> handleAndLeave(message, sink, place)));
+    working.add(Thread.startVirtualThread(() -> handleAndLeave(message, sink, output, place)));
   }
 
-  private void handleAndLeave(byte[] message, ConnectionSink sink, Semaphore taken) {
+  private void handleAndLeave(
+      byte[] message, ConnectionSink sink, StdioOutput output, Semaphore taken) {
     try {
-      handle(message, sink);
+      handle(message, sink, output);
     } finally {
       taken.release();
     }
   }
 
-  private void listen(ConnectionSink sink, ListeningSink listener) {
+  private void listen(Credentials whose, ConnectionSink sink, ListeningSink listener) {
     try {
-      handler.listen(inbound(new byte[0], sink), listener);
+      handler.listen(inbound(new byte[0], whose, sink), listener);
     } finally {
       listener.over();
     }
   }
 
-  private void handle(byte[] message, ConnectionSink sink) {
-    handler.handle(inbound(message, sink), sink);
+  private void handle(byte[] message, ConnectionSink sink, StdioOutput output) {
+    Credentials now;
+    try {
+      now = credentials.get();
+    } catch (CredentialsAwayException e) {
+      JsonRpcError error = JsonRpcError.of(Answers.REFUSED, e.reason());
+      Lines.request(message).ifPresent(id -> output.line(error.response(id)));
+      return;
+    }
+    last = Optional.of(now);
+    handler.handle(inbound(message, now, sink), sink);
   }
 
-  private Inbound inbound(byte[] message, ConnectionSink sink) {
+  private Inbound inbound(byte[] message, Credentials whose, ConnectionSink sink) {
     Map<String, String> headers =
         sink.session().map(id -> Map.of("mcp-session-id", id)).orElse(Map.of());
     return new Inbound(
-        message,
-        new Headers(headers, false),
-        credentials.get(),
-        new Endpoint.Federated(),
-        connection);
+        message, new Headers(headers, false), whose, new Endpoint.Federated(), connection);
   }
 
   private static void await(Deque<Thread> working) {
