@@ -23,7 +23,11 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -104,6 +108,39 @@ final class LocalSocket implements AutoCloseable {
     }
     clients.forEach(client -> quietly(client::close));
     remove(path);
+  }
+
+  /**
+   * A connection to this socket, which is tried only where its folder is this user's alone: another
+   * user could make the one anew that a killed gateway has noted.
+   */
+  static SocketChannel connect(Path socket) throws IOException {
+    Path folder = socket.getParent();
+    if (folder == null) {
+      throw new IOException("no folder of a socket");
+    }
+    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      PosixFileAttributes seen =
+          Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      // A file that is made now belongs to this user, whatever the name of that is.
+      boolean isOurs =
+          seen.isDirectory()
+              && seen.permissions().equals(PosixFilePermissions.fromString("rwx------"))
+              && seen.owner().equals(owner());
+      if (!isOurs) {
+        throw new IOException("the folder of the socket is not this user's alone");
+      }
+    }
+    return SocketChannel.open(UnixDomainSocketAddress.of(socket));
+  }
+
+  private static UserPrincipal owner() throws IOException {
+    Path made = Files.createTempFile("gatehouse", "");
+    try {
+      return Files.getOwner(made);
+    } finally {
+      Files.deleteIfExists(made);
+    }
   }
 
   /** Removes a socket and its folder, if this is one of ours. */

@@ -36,7 +36,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.StringReader;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -132,7 +131,7 @@ final class OrderOffice {
   }
 
   private Optional<Answer> connected(RunningGateway noted, Order order, Giver giver) {
-    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(noted.socket()))) {
+    try (SocketChannel channel = LocalSocket.connect(noted.socket())) {
       JsonObjectBuilder json = Json.createObjectBuilder(order.json()).add("by", giver.user());
       giver.token().ifPresent(token -> json.add("token", token));
       String lines = LocalSocket.ORDER + "\n" + json.build() + "\n";

@@ -3,7 +3,6 @@ package dev.gatehouse.gateway.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +23,7 @@ final class Relay implements AutoCloseable {
   /** A connection to the noted gateway, if it is still there. */
   static Optional<Relay> to(RunningGateway noted) {
     try {
-      return Optional.of(new Relay(SocketChannel.open(UnixDomainSocketAddress.of(noted.socket()))));
+      return Optional.of(new Relay(LocalSocket.connect(noted.socket())));
     } catch (IOException e) {
       return Optional.empty();
     }
