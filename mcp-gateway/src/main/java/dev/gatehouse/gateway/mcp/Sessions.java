@@ -7,7 +7,6 @@ import com.github.benmanes.caffeine.cache.Scheduler;
 import dev.gatehouse.adapters.RequestMetadata;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,24 +122,25 @@ public final class Sessions {
     return other == null ? session : other;
   }
 
-  /** Of those who have the most, so that nobody ends another's by beginning many. */
+  /**
+   * Of those who have the most, so that nobody ends another's by beginning many. In the order in
+   * which they were used: ages that are asked for one by one are each of another time.
+   */
   private String leastNeeded() {
-    List<Session> all = List.copyOf(byId.asMap().values());
+    List<Session> oldestFirst =
+        byId.policy()
+            .expireAfterAccess()
+            .map(expiration -> List.copyOf(expiration.oldest(Integer.MAX_VALUE).values()))
+            .orElse(List.of());
     Map<String, Long> counts =
-        all.stream().collect(Collectors.groupingBy(Session::principal, Collectors.counting()));
+        oldestFirst.stream()
+            .collect(Collectors.groupingBy(Session::principal, Collectors.counting()));
     long most = counts.values().stream().mapToLong(Long::longValue).max().orElse(0);
-    return all.stream()
+    return oldestFirst.stream()
         .filter(session -> counts.getOrDefault(session.principal(), 0L) == most)
         .map(Session::id)
-        .max(Comparator.comparing(this::unusedFor))
+        .findFirst()
         .orElse("");
-  }
-
-  private Duration unusedFor(String id) {
-    return byId.policy()
-        .expireAfterAccess()
-        .flatMap(expiration -> expiration.ageOf(id))
-        .orElse(Duration.ZERO);
   }
 
   /** The session, if there is one with this id and it is this principal's, on this endpoint. */
