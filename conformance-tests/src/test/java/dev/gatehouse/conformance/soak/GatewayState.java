@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
  *
  * @param heapBytes what is reachable
  * @param objects how many there are of each class of ours
- * @param threads platform and virtual
+ * @param threads platform and virtual, and whatever of them has ended and is still held
  * @param sockets open
  */
 record GatewayState(long heapBytes, Map<String, Long> objects, long threads, long sockets) {
@@ -27,6 +28,18 @@ record GatewayState(long heapBytes, Map<String, Long> objects, long threads, lon
   private static final Pattern LINE = Pattern.compile("\\s*\\d+:\\s+(\\d+)\\s+(\\d+)\\s+(\\S+).*");
   private static final Pattern TOTAL = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
   private static final String OURS = "dev.gatehouse.";
+
+  /**
+   * Counted like other objects: a dump of them can bring a JVM down while virtual threads come and
+   * go (JDK-8364343).
+   */
+  private static final Set<String> THREADS =
+      Set.of(
+          "java.lang.Thread",
+          "java.lang.VirtualThread",
+          "java.lang.ThreadBuilders$BoundVirtualThread",
+          "jdk.internal.misc.CarrierThread",
+          "jdk.internal.misc.InnocuousThread");
 
   /**
    * The right edge of the log's tree: up to 255 hashes of an unfinished tile at each of the levels
@@ -40,16 +53,19 @@ record GatewayState(long heapBytes, Map<String, Long> objects, long threads, lon
     String histogram = jcmd(folder, pid, "GC.class_histogram").out();
     Map<String, Long> objects = new TreeMap<>();
     long bytes = 0;
+    long threads = 0;
     for (String line : histogram.lines().toList()) {
       Matcher each = LINE.matcher(line);
       Matcher total = TOTAL.matcher(line);
       if (each.matches() && each.group(3).startsWith(OURS)) {
         objects.put(each.group(3), Long.parseLong(each.group(1)));
+      } else if (each.matches() && THREADS.contains(each.group(3))) {
+        threads += Long.parseLong(each.group(1));
       } else if (total.lookingAt()) {
         bytes = Long.parseLong(total.group(1));
       }
     }
-    return new GatewayState(bytes, Map.copyOf(objects), threads(folder, pid), sockets(pid));
+    return new GatewayState(bytes, Map.copyOf(objects), threads, sockets(pid));
   }
 
   /** Sockets that a process has open. */
@@ -85,19 +101,6 @@ record GatewayState(long heapBytes, Map<String, Long> objects, long threads, lon
     } catch (IOException e) {
       // It was closed meanwhile.
       return false;
-    }
-  }
-
-  private static long threads(Path folder, long pid) {
-    try {
-      Path dump = folder.resolve("threads-" + System.nanoTime() + ".json");
-      jcmd(folder, pid, "Thread.dump_to_file", "-format=json", dump.toString());
-      long threads =
-          Files.readString(dump).lines().filter(line -> line.contains("\"tid\":")).count();
-      Files.delete(dump);
-      return threads;
-    } catch (IOException e) {
-      throw new UncheckedIOException("looking at the threads", e);
     }
   }
 

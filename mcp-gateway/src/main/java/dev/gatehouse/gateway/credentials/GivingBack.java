@@ -4,10 +4,9 @@ import dev.gatehouse.adapters.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** Gives the tokens of many grants back to their servers, some at once. */
@@ -27,7 +26,7 @@ final class GivingBack {
    * @return the ids of those that were taken in time
    */
   static Set<String> all(List<PersonGrant> grants, Predicate<PersonGrant> teller) {
-    Queue<PersonGrant> waiting = new ConcurrentLinkedQueue<>(grants);
+    AtomicInteger taken = new AtomicInteger();
     Set<String> told = ConcurrentHashMap.newKeySet();
     List<Thread> tellers = new ArrayList<>();
     for (int i = 0; i < Math.min(AT_ONCE, grants.size()); i++) {
@@ -36,10 +35,12 @@ final class GivingBack {
               .name("grants-given-back")
               .start(
                   () -> {
-                    for (PersonGrant next = waiting.poll(); next != null; next = waiting.poll()) {
-                      if (teller.test(next)) {
-                        told.add(next.id());
+                    int next = taken.getAndIncrement();
+                    while (next < grants.size()) {
+                      if (teller.test(grants.get(next))) {
+                        told.add(grants.get(next).id());
                       }
+                      next = taken.getAndIncrement();
                     }
                   }));
     }
