@@ -4,6 +4,7 @@ import dev.gatehouse.adapters.dial.Dialler;
 import dev.gatehouse.gateway.audit.AccessSummaries;
 import dev.gatehouse.gateway.config.Configuration;
 import dev.gatehouse.gateway.config.SigninConfiguration;
+import dev.gatehouse.gateway.signin.LoginClient;
 import dev.gatehouse.gateway.signin.PersonSource;
 import dev.gatehouse.gateway.signin.SamlSource;
 import dev.gatehouse.gateway.signin.Signin;
@@ -45,7 +46,8 @@ final class Signins {
         : people.map(
             source ->
                 Signin.open(
-                    SigninDoor.withClient(configuration.signin().get().settings(), configuration),
+                    SigninDoor.withClient(
+                        LoginClient.in(configuration.signin().get().settings()), configuration),
                     configuration.recordings().directory().resolve(FILE),
                     source,
                     log,

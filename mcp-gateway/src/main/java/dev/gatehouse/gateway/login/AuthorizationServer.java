@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param challenges the methods of PKCE; empty where it does not say
  * @param grants the grant types; empty where it does not say
  * @param scopes that there are; empty where it does not say
+ * @param loginClient the client that this program is there without registering, as a gateway's own
+ *     sign-in says
  */
 record AuthorizationServer(
     String issuer,
@@ -26,7 +28,8 @@ record AuthorizationServer(
     boolean sendsIssuer,
     List<String> challenges,
     List<String> grants,
-    List<String> scopes) {
+    List<String> scopes,
+    Optional<String> loginClient) {
 
   AuthorizationServer {
     challenges = List.copyOf(challenges);
@@ -54,7 +57,8 @@ record AuthorizationServer(
         metadata.getBoolean("authorization_response_iss_parameter_supported", false),
         JsonText.texts(metadata, "code_challenge_methods_supported"),
         JsonText.texts(metadata, "grant_types_supported"),
-        JsonText.texts(metadata, "scopes_supported"));
+        JsonText.texts(metadata, "scopes_supported"),
+        JsonText.text(metadata, "gatehouse_login_client"));
   }
 
   private static Optional<URI> endpoint(JsonObject metadata, String member, URI at)

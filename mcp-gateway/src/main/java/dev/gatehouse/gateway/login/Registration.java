@@ -31,8 +31,8 @@ final class Registration {
   }
 
   /**
-   * What we are to this issuer: what the person says, what we were the last time, or what we become
-   * now.
+   * What we are to this issuer: what the person says, what the issuer says, what we were the last
+   * time, or what we become now.
    *
    * @param redirect where its answers by browser come to
    */
@@ -41,6 +41,9 @@ final class Registration {
       throws LoginException {
     if (said.isPresent()) {
       return Client.known(said.get());
+    }
+    if (server.loginClient().isPresent()) {
+      return Client.known(server.loginClient().get());
     }
     if (before.isPresent() && isKnown(server, before.get())) {
       return before.get();

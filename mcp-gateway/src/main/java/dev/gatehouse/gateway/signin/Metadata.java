@@ -36,6 +36,9 @@ final class Metadata {
     if (settings.takesRegistrations()) {
       metadata.add("registration_endpoint", settings.at("/register"));
     }
+    if (settings.clients().containsKey(LoginClient.ID)) {
+      metadata.add(LoginClient.MEMBER, LoginClient.ID);
+    }
     if (settings.grants().isPresent()) {
       metadata.add(
           "authorization_grant_profiles_supported",

@@ -101,6 +101,9 @@ class SigningInTest {
     assertEquals(Optional.of("ada"), login.name());
     assertEquals(Set.of("mcp:use"), login.scopes());
     assertTrue(login.isRenewed());
+    assertEquals("gatehouse-login", login.client().id());
+    assertEquals(
+        "gatehouse-login", SigninHouse.claims(login.tokens().access()).getString("client_id"));
     assertNotEquals(401, called(house, logins().token(login)));
     assertEquals("rwx------", mode(kept()));
     try (var files = Files.list(kept())) {
@@ -348,7 +351,7 @@ class SigningInTest {
   }
 
   @Test
-  void registersAgainWhereItIsForgotten() throws Exception {
+  void isTheGatewaysOwnClientInPlaceOfAForgottenOne() throws Exception {
     KeptLogin login = signIn();
     KeptLogin stale =
         new KeptLogin(
@@ -363,7 +366,7 @@ class SigningInTest {
     try (LoginFolder.Held held = new LoginFolder(kept()).hold(LoginFolder.Key.of(login))) {
       held.write(stale);
     }
-    assertNotEquals("r-forgotten", signIn().client().id());
+    assertEquals("gatehouse-login", signIn().client().id());
   }
 
   private Wish lamp() {
