@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param policies the policy files in the order in which they count, at least one
  * @param upstreams in the order of the file, with distinct names, at least one
  * @param outbound how connections are opened
+ * @param approvals how long calls wait for people, and how those are told
  * @param pinning what is done where an upstream changes a tool that was accepted
  * @param tls how TLS is spoken to clients, where it is
  * @param offersSse whether clients of the transport of 2024-11-05 are served too
@@ -40,6 +41,7 @@ public record Configuration(
     List<UpstreamSettings> upstreams,
     OutboundSettings outbound,
     PinningModes pinning,
+    ApprovalSettings approvals,
     Limits limits,
     boolean offersSse,
     List<String> allowedOrigins,
@@ -87,6 +89,7 @@ public record Configuration(
         upstreams,
         outbound,
         pinning,
+        approvals,
         limits,
         offersSse,
         allowedOrigins,

@@ -50,7 +50,7 @@ class SchemaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"misspelled", "nothing", "oidc", "upstreams", "wrong-types"})
+  @ValueSource(strings = {"approvals", "misspelled", "nothing", "oidc", "upstreams", "wrong-types"})
   void refusesWhatTheReaderRefuses(String name) throws IOException {
     assertFalse(errors("gatehouse", resource("broken/" + name + ".yaml")).isEmpty());
   }
@@ -115,6 +115,17 @@ class SchemaTest {
         "/properties/identity/oneOf/1/properties | identity: { mode: oidc, zzz: 1 }",
         "/properties/recordings/properties | recordings: { zzz: 1 }",
         "/properties/limits/properties | limits: { zzz: 1 }",
+        "/properties/approvals/properties | approvals: { zzz: 1 }",
+        "/$defs/person/properties | approvals: { people: [ { zzz: 1 } ] }",
+        "/$defs/channel/properties | approvals: { channels: { a: { zzz: 1 } } }",
+        "/$defs/channel/properties/slack/properties"
+            + " | approvals: { channels: { a: { slack: { zzz: 1 } } } }",
+        "/$defs/channel/properties/teams/properties"
+            + " | approvals: { channels: { a: { teams: { zzz: 1 } } } }",
+        "/$defs/channel/properties/mail/properties"
+            + " | approvals: { channels: { a: { mail: { zzz: 1 } } } }",
+        "/$defs/channel/properties/webhook/properties"
+            + " | approvals: { channels: { a: { webhook: { zzz: 1 } } } }",
         "/properties/upstreams/additionalProperties/oneOf/0/properties"
             + " | upstreams: { crm: { url: u, zzz: 1 } }",
         "/properties/upstreams/additionalProperties/oneOf/1/properties"

@@ -22,7 +22,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each file in {@code broken} gives the problems in the file beside it, all of them at once. */
 class BrokenConfigurationTest {
   private static final Map<String, String> ENVIRONMENT =
-      Map.of("CRM_TOKEN", "crm-secret", "FILES_KEY", "files-secret", "TWO_LINES", "one\ntwo");
+      Map.of(
+          "CRM_TOKEN",
+          "crm-secret",
+          "FILES_KEY",
+          "files-secret",
+          "TWO_LINES",
+          "one\ntwo",
+          "SIGNING",
+          "0123456789abcdef0123456789abcdef",
+          "HOOK",
+          "https://hooks.example.com/hidden",
+          "TEAMS_TOKEN",
+          "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3",
+          "WEBHOOK",
+          "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3",
+          "WEBHOOK_ANSWERS",
+          "whsec_OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5");
 
   static List<Path> broken() throws IOException {
     try (Stream<Path> files = Files.list(resource("broken"))) {

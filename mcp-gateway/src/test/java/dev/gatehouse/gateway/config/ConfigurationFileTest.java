@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatehouse.adapters.dial.DialRules;
+import dev.gatehouse.gateway.channels.ChannelPerson;
+import dev.gatehouse.gateway.channels.ChannelSettings;
 import dev.gatehouse.gateway.config.Configuration.Limits;
 import dev.gatehouse.gateway.credentials.CredentialSettings;
 import dev.gatehouse.gateway.credentials.Secret;
@@ -37,7 +39,21 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ConfigurationFileTest {
   private static final Map<String, String> ENVIRONMENT =
-      Map.of("CRM_TOKEN", "crm-secret", "FILES_KEY", "files-secret");
+      Map.of(
+          "CRM_TOKEN",
+          "crm-secret",
+          "FILES_KEY",
+          "files-secret",
+          "SIGNING",
+          "0123456789abcdef0123456789abcdef",
+          "HOOK",
+          "https://hooks.example.com/hidden",
+          "TEAMS_TOKEN",
+          "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3",
+          "WEBHOOK",
+          "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3",
+          "WEBHOOK_ANSWERS",
+          "whsec_OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5");
 
   private static final String SMALL =
       """
@@ -143,6 +159,45 @@ class ConfigurationFileTest {
   }
 
   @Test
+  void readsHowCallsWaitForPeople() {
+    ApprovalSettings read = accepted().approvals();
+    assertEquals(Duration.ofSeconds(40), read.hold());
+    assertEquals(Duration.ofHours(1), read.keep());
+    assertEquals(List.of("console"), read.applications());
+    assertEquals(
+        new ChannelSettings(
+            "team",
+            List.of("approvers"),
+            false,
+            5,
+            new ChannelSettings.Slack(
+                new ChannelSettings.Posting.ByToken(
+                    URI.create("https://slack-gov.com/api/"), new Secret("crm-secret"), "C0123456"),
+                Optional.of(new Secret("0123456789abcdef0123456789abcdef")))),
+        read.channels().getFirst());
+    assertEquals(
+        new ChannelSettings.Mail(
+            "mail.example.com",
+            2525,
+            ChannelSettings.Encryption.IMPLICIT,
+            Optional.of(new ChannelSettings.Login("gatehouse", new Secret("file-secret"))),
+            "gatehouse@example.com",
+            List.of("ada@example.com", "ops@example.com")),
+        read.channels().get(3).kind());
+    assertEquals(
+        List.of(true, false, true, false, true),
+        read.channels().stream().map(ChannelSettings::decides).toList());
+    assertEquals(
+        List.of(
+            new ChannelPerson(
+                "ada",
+                Optional.of("https://id.example.com/realms/acme"),
+                List.of("approvers"),
+                Map.of("team", "U0123", "pager", "ada"))),
+        read.people());
+  }
+
+  @Test
   void readsUpstreamsWithTheirSecrets() {
     assertEquals(
         List.of(
@@ -193,6 +248,7 @@ class ConfigurationFileTest {
     assertEquals(new IdentitySettings.Local(), read.identity());
     assertEquals("gatehouse.local", read.recordings().log().origin());
     assertEquals(Limits.STANDARD, read.limits());
+    assertEquals(ApprovalSettings.STANDARD, read.approvals());
     assertEquals(List.of(), read.allowedOrigins());
     assertEquals(
         List.of(
