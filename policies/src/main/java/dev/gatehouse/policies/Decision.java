@@ -65,14 +65,27 @@ public sealed interface Decision {
   }
 
   /**
-   * The call may go upstream once people have approved it.
+   * The call may go upstream once people have approved it. It takes no place and was not counted.
    *
-   * @param groups whose members may approve
+   * @param demands of each rule that asks for approval, in file order; all have to be met
    */
-  record Hold(List<String> groups, Masks masks, List<Reason> reasons) implements Decision {
+  record Hold(List<Demand> demands, Masks masks, List<Reason> reasons) implements Decision {
     public Hold {
-      groups = List.copyOf(groups);
+      demands = List.copyOf(demands);
+      if (demands.isEmpty()) {
+        throw new IllegalArgumentException("a call waits for somebody");
+      }
       reasons = atLeastOne(reasons);
+    }
+
+    /** Everybody who may approve, also those who may only after a time; each group once. */
+    public List<String> groups() {
+      return demands.stream().flatMap(demand -> demand.deciders(true).stream()).distinct().toList();
+    }
+
+    /** What is granted once all are met. */
+    public Grants grants() {
+      return Grants.narrowest(demands);
     }
   }
 

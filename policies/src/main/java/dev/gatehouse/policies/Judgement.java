@@ -8,12 +8,12 @@ import dev.gatehouse.policies.limit.Limit;
 import dev.gatehouse.policies.limit.Limits;
 import dev.gatehouse.policies.mask.Masks;
 import dev.gatehouse.policies.yaml.Problem;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The judging of one call, or of its reply: rules one after the other, then the decision. Confined
@@ -38,7 +38,7 @@ final class Judgement {
   private final Shares shares = new Shares();
   private final Shares observedShares = new Shares();
   private final List<Grant.ResultSize> resultSizes = new ArrayList<>(0);
-  private final Set<String> approvers = new LinkedHashSet<>(0);
+  private final Set<Demand> demands = new LinkedHashSet<>(0);
   private Optional<String> refusal = Optional.empty();
   private Optional<Reason> refused = Optional.empty();
   private Optional<Reason> held = Optional.empty();
@@ -114,8 +114,12 @@ final class Judgement {
     return reasons;
   }
 
-  /** The decision on a call over all rules that were considered. */
-  Decision conclude(Limits limits, boolean permitsByDefault) {
+  /**
+   * The decision on a call over all rules that were considered.
+   *
+   * @param approved whether people have approved a call of which they were asked this
+   */
+  Decision conclude(Limits limits, boolean permitsByDefault, Predicate<List<Demand>> approved) {
     if (refused.isPresent()) {
       return new Decision.Refuse(refusal.orElseThrow(), masks, first(refused.get()));
     }
@@ -123,12 +127,11 @@ final class Judgement {
       reasons.addFirst(DEFAULT_REFUSE);
       return new Decision.Refuse("no policy rule permits this", masks, reasons);
     }
-    Shares needed = held.isPresent() ? shares.withoutPlaces() : shares;
-    return switch (needed.take(limits, facts.caller().principal())) {
-      case Shares.Outcome.Exceeded(Verb.Limit limit, Duration retryAfter) -> {
-        reasons.set(reasons.indexOf(limit.reason()), limit.exceeded());
-        yield new Decision.Throttle(retryAfter, masks, first(limit.exceeded()));
-      }
+    if (held.isPresent() && !approved.test(List.copyOf(demands))) {
+      return hold(limits, held.get());
+    }
+    return switch (shares.take(limits, facts.caller().principal())) {
+      case Shares.Outcome.Exceeded exceeded -> throttle(exceeded);
       case Shares.Outcome.Unknown(Verb.Limit limit, String why) -> uncounted(limit, why);
       case Shares.Outcome.Taken(Lease lease) -> {
         List<Lease> leases = new ArrayList<>(1);
@@ -145,17 +148,30 @@ final class Judgement {
     };
   }
 
+  /** Nobody is asked for a call that a limit would keep anyway; nothing is counted or taken. */
+  private Decision hold(Limits limits, Reason deciding) {
+    return switch (shares.withoutPlaces().look(limits, facts.caller().principal())) {
+      case Shares.Outcome.Exceeded exceeded -> throttle(exceeded);
+      case Shares.Outcome.Unknown(Verb.Limit limit, String why) -> uncounted(limit, why);
+      case Shares.Outcome.Taken _ ->
+          new Decision.Hold(List.copyOf(demands), masks, first(deciding));
+    };
+  }
+
+  private Decision throttle(Shares.Outcome.Exceeded exceeded) {
+    Verb.Limit limit = exceeded.limit();
+    reasons.set(reasons.indexOf(limit.reason()), limit.exceeded());
+    return new Decision.Throttle(exceeded.retryAfter(), masks, first(limit.exceeded()));
+  }
+
   private Decision granted(Lease lease) {
-    if (held.isPresent()) {
-      lease.close();
-      return new Decision.Hold(List.copyOf(approvers), masks, first(held.get()));
-    }
     Grant grant = new Grant(lease, resultSizes);
-    if (permitted.isEmpty()) {
+    Optional<Reason> deciding = held.or(() -> permitted);
+    if (deciding.isEmpty()) {
       reasons.addFirst(DEFAULT_PERMIT);
       return new Decision.Permit(masks, reasons, grant);
     }
-    return new Decision.Permit(masks, first(permitted.get()), grant);
+    return new Decision.Permit(masks, first(deciding.get()), grant);
   }
 
   private Decision uncounted(Verb.Limit limit, String why) {
@@ -220,8 +236,8 @@ final class Judgement {
       }
       case Verb.Limit limit -> limit(rule, limit);
       case Verb.Sql _ -> {}
-      case Verb.Approve(List<String> groups, Reason reason) -> {
-        approvers.addAll(groups);
+      case Verb.Approve(Demand demand, Reason reason) -> {
+        demands.add(demand);
         held = held.or(() -> Optional.of(reason));
       }
     }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -19,7 +20,7 @@ import java.util.function.Supplier;
  * rule with {@code permit} or {@code approve}, or the default {@code permit}.
  *
  * <p>Guarantee: thread-safe. What limits count is kept by the {@link Limits} that this was given,
- * so that it outlives the set; a refused or throttled call does not count.
+ * so that it outlives the set; a refused, throttled or held call does not count.
  */
 public final class PolicyEngine {
   private static final String TOOLS_CALL = "tools/call";
@@ -48,11 +49,29 @@ public final class PolicyEngine {
   }
 
   /**
-   * What may happen to this call. Counts it where a limit applies; whoever asks closes the
-   * decision's lease.
+   * What may happen to this call. Counts it where a limit applies and it need not wait for people;
+   * whoever asks closes the decision's lease.
    */
   public Decision judge(Facts facts) {
-    Decision decision = considered(facts).conclude(limits, set.permitsByDefault());
+    return judge(facts, _ -> false);
+  }
+
+  /**
+   * What may happen to this call, once people have approved it.
+   *
+   * <p>Guarantee: lets through only what they were asked. A call of which the rules now demand
+   * something else, in whatever respect, is held again; one that they refuse or throttle by now is
+   * refused or throttled. Otherwise as {@link #judge(Facts)}: a permitted call counts and takes its
+   * places, and its first reason is that of the first rule which asked for approval.
+   *
+   * @param met the demands of the decision that held it, all of them met
+   */
+  public Decision judgeApproved(Facts facts, List<Demand> met) {
+    return judge(facts, List.copyOf(met)::equals);
+  }
+
+  private Decision judge(Facts facts, Predicate<List<Demand>> approved) {
+    Decision decision = considered(facts).conclude(limits, set.permitsByDefault(), approved);
     return set.observes() ? Observed.of(decision) : decision;
   }
 
@@ -126,7 +145,7 @@ public final class PolicyEngine {
     Judgement judgement = Judgement.ofCall(dated, Subjects.of(dated, now, set.lists()));
     List<RuleAccount> accounts =
         set.rules().stream().map(rule -> Accounts.of(rule, dated, judgement)).toList();
-    Decision decision = judgement.conclude(Limits.endless(), set.permitsByDefault());
+    Decision decision = judgement.conclude(Limits.endless(), set.permitsByDefault(), _ -> false);
     return new Explanation(accounts, set.observes() ? Observed.of(decision) : decision);
   }
 

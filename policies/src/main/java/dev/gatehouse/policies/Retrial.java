@@ -114,7 +114,7 @@ public final class Retrial {
         }
       }
     }
-    Decision decision = judgement.conclude(limits, candidate.permitsByDefault());
+    Decision decision = judgement.conclude(limits, candidate.permitsByDefault(), _ -> false);
     return candidate.observes() ? Observed.of(decision) : decision;
   }
 
@@ -152,7 +152,7 @@ public final class Retrial {
         judgement.take(inquiry.countable(rule), recorded.outcome(rule));
       }
     }
-    Decision decision = judgement.conclude(limits, earlier.permitsByDefault());
+    Decision decision = judgement.conclude(limits, earlier.permitsByDefault(), _ -> false);
     return earlier.observes() ? Observed.of(decision) : decision;
   }
 

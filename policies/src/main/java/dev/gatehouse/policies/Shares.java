@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** What one call needs of limits. Confined to one thread. */
 final class Shares {
@@ -69,6 +70,16 @@ final class Shares {
 
   /** Takes all, or none. */
   Outcome take(Limits limits, String caller) {
+    return ask(limits, caller, limits::take);
+  }
+
+  /** What would become of them if they were taken now, with nothing in the lease. */
+  Outcome look(Limits limits, String caller) {
+    return ask(limits, caller, limits::look);
+  }
+
+  private Outcome ask(
+      Limits limits, String caller, Function<List<Need>, LimitStore.Taking> asking) {
     if (shares.isEmpty()) {
       return new Outcome.Taken(Lease.none());
     }
@@ -81,7 +92,7 @@ final class Shares {
       verbs.put(need.name(), verb);
       needs.add(need);
     }
-    return switch (limits.take(needs)) {
+    return switch (asking.apply(needs)) {
       case LimitStore.Taking.Taken(Lease lease) -> new Outcome.Taken(lease);
       case LimitStore.Taking.Exceeded(Need need, Duration retryAfter) ->
           new Outcome.Exceeded(verbs.getOrDefault(need.name(), limit()), retryAfter);

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -13,20 +15,31 @@ import java.util.Set;
  * <p>Guarantee: follows the zone's clocks when they change: an hour that comes twice is inside or
  * outside both times, one that is left out is never. Immutable.
  *
- * @param days on which it begins
+ * @param days on which it begins, from Monday to Sunday
  * @param fromMinute from this minute of the day on
  * @param toMinute up to, not including, this minute of the day, 1440 for its end; if it is not
  *     later than {@code fromMinute}, of the day after
  * @param written as its author wrote it
  */
-record TimeWindow(Set<DayOfWeek> days, int fromMinute, int toMinute, ZoneId zone, String written) {
-  static final int MINUTES_OF_DAY = 24 * 60;
+public record TimeWindow(
+    Set<DayOfWeek> days, int fromMinute, int toMinute, ZoneId zone, String written) {
+  /** How many minutes a day has by the clocks. */
+  public static final int MINUTES_OF_DAY = 24 * 60;
 
-  TimeWindow {
-    days = Set.copyOf(days);
+  public TimeWindow {
+    if (days.isEmpty() || !isMinute(fromMinute) || !isMinute(toMinute) || fromMinute == toMinute) {
+      throw new IllegalArgumentException("a window has days, and minutes from 0 to 1440");
+    }
+    // In the order of the week, so that the same window is always written in the same way.
+    days = Collections.unmodifiableSet(EnumSet.copyOf(days));
   }
 
-  boolean contains(Instant instant) {
+  private static boolean isMinute(int minute) {
+    return minute >= 0 && minute <= MINUTES_OF_DAY;
+  }
+
+  /** Whether it is inside. */
+  public boolean contains(Instant instant) {
     ZonedDateTime there = instant.atZone(zone);
     LocalTime time = there.toLocalTime();
     return contains(there.getDayOfWeek(), time.getHour() * 60 + time.getMinute());

@@ -1,7 +1,6 @@
 package dev.gatehouse.policies;
 
 import dev.gatehouse.policies.mask.Masks;
-import java.util.List;
 
 /** What a rule does with the calls that it is about. */
 sealed interface Verb {
@@ -32,10 +31,6 @@ sealed interface Verb {
       dev.gatehouse.policies.limit.Limit limit, CountedBy by, Reason reason, Reason exceeded)
       implements Verb {}
 
-  /** Keeps the call until somebody of these groups approves it. */
-  record Approve(List<String> groups, Reason reason) implements Verb {
-    public Approve {
-      groups = List.copyOf(groups);
-    }
-  }
+  /** Keeps the call until people have approved it. */
+  record Approve(Demand demand, Reason reason) implements Verb {}
 }

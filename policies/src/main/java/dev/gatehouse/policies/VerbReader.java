@@ -4,7 +4,6 @@ import dev.gatehouse.policies.condition.ConditionCompiler;
 import dev.gatehouse.policies.mask.MaskPlan;
 import dev.gatehouse.policies.mask.Masks;
 import dev.gatehouse.policies.yaml.MappingReader;
-import dev.gatehouse.policies.yaml.Problem;
 import dev.gatehouse.policies.yaml.Problems;
 import dev.gatehouse.policies.yaml.YamlNode;
 import dev.gatehouse.policies.yaml.YamlNode.Kind;
@@ -24,12 +23,14 @@ final class VerbReader {
 
   private final MaskReader maskReader;
   private final LimitReader limitReader;
+  private final ApprovalReader approvalReader;
   private final SqlReader sqlReader;
 
   VerbReader(Problems problems, Detectors detectors, Supplier<ConditionCompiler> compiler) {
     this.maskReader = new MaskReader(problems, detectors);
     this.sqlReader = new SqlReader(problems);
     this.limitReader = new LimitReader(problems, compiler);
+    this.approvalReader = new ApprovalReader(problems);
   }
 
   /** The verbs of a rule; none if something is wrong with them, which was then reported. */
@@ -40,7 +41,7 @@ final class VerbReader {
     seal(rule, name).ifPresent(verbs::add);
     refuse(rule, name).ifPresent(verbs::add);
     verbs.addAll(limitReader.read(file, rule, name));
-    rule.mapping("approve").flatMap(m -> approve(m, name)).ifPresent(verbs::add);
+    rule.mapping("approve").flatMap(m -> approvalReader.read(file, m, name)).ifPresent(verbs::add);
     rule.mapping("sql").flatMap(m -> sqlReader.read(file, m, name)).ifPresent(verbs::add);
     boolean any = Stream.of(VERBS.split(", ")).anyMatch(rule::has);
     if (!any && rule.unknownKeys().isEmpty()) {
@@ -127,16 +128,5 @@ final class VerbReader {
       rule.problem("refuse", "`refuse` is empty; expected what to tell the caller");
     }
     return message.map(m -> new Verb.Refuse(m.text(), new Reason(name, "refuse", m.text())));
-  }
-
-  private static Optional<Verb> approve(MappingReader approve, String name) {
-    approve.require("groups");
-    List<String> groups = approve.strings("groups");
-    approve.end();
-    String because =
-        "needs approval by " + String.join(" or ", groups.stream().map(Problem::quote).toList());
-    return groups.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Verb.Approve(groups, new Reason(name, "approve", because)));
   }
 }

@@ -58,7 +58,8 @@ final class ExplanationText {
     switch (decision) {
       case Decision.Permit _, Decision.Throttle _ -> {}
       case Decision.Refuse refuse -> add("told", refuse.message());
-      case Decision.Hold hold -> add("asked", String.join(", ", hold.groups()));
+      case Decision.Hold hold ->
+          hold.demands().forEach(demand -> add("waits for", demand.inWords()));
     }
     new TreeMap<>(call.lost()).forEach((name, why) -> add("not known", name + ": " + why));
   }

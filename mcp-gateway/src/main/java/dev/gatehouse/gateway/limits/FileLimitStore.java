@@ -79,6 +79,11 @@ public final class FileLimitStore implements LimitStore {
     return taking;
   }
 
+  @Override
+  public Taking look(List<Need> needs) {
+    return memory.look(needs);
+  }
+
   private synchronized void note(List<Need> needs) {
     needs.forEach(need -> changed.add(need.name()));
   }

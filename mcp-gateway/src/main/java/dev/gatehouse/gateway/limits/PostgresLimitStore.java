@@ -92,9 +92,18 @@ public final class PostgresLimitStore implements LimitStore {
 
   @Override
   public Taking take(List<Need> needs) {
+    return ask(needs, true);
+  }
+
+  @Override
+  public Taking look(List<Need> needs) {
+    return ask(needs, false);
+  }
+
+  private Taking ask(List<Need> needs, boolean takes) {
     Deadline deadline = Deadline.in(PATIENCE);
     try {
-      Taking taking = tryTwice(deadline, needs);
+      Taking taking = tryTwice(deadline, needs, takes);
       isAway.set(false);
       return taking;
     } catch (SQLException e) {
@@ -105,30 +114,30 @@ public final class PostgresLimitStore implements LimitStore {
     }
   }
 
-  private Taking tryTwice(Deadline deadline, List<Need> needs) throws SQLException {
+  private Taking tryTwice(Deadline deadline, List<Need> needs, boolean takes) throws SQLException {
     try {
-      return once(deadline, needs);
+      return once(deadline, needs, takes);
     } catch (SQLException e) {
       String state = "" + e.getSQLState();
       if (!PASSING.contains(state) && !state.startsWith("08")) {
         throw e;
       }
       database.forgetIdle();
-      return once(deadline, needs);
+      return once(deadline, needs, takes);
     }
   }
 
-  private Taking once(Deadline deadline, List<Need> needs) throws SQLException {
+  private Taking once(Deadline deadline, List<Need> needs, boolean takes) throws SQLException {
     List<String> taken = new ArrayList<>(0);
     // If we crash before the commit nothing was taken; behind it, what was counted stays counted,
     // and the places run out.
     Optional<Taking.Exceeded> exceeded =
-        database.within(deadline, session -> take(session, needs, taken));
+        database.within(deadline, session -> take(session, needs, takes, taken));
     return exceeded.isPresent() ? exceeded.get() : new Taking.Taken(places.hold(taken));
   }
 
-  private Optional<Taking.Exceeded> take(Session session, List<Need> needs, List<String> taken)
-      throws SQLException {
+  private Optional<Taking.Exceeded> take(
+      Session session, List<Need> needs, boolean takes, List<String> taken) throws SQLException {
     int begun = SharedCounts.begin(session, needs);
     Locked locked = settled(SharedCounts.lock(session, needs), needs);
     boolean mayBegin = begun == 0 || mayBegin(session, needs, locked.now());
@@ -144,6 +153,10 @@ public final class PostgresLimitStore implements LimitStore {
       for (Map.Entry<String, Row> settled : locked.settled().entrySet()) {
         SharedCounts.put(session, settled.getKey(), settled.getValue());
       }
+      return longest;
+    }
+    if (!takes) {
+      session.undo();
       return longest;
     }
     for (Need need : needs) {

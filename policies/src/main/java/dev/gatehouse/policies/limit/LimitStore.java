@@ -50,6 +50,12 @@ public interface LimitStore extends AutoCloseable {
    */
   Taking take(List<Need> needs);
 
+  /**
+   * What {@link #take} would say now. Takes nothing, and holds nothing for later: the lease is of
+   * nothing.
+   */
+  Taking look(List<Need> needs);
+
   /** Keeps what is still to be kept; nothing may be taken any more. */
   @Override
   void close();

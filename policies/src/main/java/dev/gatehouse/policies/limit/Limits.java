@@ -54,6 +54,11 @@ public final class Limits {
     }
 
     @Override
+    public Taking look(List<Need> needs) {
+      return new Taking.Taken(Lease.none());
+    }
+
+    @Override
     public void close() {
       // There is nothing to keep.
     }
@@ -94,13 +99,19 @@ public final class Limits {
 
   /** Takes all needs of a call, or none. */
   public Taking take(List<Need> needs) {
-    if (needs.isEmpty()) {
-      return new Taking.Taken(Lease.none());
-    }
-    // In one order, so that two calls never wait for each other.
+    return needs.isEmpty() ? new Taking.Taken(Lease.none()) : store.take(ordered(needs));
+  }
+
+  /** What would become of the needs of a call if they were taken now; takes nothing. */
+  public Taking look(List<Need> needs) {
+    return needs.isEmpty() ? new Taking.Taken(Lease.none()) : store.look(ordered(needs));
+  }
+
+  /** In one order, so that two calls never wait for each other. */
+  private static List<Need> ordered(List<Need> needs) {
     SortedMap<String, Need> byName = new TreeMap<>();
     needs.forEach(need -> byName.putIfAbsent(need.name(), need));
-    return store.take(List.copyOf(byName.values()));
+    return List.copyOf(byName.values());
   }
 
   private Mac mac() {

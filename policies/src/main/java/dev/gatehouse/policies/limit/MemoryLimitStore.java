@@ -60,6 +60,24 @@ public final class MemoryLimitStore implements LimitStore {
   @Override
   public synchronized Taking take(List<Need> needs) {
     long now = Tally.nanos(clock.instant());
+    Optional<Taking.Exceeded> exceeded = exceeded(needs, now);
+    if (exceeded.isPresent()) {
+      return exceeded.get();
+    }
+    needs.forEach(need -> use(need, now));
+    List<String> taken =
+        needs.stream().filter(MemoryLimitStore::takesPlace).map(Need::name).toList();
+    return new Taking.Taken(taken.isEmpty() ? Lease.none() : lease(taken));
+  }
+
+  @Override
+  public synchronized Taking look(List<Need> needs) {
+    Optional<Taking.Exceeded> exceeded = exceeded(needs, Tally.nanos(clock.instant()));
+    return exceeded.isPresent() ? exceeded.get() : new Taking.Taken(Lease.none());
+  }
+
+  /** The need that keeps the call longest, if any does. */
+  private Optional<Taking.Exceeded> exceeded(List<Need> needs, long now) {
     Optional<Taking.Exceeded> longest = Optional.empty();
     for (Need need : needs) {
       settle(need, now);
@@ -68,13 +86,7 @@ public final class MemoryLimitStore implements LimitStore {
         longest = Optional.of(new Taking.Exceeded(need, Tally.atLeastOneMilli(wait)));
       }
     }
-    if (longest.isPresent()) {
-      return longest.get();
-    }
-    needs.forEach(need -> use(need, now));
-    List<String> taken =
-        needs.stream().filter(MemoryLimitStore::takesPlace).map(Need::name).toList();
-    return new Taking.Taken(taken.isEmpty() ? Lease.none() : lease(taken));
+    return longest;
   }
 
   @Override

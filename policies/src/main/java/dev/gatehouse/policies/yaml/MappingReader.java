@@ -139,7 +139,7 @@ public final class MappingReader {
     return lists.expand(file, texts, problems);
   }
 
-  /** A duration such as {@code 250ms}, {@code 30s}, {@code 1m}, {@code 1h}. */
+  /** A duration such as {@code 250ms}, {@code 30s}, {@code 1m}, {@code 1h}, {@code 7d}. */
   public Optional<Duration> duration(String key) {
     return scalar(key, "a duration such as `250ms`, `30s`, `1m`, `1h`")
         .flatMap(

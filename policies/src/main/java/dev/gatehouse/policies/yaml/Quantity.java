@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** Numbers with a unit as people write them: {@code 250ms}, {@code 64KiB}. */
 final class Quantity {
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,12})(ms|s|m|h)");
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,12})(ms|s|m|h)|([0-9]{1,8})d");
   private static final Pattern BYTES = Pattern.compile("([0-9]{1,9})(B|KiB|MiB|GiB)");
 
   /** As an integer of the core schema, at most as many digits as fit a long. */
@@ -23,6 +23,9 @@ final class Quantity {
     if (!matcher.matches()) {
       return Optional.empty();
     }
+    if (matcher.group(3) != null) {
+      return Optional.of(Duration.ofDays(Long.parseLong(matcher.group(3))));
+    }
     long count = Long.parseLong(matcher.group(1));
     return Optional.of(
         switch (matcher.group(2)) {
@@ -33,13 +36,16 @@ final class Quantity {
         });
   }
 
-  /** A duration in the largest unit that needs no fraction. */
+  /** A duration in the largest unit that needs no fraction; a single day in hours. */
   static String written(Duration duration) {
     long millis = duration.toMillis();
     if (millis % 1000 != 0) {
       return millis + "ms";
     }
     long seconds = millis / 1000;
+    if (seconds % 86_400 == 0 && seconds > 86_400) {
+      return seconds / 86_400 + "d";
+    }
     if (seconds % 3600 == 0 && seconds > 0) {
       return seconds / 3600 + "h";
     }
