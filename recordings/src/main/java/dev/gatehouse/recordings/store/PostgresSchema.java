@@ -118,6 +118,62 @@ public final class PostgresSchema {
             PRIMARY KEY(upstream, tool))
           """);
 
+  /** Calls that wait for people, encrypted with a key that is never in the database. */
+  private static final List<String> APPROVALS =
+      List.of(
+          """
+          CREATE TABLE approval(
+            id text PRIMARY KEY,
+            version bigint NOT NULL,
+            mark text NOT NULL,
+            bound text NOT NULL,
+            live text UNIQUE,
+            owner text NOT NULL,
+            person text NOT NULL,
+            tool text NOT NULL,
+            state text NOT NULL,
+            due bigint NOT NULL,
+            ended bigint NOT NULL,
+            told integer NOT NULL,
+            request bytea NOT NULL,
+            course bytea NOT NULL,
+            reply bytea)
+          """,
+          "CREATE INDEX approval_bound ON approval(bound, id)",
+          "CREATE INDEX approval_owner ON approval(owner, tool, id)",
+          "CREATE INDEX approval_person ON approval(person)",
+          "CREATE INDEX approval_tool ON approval(tool, id)",
+          "CREATE INDEX approval_state ON approval(state, id)",
+          "CREATE INDEX approval_due ON approval(due)",
+          "CREATE INDEX approval_ended ON approval(ended)",
+          """
+          CREATE TABLE say(
+            id text NOT NULL,
+            team text NOT NULL,
+            since bigint NOT NULL,
+            PRIMARY KEY(id, team, since))
+          """,
+          """
+          CREATE TABLE running(
+            id text NOT NULL,
+            exchange text NOT NULL,
+            node text NOT NULL,
+            PRIMARY KEY(id, exchange))
+          """,
+          """
+          CREATE TABLE owed(
+            id text NOT NULL,
+            number integer NOT NULL,
+            again bigint NOT NULL,
+            tries integer NOT NULL,
+            recorded integer NOT NULL,
+            PRIMARY KEY(id, number))
+          """,
+          "CREATE INDEX owed_again ON owed(again)",
+          "CREATE TABLE node(name text PRIMARY KEY, beat bigint NOT NULL)",
+          "CREATE TABLE turn(number bigint NOT NULL)",
+          "INSERT INTO turn(number) VALUES (0)");
+
   private PostgresSchema() {}
 
   private static String refuse(String table, String verbs, String each) {
@@ -146,13 +202,16 @@ public final class PostgresSchema {
     statements.add("CREATE SCHEMA gatehouse_pins");
     statements.add("SET LOCAL search_path = gatehouse_pins");
     statements.addAll(PINS);
+    statements.add("CREATE SCHEMA gatehouse_approvals");
+    statements.add("SET LOCAL search_path = gatehouse_approvals");
+    statements.addAll(APPROVALS);
     return statements;
   }
 
   private static List<String> grants(String role) {
     return List.of(
         "GRANT USAGE ON SCHEMA gatehouse, gatehouse_keys, gatehouse_limits, gatehouse_vault,"
-            + " gatehouse_pins TO "
+            + " gatehouse_pins, gatehouse_approvals TO "
             + role,
         "GRANT SELECT ON ALL TABLES IN SCHEMA gatehouse, gatehouse_keys TO " + role,
         "GRANT INSERT ON gatehouse.meta, gatehouse.entry, gatehouse.tile, gatehouse.node,"
@@ -171,7 +230,9 @@ public final class PostgresSchema {
             + role,
         "GRANT SELECT, INSERT, DELETE ON gatehouse_vault.kept TO " + role,
         "GRANT UPDATE (seen) ON gatehouse_vault.kept TO " + role,
-        "GRANT SELECT, INSERT, UPDATE ON gatehouse_pins.pin TO " + role);
+        "GRANT SELECT, INSERT, UPDATE ON gatehouse_pins.pin TO " + role,
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA gatehouse_approvals TO "
+            + role);
   }
 
   /**
