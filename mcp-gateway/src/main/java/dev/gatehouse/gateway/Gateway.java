@@ -67,6 +67,7 @@ public final class Gateway implements AutoCloseable {
   private final Configuration configuration;
   private final EntryLog log;
   private final Beside beside;
+  private final HeldCalls held;
   private final AccessSummaries access;
   private final Dispatcher dispatcher;
   private final ExchangeHandler handler;
@@ -80,6 +81,7 @@ public final class Gateway implements AutoCloseable {
       Configuration configuration,
       EntryLog log,
       Beside beside,
+      HeldCalls held,
       AccessSummaries access,
       Dispatcher dispatcher,
       ExchangeHandler handler,
@@ -91,6 +93,7 @@ public final class Gateway implements AutoCloseable {
     this.configuration = configuration;
     this.log = log;
     this.beside = beside;
+    this.held = held;
     this.access = access;
     this.dispatcher = dispatcher;
     this.handler = handler;
@@ -148,6 +151,7 @@ public final class Gateway implements AutoCloseable {
       Recorder recorder = new Recorder(log, policies.engine().everyDetector()::scrubName, seal);
       recorder.sealKeysLoaded();
       LOG.log(Level.INFO, "event=policies-loaded by=start in-force=" + policies.digest());
+      HeldCalls held = held(configuration, log, beside, policies);
       Supplier<PolicyWatch> watch =
           () -> PolicyWatch.start(files, fingerprint, policies, () -> Policies.read(configuration));
       return started(
@@ -159,6 +163,7 @@ public final class Gateway implements AutoCloseable {
           warnings,
           log,
           beside,
+          held,
           people,
           recorder);
     } catch (RecordingException e) {
@@ -177,6 +182,7 @@ public final class Gateway implements AutoCloseable {
       List<Problem> warnings,
       EntryLog log,
       Beside beside,
+      HeldCalls held,
       Optional<PersonSource> people,
       Recorder recorder)
       throws GatewayStartException {
@@ -204,6 +210,7 @@ public final class Gateway implements AutoCloseable {
             new ExchangeIds(CLOCK),
             beside.pins(),
             KeyedPseudonyms.of(log.secret("masks").getEncoded(), beside.vault()),
+            held.asking(configuration.approvals().hold()),
             version);
     ExchangeHandler handler = exchanges.handler();
     ended.set(id -> sessionEnded(handler, dispatcher, id));
@@ -218,6 +225,7 @@ public final class Gateway implements AutoCloseable {
           configuration,
           log,
           beside,
+          held,
           access,
           dispatcher,
           handler,
@@ -230,10 +238,25 @@ public final class Gateway implements AutoCloseable {
       signin.ifPresent(Signin::close);
       access.close();
       dispatcher.close();
-      beside.close();
-      log.close();
+      close(held, beside, log);
       throw new GatewayStartException(
           "cannot listen on " + configuration.listen() + ": " + e.getMessage());
+    }
+  }
+
+  private static HeldCalls held(
+      Configuration configuration, EntryLog log, Beside beside, PoliciesInForce policies)
+      throws GatewayStartException {
+    try {
+      return HeldCalls.open(
+          configuration,
+          log,
+          text -> policies.engine().everyDetector().scrubName(text),
+          (_, _) -> {});
+    } catch (GatewayStartException e) {
+      beside.close();
+      log.close();
+      throw e;
     }
   }
 
@@ -356,6 +379,11 @@ public final class Gateway implements AutoCloseable {
     dispatcher.close();
     signin.ifPresent(Signin::close);
     access.close();
+    close(held, beside, log);
+  }
+
+  private static void close(HeldCalls held, Beside beside, EntryLog log) {
+    held.close();
     beside.close();
     log.close();
   }

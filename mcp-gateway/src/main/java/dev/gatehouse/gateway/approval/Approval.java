@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.approval;
 
+import dev.gatehouse.policies.Demand;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -100,6 +101,11 @@ public record Approval(
   public boolean isAskedBy(Person person) {
     return Stream.concat(Stream.of(request.requester()), attached.stream())
         .anyMatch(requester -> requester.isBehind(person));
+  }
+
+  /** Whether the people who said yes would do for these demands as well. */
+  public boolean meets(List<Demand> others) {
+    return Ballot.isMet(others, this, votes);
   }
 
   /** Whose members may say yes or no now. */

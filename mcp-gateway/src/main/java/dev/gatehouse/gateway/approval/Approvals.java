@@ -155,9 +155,22 @@ public final class Approvals implements AutoCloseable {
   }
 
   /**
+   * Goes on with a run whose upstream asked its client something: once for each question.
+   *
+   * @param exchange the id of the one in which it goes on
+   * @param asked the outcome with which it was put aside
+   * @throws RecordingException as for {@link #spend}
+   */
+  public Spent resume(String id, String bindingKey, String exchange, String asked)
+      throws RecordingException {
+    return stored(() -> spending.resume(id, bindingKey, exchange, asked));
+  }
+
+  /**
    * Says how a run ended; what cannot be kept now is tried again by {@link #sweep}.
    *
-   * @param outcome {@link Run#REPLIED}, {@link Run#FAILED} or {@link Run#UNKNOWN}
+   * @param outcome {@link Run#REPLIED}, {@link Run#FAILED}, {@link Run#UNKNOWN}, or what begins
+   *     with {@link Run#ASKS}
    * @param reply what the client is to get, now or by calling again; empty for nothing
    */
   public void ended(String id, String exchange, String outcome, String reply) {

@@ -29,7 +29,12 @@ final class Ballot {
 
   /** Whether these people's yeses are all that the rules ask for. */
   static boolean isMet(Approval approval, List<Vote> votes) {
-    return approval.request().demands().stream()
+    return isMet(approval.request().demands(), approval, votes);
+  }
+
+  /** Whether they are all that these demands ask for. */
+  static boolean isMet(List<Demand> demands, Approval approval, List<Vote> votes) {
+    return demands.stream()
         .allMatch(
             demand ->
                 demand.isMetBy(

@@ -46,6 +46,14 @@ final class OwedSteps {
                 row.getInt(5) == 1));
   }
 
+  /** Those of an approval that are not recorded yet, in order. */
+  List<Integer> unrecorded(String id) throws SQLException {
+    return rows.read(
+        "SELECT number FROM owed WHERE id = ? AND recorded = 0 ORDER BY number",
+        List.of(id),
+        row -> row.getInt(1));
+  }
+
   /** Whether it is ours to try now, and nobody else's. */
   boolean claim(Owed owed, Instant now) throws SQLException {
     long wait = Math.min(BETWEEN_MILLIS_MAX, FIRST_MILLIS << Math.min(owed.tries(), 5));

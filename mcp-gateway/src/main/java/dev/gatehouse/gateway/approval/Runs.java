@@ -56,9 +56,32 @@ final class Runs {
     return new Stepped(draft.approval());
   }
 
+  /** Goes on with a run whose upstream asked something, once, in another exchange. */
+  static Change resume(
+      Approval before, String key, String asked, String exchange, String node, Instant now) {
+    Approval approval = before.at(now);
+    if (!approval.request().binding().key().equals(key)) {
+      return new Refused(approval, "it was granted for another call");
+    }
+    Optional<Run> waiting =
+        approval.runs().stream()
+            .filter(run -> asked.startsWith(Run.ASKS) && run.outcome().equals(asked))
+            .findFirst();
+    if (waiting.isEmpty()) {
+      return new Refused(approval, "what its upstream asked was answered already");
+    }
+    Draft draft = new Draft(approval);
+    draft.runs.remove(waiting.get());
+    draft.runs.add(new Run(exchange, now, Run.RUNNING, node));
+    if (approval.steps().size() < STEPS_MAX) {
+      draft.step(Step.RESUMED, now, by(approval), "");
+    }
+    return new Stepped(draft.approval());
+  }
+
   /** Notes how a run ended. */
   static Change ended(Approval before, String exchange, String outcome, Instant now) {
-    if (!OUTCOMES.contains(outcome)) {
+    if (!OUTCOMES.contains(outcome) && !outcome.startsWith(Run.ASKS)) {
       throw new IllegalArgumentException("a run expected to end in one of " + OUTCOMES);
     }
     return changed(

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -63,12 +64,23 @@ final class Spending {
   }
 
   Spent spend(String id, String key, String exchange) throws RecordingException, SQLException {
+    return spent(id, exchange, before -> Runs.spend(before, key, exchange, node, clock.instant()));
+  }
+
+  Spent resume(String id, String key, String exchange, String asked)
+      throws RecordingException, SQLException {
+    return spent(
+        id, exchange, before -> Runs.resume(before, key, asked, exchange, node, clock.instant()));
+  }
+
+  private Spent spent(String id, String exchange, Function<Approval, Change> use)
+      throws RecordingException, SQLException {
     // Before it is stored that it runs: else it could be taken for one that nobody runs any more.
     here.add(exchange);
     boolean runs = false;
     boolean isTaken = false;
     try {
-      Spent spent = taken(id, key, exchange);
+      Spent spent = taken(id, use);
       if (spent instanceof Spent.Taken(Approval after)) {
         isTaken = true;
         // If we crash here, it is used, nothing ran, and the next start calls that unknown.
@@ -95,11 +107,11 @@ final class Spending {
     }
   }
 
-  private Spent taken(String id, String key, String exchange)
+  private Spent taken(String id, Function<Approval, Change> use)
       throws RecordingException, SQLException {
     for (int i = 0; i < TRIES_MAX; i++) {
       Approval before = required(id).approval();
-      switch (Runs.spend(before, key, exchange, node, clock.instant())) {
+      switch (use.apply(before)) {
         case Change.Refused refused -> {
           store.settled(new Stored(before, false));
           return new Spent.Not(refused.approval(), refused.why());
@@ -122,7 +134,7 @@ final class Spending {
   private static List<Step> told(Approval after, String exchange) {
     boolean isStep =
         after.run().filter(run -> run.exchange().equals(exchange)).isPresent()
-            && after.steps().getLast().word().equals(Step.USED);
+            && Set.of(Step.USED, Step.RESUMED).contains(after.steps().getLast().word());
     return isStep ? Telling.behind(after, after.steps().size() - 1) : List.of();
   }
 

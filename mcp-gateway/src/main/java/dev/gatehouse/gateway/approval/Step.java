@@ -30,5 +30,6 @@ public record Step(int number, String word, Instant at, String by, String reason
   public static final String REVOKED = "revoked";
   public static final String LAPSED = "lapsed";
   public static final String USED = "used";
+  public static final String RESUMED = "resumed";
   public static final String ENDED = "ended";
 }

@@ -8,6 +8,8 @@ import dev.gatehouse.recordings.RecordingException;
 import java.lang.System.Logger;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * Has steps recorded, then announced, and notes in the store which of them were: what is not noted
@@ -16,9 +18,14 @@ import java.util.List;
 final class Telling {
   private static final Logger LOG = System.getLogger(Telling.class.getName());
 
+  /** Enough that few wait for another's approval. */
+  private static final int TURNS = 64;
+
   private final OwedSteps owed;
   private final ApprovalTrail trail;
   private final Announcer announcer;
+  private final List<ReentrantLock> turns =
+      Stream.generate(ReentrantLock::new).limit(TURNS).toList();
 
   Telling(OwedSteps owed, ApprovalTrail trail, Announcer announcer) {
     this.owed = owed;
@@ -33,8 +40,17 @@ final class Telling {
 
   /** Tells of steps that were just made; what fails is tried again later. */
   void tell(Approval after, List<Step> steps) {
-    for (Step step : steps) {
-      tell(after, step, false);
+    ReentrantLock turn = turn(after.id());
+    turn.lock();
+    try {
+      List<Integer> unrecorded = owed.unrecorded(after.id());
+      for (Step step : steps) {
+        tell(after, step, !unrecorded.contains(step.number()));
+      }
+    } catch (SQLException e) {
+      steps.forEach(step -> later(after, step, false, e));
+    } finally {
+      turn.unlock();
     }
   }
 
@@ -43,13 +59,29 @@ final class Telling {
    *
    * @throws RecordingException where it could not be recorded
    */
-  void tellFirst(Approval after, List<Step> steps) throws RecordingException {
-    for (Step step : steps) {
-      trail.step(after, step);
+  void tellFirst(Approval after, List<Step> steps) throws RecordingException, SQLException {
+    ReentrantLock turn = turn(after.id());
+    turn.lock();
+    try {
+      // Also those of others who have not come to it: the log says who approved before it says that
+      // the grant was used.
+      for (int number : owed.unrecorded(after.id())) {
+        if (number <= after.steps().size()) {
+          trail.step(after, after.steps().get(number - 1));
+          owed.recorded(after.id(), number);
+        }
+      }
+    } finally {
+      turn.unlock();
     }
     for (Step step : steps) {
       tell(after, step, true);
     }
+  }
+
+  /** Steps of one approval are recorded one after the other, those of others meanwhile. */
+  private ReentrantLock turn(String id) {
+    return turns.get(Math.floorMod(id.hashCode(), turns.size()));
   }
 
   /** Tries once more, where it is still to be done. */

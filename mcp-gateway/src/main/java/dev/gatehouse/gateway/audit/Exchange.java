@@ -70,11 +70,16 @@ public record Exchange(
 
   /** Another exchange of the same client's, which comes of this one. */
   public Exchange again(String otherId) {
+    return again(otherId, metadata);
+  }
+
+  /** The same, in which the client says other things of itself. */
+  public Exchange again(String otherId, RequestMetadata said) {
     return new Exchange(
         otherId,
         principal,
         era,
-        metadata,
+        said,
         session,
         connection,
         endpoint,

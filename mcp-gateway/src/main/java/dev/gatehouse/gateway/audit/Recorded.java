@@ -65,6 +65,11 @@ public sealed interface Recorded {
       return text;
     }
 
+    /** How the call ended, in the word that the record has for it. */
+    public String outcome() {
+      return draft.outcome();
+    }
+
     /** The status of HTTP to send it with. */
     public int status() {
       return draft.status();

@@ -97,6 +97,24 @@ public final class Recorder {
     return appended.index();
   }
 
+  /**
+   * Records that a held call was approved and goes upstream now.
+   *
+   * @param verdict by which it is permitted, with the approval's id
+   * @param sent the request as it goes, as it is stored: an approver may have changed it
+   */
+  public Recorded.Call approved(
+      Exchange exchange, CallSubject subject, Verdict verdict, Stored sent, Outbound outbound)
+      throws RecordingException {
+    log.append(
+        entry(EntryKind.DECISION, exchange, subject, Direction.CLIENT_TO_SERVER, sent)
+            .decision(verdict.decision())
+            .policyDigest(verdict.policyDigest())
+            .part(PartName.POL, Statements.verdict(verdict))
+            .build());
+    return new Recorded.Call(outbound);
+  }
+
   /** Whether a request of this exchange is recorded and not closed yet. */
   public boolean isOpen(Exchange exchange) {
     return open.contains(exchange.id());

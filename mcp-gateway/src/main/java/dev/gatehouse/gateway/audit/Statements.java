@@ -1,5 +1,8 @@
 package dev.gatehouse.gateway.audit;
 
+import dev.gatehouse.gateway.approval.Approval;
+import dev.gatehouse.gateway.approval.Step;
+import dev.gatehouse.gateway.approval.Vote;
 import dev.gatehouse.gateway.identity.Actor;
 import dev.gatehouse.gateway.identity.Principal;
 import dev.gatehouse.policies.yaml.Problem;
@@ -15,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** The parts of an entry, as JSON: who, in what circumstances, and why it was decided so. */
 final class Statements {
@@ -101,7 +105,43 @@ final class Statements {
       json.add("masked", counts(verdict.masked()));
     }
     verdict.retryAfter().ifPresent(after -> json.add("retryAfterMs", after.toMillis()));
+    verdict.approval().ifPresent(id -> json.add("approval", id));
     return json.build().toString();
+  }
+
+  /** Who made a step of an approval, as far as that is kept. */
+  static Bytes decider(Approval after, Step step) {
+    JsonObjectBuilder json = JSON.createObjectBuilder().add("principal", step.by());
+    Stream.concat(after.by().stream(), after.votes().stream().map(Vote::by))
+        .filter(person -> person.name().equals(step.by()))
+        .findFirst()
+        .ifPresent(
+            person -> {
+              person.issuer().ifPresent(issuer -> json.add("issuer", issuer));
+              json.add(
+                  "groups", JSON.createArrayBuilder(person.groups().stream().sorted().toList()));
+            });
+    return bytes(json);
+  }
+
+  /**
+   * A step of an approval. Shape: {@code {"approval":"…","step":3,"word":"approved","reason":"…",
+   * "state":"granted","seen":"…"}}.
+   */
+  static Bytes step(Approval after, Step step, UnaryOperator<String> scrub) {
+    JsonObjectBuilder json =
+        JSON.createObjectBuilder()
+            .add("approval", after.id())
+            .add("step", step.number())
+            .add("word", step.word())
+            .add("at", step.at().toString())
+            .add("reason", scrub.apply(step.reason()))
+            .add("state", after.state().word())
+            .add("seen", after.seen());
+    if (after.glassBroken()) {
+      json.add("breakGlass", true);
+    }
+    return bytes(json);
   }
 
   /** Whose keys open sealed originals. */
@@ -139,11 +179,14 @@ final class Statements {
                         .add("rule", reason.rule())
                         .add("verb", reason.verb())
                         .add("because", reason.because())));
-    return JSON.createObjectBuilder()
-        .add("decision", verdict.decision())
-        .add("rule", verdict.rule())
-        .add("reasons", reasons)
-        .add("masked", counts(verdict.masked()));
+    JsonObjectBuilder json =
+        JSON.createObjectBuilder()
+            .add("decision", verdict.decision())
+            .add("rule", verdict.rule())
+            .add("reasons", reasons)
+            .add("masked", counts(verdict.masked()));
+    verdict.approval().ifPresent(id -> json.add("approval", id));
+    return json;
   }
 
   private static JsonObjectBuilder counts(Map<String, Integer> masked) {

@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param policyDigest of the policy set that was asked
  * @param masked how many places were masked, by detector or path
  * @param retryAfter when a throttled call may pass
+ * @param approval the id of the approval that a held call waits for, or was made by
  */
 public record Verdict(
     String decision,
@@ -25,7 +26,8 @@ public record Verdict(
     List<Reason> reasons,
     String policyDigest,
     Map<String, Integer> masked,
-    Optional<Duration> retryAfter) {
+    Optional<Duration> retryAfter,
+    Optional<String> approval) {
   public Verdict {
     reasons = List.copyOf(reasons);
     masked = Map.copyOf(masked);
@@ -38,12 +40,25 @@ public record Verdict(
             ? Optional.of(throttle.retryAfter())
             : Optional.empty();
     return new Verdict(
-        decision.code(), decision.rule(), decision.reasons(), policyDigest, masked, retryAfter);
+        decision.code(),
+        decision.rule(),
+        decision.reasons(),
+        policyDigest,
+        masked,
+        retryAfter,
+        Optional.empty());
   }
 
   /** What the protocol itself asks for, which no policy refuses. */
   public static Verdict protocol(String policyDigest) {
-    return new Verdict("permit", "protocol", List.of(), policyDigest, Map.of(), Optional.empty());
+    return new Verdict(
+        "permit",
+        "protocol",
+        List.of(),
+        policyDigest,
+        Map.of(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** The same with what rules said of the reply, which was let through. */
@@ -53,7 +68,7 @@ public record Verdict(
     }
     List<Reason> all = new ArrayList<>(reasons);
     all.addAll(ofReply);
-    return new Verdict(decision, rule, all, policyDigest, masked, retryAfter);
+    return new Verdict(decision, rule, all, policyDigest, masked, retryAfter, approval);
   }
 
   /**
@@ -65,7 +80,7 @@ public record Verdict(
     List<Reason> all = new ArrayList<>(ofReply);
     all.addAll(reasons);
     return new Verdict(
-        "withhold", ofReply.getFirst().rule(), all, policyDigest, masked, retryAfter);
+        "withhold", ofReply.getFirst().rule(), all, policyDigest, masked, retryAfter, approval);
   }
 
   /** The same with more places masked, as when the reply is masked too. */
@@ -75,6 +90,12 @@ public record Verdict(
     }
     Map<String, Integer> sum = new TreeMap<>(masked);
     more.forEach((label, count) -> sum.merge(label, count, Integer::sum));
-    return new Verdict(decision, rule, reasons, policyDigest, sum, retryAfter);
+    return new Verdict(decision, rule, reasons, policyDigest, sum, retryAfter, approval);
+  }
+
+  /** The same of a call that waits for this approval, or was made by it. */
+  public Verdict by(String approvalId) {
+    return new Verdict(
+        decision, rule, reasons, policyDigest, masked, retryAfter, Optional.of(approvalId));
   }
 }

@@ -10,10 +10,17 @@ package dev.gatehouse.gateway.exchange;
 final class Cancellation {
   private final Thread thread = Thread.currentThread();
   private boolean wished;
+  private boolean withdrawn;
   private boolean open;
 
-  /** Asks the thread to stop waiting. */
+  /** Asks the thread to stop waiting: the client does not want the call any more. */
   synchronized void cancel() {
+    withdrawn = true;
+    leave();
+  }
+
+  /** The same, for the client waits no longer; whether it wants the call nobody knows. */
+  synchronized void leave() {
     wished = true;
     if (open) {
       thread.interrupt();
@@ -32,6 +39,11 @@ final class Cancellation {
   synchronized void close() {
     open = false;
     Thread.interrupted();
+  }
+
+  /** Whether the client said that it does not want the call. */
+  synchronized boolean isWithdrawn() {
+    return withdrawn;
   }
 
   /** Whether somebody asked. */

@@ -22,6 +22,7 @@ import dev.gatehouse.policies.mask.MaskingException;
 import dev.gatehouse.recordings.RecordingException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -76,7 +77,8 @@ final class ClientNotifications {
       return;
     }
     if (notification.method().equals(CANCELLED)) {
-      requestId(notification).ifPresent(id -> ongoing.inFlight().cancel(exchange, id));
+      requestId(notification)
+          .ifPresent(id -> ongoing.inFlight().cancel(exchange, id, isImpatient(notification)));
     }
     sink.accepted(recorded);
     if (!OURS.contains(notification.method())) {
@@ -139,6 +141,17 @@ final class ClientNotifications {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Clients that give up after a time say so in the reason, as the official ones word it. */
+  private static boolean isImpatient(Message.Notification notification) {
+    String reason =
+        notification
+            .params()
+            .flatMap(params -> params.string("reason"))
+            .orElse("")
+            .toLowerCase(Locale.ROOT);
+    return reason.contains("timed out") || reason.contains("timeout");
   }
 
   private static Optional<RequestId> requestId(Message.Notification notification) {

@@ -74,6 +74,13 @@ record ClientQuestion(JsonText json, String method) {
         && object.member(InputResponses.ERROR).isPresent();
   }
 
+  /** What the person of a client did when shown an elicitation. */
+  static Optional<String> action(String answer) {
+    return parsed(answer).root() instanceof ObjectNode object
+        ? object.string("action")
+        : Optional.empty();
+  }
+
   /** A request that was one before a part of it was replaced. */
   static Message.Request request(String text) {
     try {

@@ -55,7 +55,9 @@ final class Connecting {
   static ReplyDraft answer(
       Exchange exchange, Message.Request request, UpstreamException cause, URI address) {
     String words = words(cause);
-    boolean isAsked = takesAddresses(exchange) && !hasAnswered(request);
+    boolean isAsked =
+        ClientAbilities.takesAddresses(exchange.metadata().clientCapabilities())
+            && !hasAnswered(request);
     ReplyDraft draft;
     if (isAsked && exchange.era() == Era.LEGACY) {
       draft = draft(exchange, request, required(request, words, address));
@@ -127,11 +129,6 @@ final class Connecting {
 
   private static String words(UpstreamException cause) {
     return cause.problem() + ", in a browser; then call again";
-  }
-
-  private static boolean takesAddresses(Exchange exchange) {
-    return parsed(exchange.metadata().clientCapabilities()) instanceof ObjectNode capabilities
-        && capabilities.object("elicitation").flatMap(it -> it.member("url")).isPresent();
   }
 
   /** Whoever was asked and calls again without having connected it is told in words. */

@@ -64,18 +64,36 @@ final class Dispatching implements AutoCloseable {
       Exchange exchange,
       RequestId id,
       boolean endsWithClient) {
+    this(dispatcher, inFlight, exchange, id, endsWithClient, true);
+  }
+
+  private Dispatching(
+      Dispatcher dispatcher,
+      InFlight inFlight,
+      Exchange exchange,
+      RequestId id,
+      boolean endsWithClient,
+      boolean isCancellable) {
     this.dispatcher = dispatcher;
     this.inFlight = inFlight;
     this.exchange = exchange;
     this.id = id;
     this.endsWithClient = endsWithClient;
-    inFlight.begin(exchange, id, cancellation);
+    if (isCancellable) {
+      inFlight.begin(exchange, id, cancellation);
+    }
   }
 
   /** A call whose client waits for a reply. */
   static Dispatching calling(
       Dispatcher dispatcher, InFlight inFlight, Exchange exchange, RequestId id) {
     return new Dispatching(dispatcher, inFlight, exchange, id, exchange.era() == Era.MODERN);
+  }
+
+  /** An approved call, which runs to its end whether its client waits or comes back for it. */
+  static Dispatching approved(
+      Dispatcher dispatcher, InFlight inFlight, Exchange exchange, RequestId id) {
+    return new Dispatching(dispatcher, inFlight, exchange, id, false, false);
   }
 
   /** One that lasts as long as its client listens, in either era. */

@@ -33,6 +33,7 @@ import java.time.InstantSource;
  * @param ids names exchanges
  * @param pins the accepted definitions of tools, for step 5
  * @param pseudonyms for values that policy replaces by names, in steps 5 and 9
+ * @param asking people, in step 6
  * @param version of the gateway, for clients that ask
  */
 public record Exchanges(
@@ -50,6 +51,7 @@ public record Exchanges(
     ExchangeIds ids,
     Pins pins,
     Pseudonyms pseudonyms,
+    Asking asking,
     String version) {
 
   /** What does the steps. */
@@ -80,11 +82,28 @@ public record Exchanges(
         new Handshake(hiding, answers, sessions, router, dispatcher, callers, ongoing, version),
         listing,
         new MirroredCheck(router, ongoing.tools().mirrored()),
-        new JudgedCall(
-            scopes, engine, hiding, router, dispatcher, answers, listing, mask, states, ongoing),
+        judged(engine, hiding, answers, listing, mask, ongoing),
         new ClientNotifications(engine, hiding, answers, router, dispatcher, mask, ongoing),
         new Subscriptions(policies, hiding, router, dispatcher, answers, mask, ongoing),
         new ResourceSubscribing(
             engine, hiding, router, dispatcher, answers, ongoing.listeners(), sessions));
+  }
+
+  private JudgedCall judged(
+      PolicyEngine engine,
+      Recorder hiding,
+      OwnAnswers answers,
+      Listing listing,
+      MessageMask mask,
+      Ongoing ongoing) {
+    CarriedCall carried = new CarriedCall(engine, hiding, router, dispatcher, mask, ongoing);
+    ApprovedCall approved = new ApprovedCall(policies, engine, hiding, carried, asking, ongoing);
+    ApprovalRequests requests = new ApprovalRequests(engine, dispatcher);
+    TaskRuns runs = new TaskRuns(engine, hiding, asking, approved, states, ids, ongoing);
+    HeldTasks tasks = new HeldTasks(asking, answers, runs);
+    PeopleWait waiting = new PeopleWait(asking, hiding, mask, ongoing, clock);
+    HeldCall held =
+        new HeldCall(engine, hiding, carried, approved, requests, asking, waiting, tasks, ongoing);
+    return new JudgedCall(scopes, engine, router, answers, listing, states, ongoing, carried, held);
   }
 }

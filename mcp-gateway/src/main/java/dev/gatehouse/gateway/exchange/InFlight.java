@@ -28,13 +28,20 @@ final class InFlight {
     calls.forEach(
         (key, cancellation) -> {
           if (key.connection().equals(connection)) {
-            cancellation.cancel();
+            cancellation.leave();
           }
         });
   }
 
-  /** Cancels the call, if it is under way: clients may be late. */
-  void cancel(Exchange exchange, RequestId id) {
-    exchange.connection().map(name -> calls.get(new Key(name, id))).ifPresent(Cancellation::cancel);
+  /**
+   * Cancels the call, if it is under way: clients may be late.
+   *
+   * @param isImpatient whether its client only waited too long
+   */
+  void cancel(Exchange exchange, RequestId id, boolean isImpatient) {
+    exchange
+        .connection()
+        .map(name -> calls.get(new Key(name, id)))
+        .ifPresent(isImpatient ? Cancellation::leave : Cancellation::cancel);
   }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.gateway.exchange;
 
 import dev.gatehouse.adapters.jsonrpc.Message;
+import java.util.Set;
 
 /**
  * What outlives one exchange, whatever policies are in force. Thread-safe.
@@ -10,6 +11,7 @@ import dev.gatehouse.adapters.jsonrpc.Message;
  * @param questions what clients have not answered yet
  * @param listeners who hears what upstreams say outside calls
  * @param pages of lists that still hold
+ * @param taskRuns approvals whose calls are being made for clients that poll
  * @param patience how long upstreams are waited for where others are ready
  */
 record Ongoing(
@@ -18,7 +20,8 @@ record Ongoing(
     OpenQuestions questions,
     Listeners listeners,
     Patience patience,
-    KeptPages pages) {
+    KeptPages pages,
+    Set<String> taskRuns) {
   Ongoing(PinnedTools pinned) {
     this(
         new InFlight(),
@@ -26,7 +29,8 @@ record Ongoing(
         new OpenQuestions(),
         new Listeners(),
         new Patience(),
-        new KeptPages());
+        new KeptPages(),
+        TaskRuns.none());
   }
 
   /** Takes note of what an upstream says, in a call or outside: its lists may have changed. */

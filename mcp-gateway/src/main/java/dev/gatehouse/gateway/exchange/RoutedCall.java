@@ -12,6 +12,8 @@ import dev.gatehouse.gateway.audit.Exchange;
 import dev.gatehouse.gateway.audit.Outbound;
 import dev.gatehouse.gateway.routing.Route;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * A request behind step 4: where it goes is known, whether it may is not.
@@ -22,6 +24,24 @@ import java.util.List;
  */
 record RoutedCall(
     Exchange exchange, Message.Request request, Address address, Route.To to, InputStates states) {
+
+  /** The same by an approval, with the arguments that it was given for. */
+  RoutedCall approvedBy(String approval) {
+    return new RoutedCall(exchange, request, address, to, states.approvedBy(approval));
+  }
+
+  /** The same with other arguments, by which a person narrowed it. */
+  RoutedCall narrowed(String argumentsJson) {
+    Rewrite text = Rewrite.of(request.json());
+    ObjectNode params = request.params().orElseThrow();
+    Rewrite changed =
+        params
+            .member("arguments")
+            .map(node -> text.replace(node, argumentsJson))
+            .orElseGet(() -> text.members(params, Set.of(), Map.of("arguments", argumentsJson)));
+    Message.Request other = ClientQuestion.request(changed.text());
+    return new RoutedCall(exchange, other, Address.of(other), to, states);
+  }
 
   /** In the words that stand in the log in clear. */
   CallSubject subject() {
@@ -61,7 +81,7 @@ record RoutedCall(
         to.upstream(),
         new UpstreamCall(
             request,
-            states.toUpstream(named),
+            states.toUpstream(named, request),
             PolicyFacts.addressee(request, to),
             exchange.era(),
             exchange.conversation(),

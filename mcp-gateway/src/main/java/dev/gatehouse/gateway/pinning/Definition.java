@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
  * where servers put what changes from one answer to the next; no model is shown either. A member
  * that is not known yet counts, for tomorrow's client may act on it. Confined to one thread.
  */
-final class Definition {
+public final class Definition {
   /** Of what is kept to be compared; the digest is over all of it. */
   private static final int TEXT_CHARACTERS_MAX = 256 << 10;
 
@@ -52,6 +52,11 @@ final class Definition {
             definition.members().stream().filter(it -> !LEFT_OUT.contains(it.name())).toList());
     this.scrub = scrub;
     this.digest = sha256(CanonicalJson.of(pinned, UnaryOperator.identity()));
+  }
+
+  /** The digest of a definition that is not pinned. */
+  public static String digestOf(ObjectNode definition) {
+    return new Definition("", definition, UnaryOperator.identity()).digest();
   }
 
   String tool() {

@@ -3,7 +3,10 @@ package dev.gatehouse.gateway.exchange;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gatehouse.adapters.jsonrpc.JsonLimits;
+import dev.gatehouse.gateway.approval.Approvals;
+import dev.gatehouse.gateway.approval.Surroundings;
 import dev.gatehouse.gateway.audit.AccessSummaries;
+import dev.gatehouse.gateway.audit.ApprovalEntries;
 import dev.gatehouse.gateway.audit.ExchangeIds;
 import dev.gatehouse.gateway.audit.PolicyEntries;
 import dev.gatehouse.gateway.audit.Recorder;
@@ -34,6 +37,7 @@ import dev.gatehouse.recordings.LogSettings;
 import dev.gatehouse.recordings.PartName;
 import dev.gatehouse.recordings.RecordingException;
 import dev.gatehouse.recordings.StoredEntry;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,6 +45,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The exchange with a real log in a directory of the test's, real policies, and fake upstreams. */
 final class ExchangeBench implements AutoCloseable {
@@ -48,10 +53,14 @@ final class ExchangeBench implements AutoCloseable {
       "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
           + "\"io.modelcontextprotocol/clientCapabilities\":{}}";
 
+  /** Short, so that tests see a client come back. */
+  private static final Duration HOLD = Duration.ofMillis(300);
+
   private final Path directory;
   private final EntryLog log;
   private final Pins pins;
   private final AccessSummaries access;
+  private final Approvals approvals;
   private final ExchangeHandler handler;
 
   ExchangeBench(Path directory, String policy, FakeUpstream... upstreams)
@@ -65,9 +74,26 @@ final class ExchangeBench implements AutoCloseable {
     this(directory, policy, seal, PinningMode.OFF, upstreams);
   }
 
+  /** The same where calls are held for so long. */
+  ExchangeBench(Path directory, String policy, Duration hold, FakeUpstream... upstreams)
+      throws RecordingException {
+    this(directory, policy, Seal.to(List.of()), PinningMode.OFF, hold, upstreams);
+  }
+
   /** The same with tools pinned. */
   ExchangeBench(
       Path directory, String policy, Seal seal, PinningMode pinning, FakeUpstream... upstreams)
+      throws RecordingException {
+    this(directory, policy, seal, pinning, HOLD, upstreams);
+  }
+
+  private ExchangeBench(
+      Path directory,
+      String policy,
+      Seal seal,
+      PinningMode pinning,
+      Duration hold,
+      FakeUpstream... upstreams)
       throws RecordingException {
     this.directory = directory;
     this.log =
@@ -92,6 +118,17 @@ final class ExchangeBench implements AutoCloseable {
             InstantSource.system());
     Recorder recorder = new Recorder(log, policies.engine().everyDetector()::scrubName, seal);
     this.access = new AccessSummaries(recorder, InstantSource.system());
+    this.approvals =
+        Approvals.inFile(
+            directory.resolve("approvals.db"),
+            new Surroundings(
+                log.secret("approvals"),
+                "gateway",
+                Duration.ofMinutes(10),
+                new ApprovalEntries(log, UnaryOperator.identity()),
+                (_, _) -> {},
+                InstantSource.system()));
+    approvals.open();
     this.handler =
         new Exchanges(
                 new LocalIdentifier("ada"),
@@ -114,6 +151,8 @@ final class ExchangeBench implements AutoCloseable {
                 new ExchangeIds(InstantSource.system()),
                 pins,
                 Pseudonyms.none(),
+                new Asking(
+                    approvals, hold, id -> Optional.of(URI.create("https://gw/approvals/" + id))),
                 "test")
             .handler();
   }
@@ -184,6 +223,33 @@ final class ExchangeBench implements AutoCloseable {
             + "}}",
         headers,
         sink);
+  }
+
+  /** The same of a client with these capabilities. */
+  CapturedSink capable(String capabilities, String method, String name, String params) {
+    CapturedSink sink = new CapturedSink();
+    capable(capabilities, method, name, params, sink);
+    return sink;
+  }
+
+  /** The same, where the sink matters before it ends. */
+  void capable(String capabilities, String method, String name, String params, CapturedSink sink) {
+    post(
+        "{\"jsonrpc\":\"2.0\",\"id\":\"m\",\"method\":\""
+            + method
+            + "\",\"params\":{"
+            + params
+            + ",\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+            + "\"io.modelcontextprotocol/clientCapabilities\":"
+            + capabilities
+            + "}}}",
+        Map.of("mcp-protocol-version", "2026-07-28", "mcp-method", method, "mcp-name", name),
+        sink);
+  }
+
+  /** The calls that wait for people. */
+  Approvals approvals() {
+    return approvals;
   }
 
   /** Sends a modern request without params of its own to an upstream's own endpoint. */
@@ -261,6 +327,7 @@ final class ExchangeBench implements AutoCloseable {
   @Override
   public void close() {
     access.close();
+    approvals.close();
     pins.close();
     log.close();
   }
