@@ -373,6 +373,8 @@ public final class Gateway implements AutoCloseable {
 
   @Override
   public void close() {
+    // Those who wait for people are told to come back, instead of being cut off.
+    held.approvals().endWaits();
     handler.endListening();
     http.ifPresent(HttpEdge::close);
     watch.close();

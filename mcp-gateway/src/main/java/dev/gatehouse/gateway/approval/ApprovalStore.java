@@ -192,8 +192,8 @@ final class ApprovalStore {
     return sealed.isPresent() ? Optional.of(seal.reply(id, sealed.get())) : Optional.empty();
   }
 
-  void told(String id) throws SQLException {
-    table.told(id);
+  void told(String id, boolean keepsReply) throws SQLException {
+    table.told(id, keepsReply);
   }
 
   void postpone(String id, Instant until) throws SQLException {

@@ -233,8 +233,9 @@ final class ApprovalTable {
   }
 
   /** Hears that a client was told how it ended; its reply need not be kept any more. */
-  void told(String id) throws SQLException {
-    rows.change("UPDATE approval SET told = 1, reply = NULL WHERE id = ?", id);
+  void told(String id, boolean keepsReply) throws SQLException {
+    String reply = keepsReply ? "" : ", reply = NULL";
+    rows.change("UPDATE approval SET told = 1" + reply + " WHERE id = ?", id);
   }
 
   /** The reply that waits for its client. */

@@ -189,7 +189,16 @@ public final class Approvals implements AutoCloseable {
   public void delivered(String id) throws RecordingException {
     stored(
         () -> {
-          store.told(id);
+          store.told(id, false);
+          return true;
+        });
+  }
+
+  /** The same of a client that may ask again: the reply is kept as long as any is. */
+  public void shown(String id) throws RecordingException {
+    stored(
+        () -> {
+          store.told(id, true);
           return true;
         });
   }
@@ -219,13 +228,23 @@ public final class Approvals implements AutoCloseable {
           // Time changed it: whoever makes that durable wakes the others.
           stored(() -> store.settled(new Stored(seen, false)));
           watches.saw(required(id));
-        } else if (seen.version() != version || !now.isBefore(until)) {
+        } else if (seen.version() != version || !now.isBefore(until) || watches.hasEnded()) {
           return seen;
         }
       }
     } finally {
       watches.leave(id);
     }
+  }
+
+  /** Ends all waits, and lets none begin: the gateway stops. What waits goes on without it. */
+  public void endWaits() {
+    watches.end();
+  }
+
+  /** Whether waits have ended for good. */
+  public boolean hasEndedWaits() {
+    return watches.hasEnded();
   }
 
   private Approval required(String id) throws RecordingException {

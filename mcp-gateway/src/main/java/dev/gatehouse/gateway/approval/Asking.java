@@ -84,7 +84,7 @@ final class Asking {
       case Change.Same(Approval same) -> {
         if (same.state() == State.DENIED) {
           // Once: the next call is a new request, also where nobody says that this was heard.
-          store.told(same.id());
+          store.told(same.id(), false);
         }
         yield Optional.of(same);
       }

@@ -20,6 +20,7 @@ final class Watches {
   private static final Duration LOOK = Duration.ofSeconds(5);
 
   private final Map<String, Watch> watches = new HashMap<>();
+  private boolean ended;
   private final InstantSource clock;
 
   Watches(InstantSource clock) {
@@ -45,6 +46,15 @@ final class Watches {
       }
     }
 
+    private void wake() {
+      lock.lock();
+      try {
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+
     private void saw(Approval approval) {
       lock.lock();
       try {
@@ -56,6 +66,21 @@ final class Watches {
         lock.unlock();
       }
     }
+  }
+
+  /** Lets nobody wait any more. */
+  void end() {
+    List<Watch> all;
+    synchronized (this) {
+      ended = true;
+      all = List.copyOf(watches.values());
+    }
+    all.forEach(Watch::wake);
+  }
+
+  /** Whether nobody is to wait any more. */
+  synchronized boolean hasEnded() {
+    return ended;
   }
 
   /** Begins to wait; whoever does ends it with {@link #leave}. */
@@ -107,7 +132,7 @@ final class Watches {
       while (watch.latest.filter(it -> it.version() == version).isPresent()) {
         Instant now = clock.instant();
         Instant end = earlier(until, watch.latest.get().due());
-        if (!now.isBefore(end)) {
+        if (!now.isBefore(end) || hasEnded()) {
           return;
         }
         long millis = millis(now, end);

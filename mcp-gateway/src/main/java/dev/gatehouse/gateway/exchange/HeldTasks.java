@@ -101,10 +101,18 @@ final class HeldTasks {
     }
     HeldAnswers words = new HeldAnswers(asking, exchange, request);
     String members = approval.run().isPresent() ? ran(approval) : stood(approval, words);
+    if (approval.isOver() && !isRunning(approval)) {
+      // The client knows how it ended: the next call of the same is a new one.
+      asking.approvals().shown(approval.id());
+    }
     String result = "{\"resultType\":\"complete\"," + members + "}";
     ReplyDraft draft =
         OwnAnswers.draft(exchange, request.method(), Answers.result(request.id(), result));
     return draft.withMembers(Set.of(), Map.of());
+  }
+
+  private static boolean isRunning(Approval approval) {
+    return approval.run().map(Run::outcome).filter(Run.RUNNING::equals).isPresent();
   }
 
   private static String stood(Approval approval, HeldAnswers words) {
@@ -120,7 +128,7 @@ final class HeldTasks {
 
   private String ran(Approval approval) throws RecordingException {
     String outcome = approval.run().map(Run::outcome).orElse(Run.UNKNOWN);
-    if (outcome.equals(Run.RUNNING)) {
+    if (isRunning(approval)) {
       return members(approval, "working", HeldAnswers.progress(approval));
     }
     Optional<SettlingSink.Kept> kept =

@@ -52,7 +52,7 @@ final class PeopleWait {
         AskedClient asked = asked(held, first, client)) {
       Approval now = first;
       int signs = 0;
-      while (goesOn(now) && !deadline.hasPassed()) {
+      while (goesOn(now) && !deadline.hasPassed() && !asking.approvals().hasEndedWaits()) {
         Deadline next = deadline.orAfter(BETWEEN_SIGNS);
         String id = now.id();
         long version = now.version();
