@@ -27,7 +27,6 @@ final class ApprovalReader {
   private static final int QUORUM_MAX = 100;
   private static final int GROUPS_MAX = 100;
 
-  private static final String APPROVE = "approve";
   private static final String GROUPS = "groups";
   private static final String QUORUM = "quorum";
   private static final String WAIT_KEY = "wait";
@@ -88,7 +87,7 @@ final class ApprovalReader {
             escalation,
             hours,
             breakGlass);
-    Reason reason = new Reason(name, APPROVE, "needs " + demand.inWords());
+    Reason reason = new Reason(name, Reason.APPROVE, "needs " + demand.inWords());
     return Optional.of(new Verb.Approve(demand, reason));
   }
 

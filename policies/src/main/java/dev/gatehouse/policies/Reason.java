@@ -10,6 +10,9 @@ package dev.gatehouse.policies;
  * @param because one line that holds nothing of the call itself
  */
 public record Reason(String rule, String verb, String because) {
+  /** The verb of rules that ask people. */
+  public static final String APPROVE = "approve";
+
   private static final String OBSERVE = "observe";
   private static final String REFUSED = "would have refused";
 
@@ -31,7 +34,7 @@ public record Reason(String rule, String verb, String because) {
   private String wouldHave() {
     return switch (verb) {
       case "refuse" -> REFUSED;
-      case "approve" -> "would have asked for approval";
+      case APPROVE -> "would have asked for approval";
       case "permit" -> "would have permitted";
       case "mask" -> "would have masked";
       case "seal" -> "would have sealed";

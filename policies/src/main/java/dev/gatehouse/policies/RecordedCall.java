@@ -13,9 +13,14 @@ import java.util.Set;
  *     claims}, {@code session.started}), each with the reason in words
  * @param lostWhole those of them of which nothing is known at all
  * @param reasons of the decision that was made then, as recorded
+ * @param isApproved whether it was held and then let through by people
  */
 public record RecordedCall(
-    Facts facts, Map<String, String> lost, Set<String> lostWhole, List<Reason> reasons) {
+    Facts facts,
+    Map<String, String> lost,
+    Set<String> lostWhole,
+    List<Reason> reasons,
+    boolean isApproved) {
   /** The name of what the caller's issuer says of it. */
   public static final String CLAIMS = "claims";
 

@@ -41,7 +41,10 @@ public final class Retrial {
     return new Retrial(candidate, Optional.empty());
   }
 
-  /** Judges a call. Counts it; whoever asks closes the leases of both decisions. */
+  /**
+   * Judges a call. Counts it; whoever asks closes the leases of both decisions. One that people
+   * approved then is approved now, whatever the candidate asks of them.
+   */
   public Retried judge(RecordedCall call, Limits ofEarlier, Limits ofCandidate) {
     List<Undecided> undecided = new ArrayList<>(0);
     Decision now = now(call, ofCandidate, undecided);
@@ -114,7 +117,8 @@ public final class Retrial {
         }
       }
     }
-    Decision decision = judgement.conclude(limits, candidate.permitsByDefault(), _ -> false);
+    Decision decision =
+        judgement.conclude(limits, candidate.permitsByDefault(), _ -> call.isApproved());
     return candidate.observes() ? Observed.of(decision) : decision;
   }
 
@@ -152,7 +156,8 @@ public final class Retrial {
         judgement.take(inquiry.countable(rule), recorded.outcome(rule));
       }
     }
-    Decision decision = judgement.conclude(limits, earlier.permitsByDefault(), _ -> false);
+    Decision decision =
+        judgement.conclude(limits, earlier.permitsByDefault(), _ -> call.isApproved());
     return earlier.observes() ? Observed.of(decision) : decision;
   }
 

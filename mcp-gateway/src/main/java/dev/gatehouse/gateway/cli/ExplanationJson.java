@@ -2,6 +2,7 @@ package dev.gatehouse.gateway.cli;
 
 import dev.gatehouse.gateway.replay.ExplainedCall;
 import dev.gatehouse.policies.Decision;
+import dev.gatehouse.policies.Demand;
 import dev.gatehouse.policies.Reason;
 import dev.gatehouse.policies.ResultDecision;
 import dev.gatehouse.policies.RuleAccount;
@@ -17,7 +18,8 @@ import java.util.List;
  *
  * <p>Shape: {@code {"decision":"refuse","rule":"…","message":"…","rules":[{"rule":"…","file":"…",
  * "line":3,"outcome":"not-matched","part":"tools","wanted":"…","why":"…"}],"masked":[{"place":"…",
- * "label":"…"}],"reply":{"released":true,"rules":[…],"masked":[…]}}}.
+ * "label":"…"}],"reply":{"released":true,"rules":[…],"masked":[…]}}}; of a call that is held {@code
+ * "asks":[{"rule":"…","groups":["…"],"need":"any","quorum":2,"words":"approval by …"}]}.
  */
 final class ExplanationJson {
   private ExplanationJson() {}
@@ -26,8 +28,10 @@ final class ExplanationJson {
     Decision decision = call.explanation().decision();
     JsonObjectBuilder json =
         Json.createObjectBuilder().add("decision", decision.code()).add("rule", decision.rule());
-    if (decision instanceof Decision.Refuse refuse) {
-      json.add("message", refuse.message());
+    switch (decision) {
+      case Decision.Permit _, Decision.Throttle _ -> {}
+      case Decision.Refuse refuse -> json.add("message", refuse.message());
+      case Decision.Hold hold -> json.add("asks", asks(hold.demands()));
     }
     call.recorded().ifPresent(recorded -> json.add("recorded", recorded));
     JsonObjectBuilder lost = Json.createObjectBuilder();
@@ -37,6 +41,20 @@ final class ExplanationJson {
         .add("masked", hidden(call.hidden()));
     call.reply().ifPresent(reply -> json.add("reply", reply(reply)));
     return json.build();
+  }
+
+  private static JsonArrayBuilder asks(List<Demand> demands) {
+    JsonArrayBuilder array = Json.createArrayBuilder();
+    for (Demand demand : demands) {
+      array.add(
+          Json.createObjectBuilder()
+              .add("rule", demand.rule())
+              .add("groups", Json.createArrayBuilder(demand.groups()))
+              .add("need", demand.need().word())
+              .add("quorum", demand.quorum())
+              .add("words", demand.inWords()));
+    }
+    return array;
   }
 
   private static JsonObjectBuilder reply(ExplainedCall.Reply reply) {

@@ -55,6 +55,7 @@ final class Comparison {
                 : Set.of();
         same(place, "groups", groups, found);
       }
+      case Expectation.Asked(_, Map<String, String> words) -> asked(place, words);
       case Expectation.Retry(_, Duration after) -> retry(place, after);
       case Expectation.Arguments(_, var masked) ->
           json(place, "arguments", masked, happened.arguments());
@@ -80,6 +81,18 @@ final class Comparison {
       String none = "no message, since the policies decided " + Problem.quote(happened.word());
       differ(
           told.place(), "message", expected, happened.message().map(Wording::whole).orElse(none));
+    }
+  }
+
+  private void asked(Place place, Map<String, String> expected) {
+    Map<String, List<String>> found = new LinkedHashMap<>();
+    if (happened.decision() instanceof Decision.Hold hold) {
+      hold.demands().forEach(demand -> found.put(demand.rule(), List.of(demand.inWords())));
+    }
+    Map<String, List<String>> wanted = new LinkedHashMap<>();
+    expected.forEach((rule, words) -> wanted.put(rule, List.of(words)));
+    if (!begin(found, wanted)) {
+      differ(place, "asks", Wording.observed(wanted), Wording.observed(found));
     }
   }
 
@@ -116,13 +129,19 @@ final class Comparison {
         found.computeIfAbsent(reason.rule(), _ -> new ArrayList<>()).add(have);
       }
     }
+    if (!begin(found, expected)) {
+      differ(place, "would", Wording.observed(expected), Wording.observed(found));
+    }
+  }
+
+  /** Whether the texts of each rule begin as they should. */
+  private static boolean begin(
+      Map<String, List<String>> found, Map<String, List<String>> expected) {
     boolean isRight = expected.keySet().equals(found.keySet());
     for (Map.Entry<String, List<String>> rule : expected.entrySet()) {
       isRight &= begin(found.getOrDefault(rule.getKey(), List.of()), rule.getValue());
     }
-    if (!isRight) {
-      differ(place, "would", Wording.observed(expected), Wording.observed(found));
-    }
+    return isRight;
   }
 
   private static boolean begin(List<String> texts, List<String> beginnings) {

@@ -33,6 +33,9 @@ sealed interface Expectation {
   /** Who may approve. */
   record HeldFor(Place place, Set<String> groups) implements Expectation {}
 
+  /** What each rule asks of people, in words, or the beginning of them. */
+  record Asked(Place place, Map<String, String> words) implements Expectation {}
+
   /** When the same call may pass. */
   record Retry(Place place, Duration after) implements Expectation {}
 

@@ -55,6 +55,7 @@ final class ExpectationReader {
       Set<String> groups = Set.copyOf(then.strings("groups"));
       expected.add(new Expectation.HeldFor(place(then, "groups"), groups));
     }
+    asked(then).ifPresent(expected::add);
     then.duration("retry-after")
         .ifPresent(after -> expected.add(new Expectation.Retry(place(then, "retry-after"), after)));
     messages(then, expected);
@@ -114,6 +115,20 @@ final class ExpectationReader {
                 place(then, "sealed"),
                 sides.equals(List.of("none")) ? Set.of() : Set.copyOf(new LinkedHashSet<>(sides))))
         : Optional.empty();
+  }
+
+  private Optional<Expectation> asked(MappingReader then) {
+    Optional<YamlNode> node = then.node("asks");
+    Optional<MappingReader> asks = then.mapping("asks");
+    if (asks.isEmpty() || !(node.orElseThrow() instanceof Mapping mapping)) {
+      return Optional.empty();
+    }
+    mapping.entries().forEach(entry -> isRule(then, entry.key()));
+    Map<String, String> words = new LinkedHashMap<>();
+    for (String rule : asks.get().keys()) {
+      asks.get().string(rule).ifPresent(text -> words.put(rule, text));
+    }
+    return Optional.of(new Expectation.Asked(place(then, "asks"), words));
   }
 
   private Optional<Expectation> would(MappingReader then) {

@@ -19,16 +19,22 @@ final class GivenReader {
 
   private final TestCallReader calls;
   private final CallerReader callers;
+  private final ApproversReader approvers;
 
   GivenReader(Problems problems) {
     this.calls = new TestCallReader(problems);
     this.callers = new CallerReader(problems);
+    this.approvers = new ApproversReader(problems);
   }
 
   /** Who calls, and when. */
   Given read(MappingReader given) {
     Given read =
-        new Given(callers.caller(given, CallerReader.USUAL), callers.session(given), time(given));
+        new Given(
+            callers.caller(given, CallerReader.USUAL),
+            callers.session(given),
+            time(given),
+            approvers.read(given));
     given.has("earlier");
     given.end();
     return read;

@@ -128,7 +128,9 @@ final class PolicyTestReader {
     Given who =
         given
             .map(givenReader::read)
-            .orElse(new Given(CallerReader.USUAL, Optional.empty(), CallerReader.USUAL_TIME));
+            .orElse(
+                new Given(
+                    CallerReader.USUAL, Optional.empty(), CallerReader.USUAL_TIME, Approvers.NONE));
     test.require("when", "then");
     Optional<MappingReader> when = test.mapping("when");
     Optional<TestCall> call = when.flatMap(new TestCallReader(problems)::read);

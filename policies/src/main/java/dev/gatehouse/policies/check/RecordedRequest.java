@@ -39,4 +39,11 @@ public record RecordedRequest(
     leaves = List.copyOf(leaves);
     masked = Map.copyOf(masked);
   }
+
+  /** Whether it was let through because people had approved it. */
+  boolean isApproved() {
+    return decision.equals("permit")
+        && !reasons.isEmpty()
+        && reasons.getFirst().verb().equals(Reason.APPROVE);
+  }
 }

@@ -81,7 +81,8 @@ public final class Replay {
       if (!lost.isPlaced()) {
         whole.add(RecordedCall.RESULT);
       }
-      RecordedCall replied = new RecordedCall(open.call.facts(), why, whole, reply.reasons());
+      RecordedCall replied =
+          new RecordedCall(open.call.facts(), why, whole, reply.reasons(), open.call.isApproved());
       OptionalLong bytes = lost.isNone() ? OptionalLong.of(reply.bytes()) : OptionalLong.empty();
       comparison.reply(
           reply,
@@ -122,6 +123,7 @@ public final class Replay {
     if (!lost.isPlaced()) {
       whole.add(RecordedCall.ARGUMENTS);
     }
-    return new RecordedCall(facts.at(request.at()), why, whole, request.reasons());
+    return new RecordedCall(
+        facts.at(request.at()), why, whole, request.reasons(), request.isApproved());
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Compares what was decided on a call with what a candidate decides. Used once, on one thread. */
 final class ReplayComparison {
@@ -24,6 +25,8 @@ final class ReplayComparison {
       "the policies that decided it are not in the log any more";
   private static final String OTHERWISE =
       "its decision hung on something that is not recorded, such as what limits had counted before";
+
+  private static final String HOLD = "hold";
 
   /** The word for a call or reply that could not be masked. */
   private static final String MASKING = "masking";
@@ -85,9 +88,9 @@ final class ReplayComparison {
           .filter(Undecided::onDecision)
           .forEach(it -> unsaid.add("decision: rule `%s`: %s".formatted(it.rule(), it.why())));
     }
-    boolean isFaithful =
-        judged.then().filter(then -> !then.code().equals(request.decision())).isEmpty();
-    boolean isSame = decision.code().equals(request.decision());
+    String recorded = request.isApproved() ? HOLD : request.decision();
+    boolean isFaithful = judged.then().filter(then -> !code(then).equals(recorded)).isEmpty();
+    boolean isSame = code(decision).equals(recorded);
     if (!unsaid.isEmpty()) {
       return;
     }
@@ -98,12 +101,11 @@ final class ReplayComparison {
     } else if (!isSame && !isFaithful) {
       unsaid.add("decision: " + OTHERWISE);
     } else if (!isSame) {
-      now = Optional.of(decision.code());
+      now = Optional.of(code(decision));
       changes.add(
-          new ReplayChange.Decided(
-              request.decision(), decision.code(), decision.reasons().getFirst()));
+          new ReplayChange.Decided(recorded, code(decision), decision.reasons().getFirst()));
     } else {
-      now = Optional.of(decision.code());
+      now = Optional.of(request.decision());
       same(decision);
     }
   }
@@ -112,16 +114,16 @@ final class ReplayComparison {
   private boolean isSameAsBefore(Decision decision) {
     return judged
         .then()
-        .filter(then -> then.code().equals(decision.code()))
+        .filter(then -> code(then).equals(code(decision)))
         .filter(then -> then.masks().arguments().isSame(decision.masks().arguments()))
         .isPresent();
   }
 
   /** Compares two decisions of the same word. */
   private void same(Decision decision) {
-    boolean keeps = !(decision instanceof Decision.Permit);
+    boolean keeps = !code(decision).equals("permit");
     if (keeps && !decision.rule().equals(request.rule())) {
-      changes.add(new ReplayChange.Deciding(decision.code(), request.rule(), decision.rule()));
+      changes.add(new ReplayChange.Deciding(code(decision), request.rule(), decision.rule()));
     } else if (judged.then().isPresent()) {
       String was = told(judged.then().get());
       String is = told(decision);
@@ -134,10 +136,22 @@ final class ReplayComparison {
   /** What of a decision is told to those whom it concerns, and is no figure. */
   private static String told(Decision decision) {
     return switch (decision) {
-      case Decision.Permit _, Decision.Throttle _ -> "";
+      case Decision.Throttle _ -> "";
       case Decision.Refuse refuse -> refuse.message();
-      case Decision.Hold hold -> String.join(", ", hold.groups());
+      case Decision.Permit _, Decision.Hold _ ->
+          decision.reasons().stream()
+              .filter(reason -> reason.verb().equals(Reason.APPROVE))
+              .map(Reason::because)
+              .collect(Collectors.joining("; "));
     };
+  }
+
+  /** The word of a decision; that of a call which people let through is what they were asked by. */
+  private static String code(Decision decision) {
+    boolean isApproved =
+        decision instanceof Decision.Permit
+            && decision.reasons().getFirst().verb().equals(Reason.APPROVE);
+    return isApproved ? HOLD : decision.code();
   }
 
   /** Compares what becomes of the reply, and what is hidden in it. */

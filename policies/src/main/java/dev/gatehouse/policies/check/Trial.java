@@ -64,7 +64,7 @@ final class Trial {
     for (EarlierCall earlier : test.earlier()) {
       time.set(earlier.facts().at().orElseThrow());
       for (int i = 0; i < earlier.times(); i++) {
-        Lease lease = engine.judge(earlier.facts()).lease();
+        Lease lease = judge(earlier.facts()).lease();
         if (earlier.isUnderWay()) {
           underWay.add(lease);
         } else {
@@ -73,11 +73,22 @@ final class Trial {
       }
     }
     time.set(test.given().time());
-    Decision decision = engine.judge(facts());
+    Decision decision = judge(facts());
     Happened happened = after(decision);
     decision.lease().close();
     underWay.forEach(Lease::close);
     return happened;
+  }
+
+  /** The decision, with what people did about it. */
+  private Decision judge(Facts facts) {
+    Decision decision = engine.judge(facts);
+    boolean isApproved =
+        decision instanceof Decision.Hold hold
+            && test.given().approvers().meet(hold.demands(), facts.at().orElseThrow());
+    return isApproved && decision instanceof Decision.Hold hold
+        ? engine.judgeApproved(facts, hold.demands())
+        : decision;
   }
 
   private Happened after(Decision decision) throws MaskingException {

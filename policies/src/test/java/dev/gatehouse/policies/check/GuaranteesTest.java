@@ -32,7 +32,7 @@ class GuaranteesTest {
   void everyGuaranteeHasItsRow() throws IOException {
     List<String> expected =
         Stream.concat(
-                IntStream.rangeClosed(1, 13).mapToObj(n -> "P" + n),
+                IntStream.rangeClosed(1, 14).mapToObj(n -> "P" + n),
                 IntStream.rangeClosed(1, 9).mapToObj(n -> "M" + n))
             .toList();
 

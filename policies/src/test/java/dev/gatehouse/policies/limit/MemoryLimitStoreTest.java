@@ -46,6 +46,21 @@ class MemoryLimitStoreTest {
   }
 
   @Test
+  void looksWithoutTaking() {
+    Need rate = rate("a", "t", 1);
+    Need place = need("a", "place", new Limit.Concurrent(1));
+    List<Need> both = List.of(rate, place);
+    for (int i = 0; i < 3; i++) {
+      assertInstanceOf(Taking.Taken.class, store.look(both)).lease().close();
+    }
+
+    assertTrue(passes(rate, place), "nothing was taken before");
+    assertEquals(rate, assertInstanceOf(Taking.Exceeded.class, store.look(both)).need());
+    clock.advance(MINUTE);
+    assertEquals(place, assertInstanceOf(Taking.Exceeded.class, store.look(both)).need());
+  }
+
+  @Test
   void neverWaitsLongerThanTheTimeWhenTheClockIsSetBack() {
     assertTrue(passes(rate("a", "t", 1)));
     clock.advance(Duration.ofDays(-1));
