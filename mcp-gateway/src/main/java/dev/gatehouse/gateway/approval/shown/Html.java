@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 /**
  * An approval as a part of a page, without scripts, styles, links or anything that is fetched.
  *
- * <p>Guarantee: every text is escaped, and kept apart from the direction in which others are
- * written. What was made visible stands in {@code mark}.
+ * <p>Guarantee: every text is escaped, and one that is written from right to left kept apart from
+ * what stands around it. What was made visible stands in {@code mark}.
  */
 public final class Html {
   /** What a page puts into its style sheet, so that blanks are seen and long words break. */
@@ -48,7 +48,10 @@ public final class Html {
 
   /** A text as it stands between tags. */
   public static String text(ShownText text) {
-    return "<bdi>" + MARK.matcher(broken(text.text())).replaceAll("<mark>$0</mark>") + "</bdi>";
+    return MARK.matcher(broken(text.isolated()))
+        .replaceAll("<mark>$0</mark>")
+        .replace("\u2068", "<bdi>")
+        .replace("\u2069", "</bdi>");
   }
 
   /** Any text as it can stand between tags, and in quoted attributes. */

@@ -35,6 +35,11 @@ public final class ShownText {
    */
   private static final char OWN_QUOTE = '\ue000';
 
+  /** Where a text that is written from right to left begins and ends; no stranger's holds them. */
+  private static final char BEGIN = '\ue001';
+
+  private static final char END = '\ue002';
+
   private static final Pattern PART = Pattern.compile("%s", Pattern.LITERAL);
 
   private final String text;
@@ -115,7 +120,8 @@ public final class ShownText {
 
   /** The text. */
   public String text() {
-    return text.replace(OWN_QUOTE, '`');
+    String bare = isRightToLeft() ? text.replaceAll("[" + BEGIN + END + "]", "") : text;
+    return bare.replace(OWN_QUOTE, '`');
   }
 
   /** Whether nothing was left out. */
@@ -144,9 +150,14 @@ public final class ShownText {
                     || d == Character.DIRECTIONALITY_ARABIC_NUMBER);
   }
 
-  /** Kept apart from what stands around it, should it be written from right to left. */
+  /**
+   * The text, with everything in it that is written from right to left kept apart from what stands
+   * around it, by characters that are not seen (U+2068 and U+2069).
+   */
   String isolated() {
-    return isRightToLeft() ? "\u2068" + text() + "\u2069" : text();
+    long open = text.chars().map(c -> c == BEGIN ? 1 : c == END ? -1 : 0).sum();
+    return text.replace(OWN_QUOTE, '`').replace(BEGIN, '\u2068').replace(END, '\u2069')
+        + "\u2069".repeat((int) Math.max(0, open));
   }
 
   /** Its beginning, where it is longer than that, and how much more there is. */
@@ -198,6 +209,11 @@ public final class ShownText {
   }
 
   private static ShownText cut(String text, int max, String also, boolean isName) {
+    ShownText cut = bounded(text, max, also, isName);
+    return cut.isRightToLeft() ? new ShownText(BEGIN + cut.text + END, cut.isWhole) : cut;
+  }
+
+  private static ShownText bounded(String text, int max, String also, boolean isName) {
     if (text.length() <= max) {
       String whole = Visible.of(text, also, isName);
       if (whole.length() <= 2 * max + 64) {

@@ -3,7 +3,6 @@ package dev.gatehouse.gateway.approval.shown;
 import dev.gatehouse.gateway.approval.shown.Line.Fact;
 import dev.gatehouse.gateway.approval.shown.Line.Note;
 import dev.gatehouse.gateway.approval.shown.Line.Quote;
-import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -43,15 +42,18 @@ public final class SlackText {
    */
   public static JsonArray blocks(ApprovalText text) {
     ApprovalText fitting = text.within(ROOM);
-    JsonArrayBuilder blocks = Json.createArrayBuilder();
+    JsonArrayBuilder blocks = Provider.JSON.createArrayBuilder();
     blocks.add(
-        Json.createObjectBuilder().add("type", "header").add("text", plain(fitting.title())));
+        Provider.JSON
+            .createObjectBuilder()
+            .add("type", "header")
+            .add("text", plain(fitting.title())));
     if (!fitting.warnings().isEmpty()) {
-      JsonArrayBuilder warnings = Json.createArrayBuilder();
+      JsonArrayBuilder warnings = Provider.JSON.createArrayBuilder();
       for (ShownText warning : fitting.warnings()) {
         warnings.add(element("! ", "bold")).add(element(shown(warning) + "\n"));
       }
-      blocks.add(block(Json.createArrayBuilder().add(section(warnings))));
+      blocks.add(block(Provider.JSON.createArrayBuilder().add(section(warnings))));
     }
     for (Section section : fitting.sections()) {
       blocks.add(block(section(section)));
@@ -61,7 +63,8 @@ public final class SlackText {
 
   /** Any text as a {@code plain_text} object. */
   public static JsonObject plain(ShownText text) {
-    return Json.createObjectBuilder()
+    return Provider.JSON
+        .createObjectBuilder()
         .add("type", "plain_text")
         .add("text", text.shortened(HEADER_MAX - 40).without(Links.IN_TEXT).isolated())
         .add("emoji", false)
@@ -80,8 +83,8 @@ public final class SlackText {
   }
 
   private static JsonArrayBuilder section(Section section) {
-    JsonArrayBuilder elements = Json.createArrayBuilder();
-    JsonArrayBuilder facts = Json.createArrayBuilder();
+    JsonArrayBuilder elements = Provider.JSON.createArrayBuilder();
+    JsonArrayBuilder facts = Provider.JSON.createArrayBuilder();
     facts.add(element(shown(section.heading()) + "\n", "bold"));
     for (Line line : section.lines()) {
       switch (line) {
@@ -95,7 +98,7 @@ public final class SlackText {
         case Quote quote -> {
           facts.add(element(quote.sign().text() + shown(quote.label()) + ":", "bold"));
           elements.add(section(facts)).add(preformatted(quote));
-          facts = Json.createArrayBuilder().add(element("\n"));
+          facts = Provider.JSON.createArrayBuilder().add(element("\n"));
         }
       }
     }
@@ -104,25 +107,31 @@ public final class SlackText {
 
   private static JsonObjectBuilder preformatted(Quote quote) {
     String lines = quote.lines().stream().map(SlackText::shown).collect(Collectors.joining("\n"));
-    return Json.createObjectBuilder()
+    return Provider.JSON
+        .createObjectBuilder()
         .add("type", "rich_text_preformatted")
-        .add("elements", Json.createArrayBuilder().add(element(lines.isEmpty() ? " " : lines)));
+        .add(
+            "elements",
+            Provider.JSON.createArrayBuilder().add(element(lines.isEmpty() ? " " : lines)));
   }
 
   private static JsonObjectBuilder block(JsonArrayBuilder elements) {
-    return Json.createObjectBuilder().add("type", "rich_text").add("elements", elements);
+    return Provider.JSON.createObjectBuilder().add("type", "rich_text").add("elements", elements);
   }
 
   private static JsonObjectBuilder section(JsonArrayBuilder elements) {
-    return Json.createObjectBuilder().add("type", "rich_text_section").add("elements", elements);
+    return Provider.JSON
+        .createObjectBuilder()
+        .add("type", "rich_text_section")
+        .add("elements", elements);
   }
 
   private static JsonObjectBuilder element(String text) {
-    return Json.createObjectBuilder().add("type", "text").add("text", text);
+    return Provider.JSON.createObjectBuilder().add("type", "text").add("text", text);
   }
 
   private static JsonObjectBuilder element(String text, String style) {
-    return element(text).add("style", Json.createObjectBuilder().add(style, true));
+    return element(text).add("style", Provider.JSON.createObjectBuilder().add(style, true));
   }
 
   private static String shown(ShownText text) {

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.gatehouse.gateway.approval.shown.Line.Fact;
 import dev.gatehouse.gateway.approval.shown.Line.Note;
 import dev.gatehouse.gateway.approval.shown.Line.Quote;
-import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -38,11 +37,12 @@ public final class TeamsText {
     for (int room = ROOM; ; room /= 2) {
       JsonArray body = body(text.within(room));
       if (body.toString().getBytes(UTF_8).length <= BYTES_MAX || room < 500) {
-        return Json.createObjectBuilder()
+        return Provider.JSON
+            .createObjectBuilder()
             .add("$schema", "http://adaptivecards.io/schemas/adaptive-card.json")
             .add("type", "AdaptiveCard")
             .add("version", "1.4")
-            .add("msteams", Json.createObjectBuilder().add("width", "Full"))
+            .add("msteams", Provider.JSON.createObjectBuilder().add("width", "Full"))
             .add("body", body)
             .build();
       }
@@ -61,17 +61,18 @@ public final class TeamsText {
   }
 
   private static JsonArray body(ApprovalText text) {
-    JsonArrayBuilder body = Json.createArrayBuilder();
+    JsonArrayBuilder body = Provider.JSON.createArrayBuilder();
     body.add(block(run(shown(text.title())).add("weight", "Bolder").add("size", "Medium")));
     for (ShownText warning : text.warnings()) {
       body.add(block(run("! " + shown(warning)).add("color", "Attention")));
     }
     for (Section section : text.sections()) {
-      JsonArrayBuilder items = Json.createArrayBuilder();
+      JsonArrayBuilder items = Provider.JSON.createArrayBuilder();
       items.add(block(run(shown(section.heading())).add("weight", "Bolder")));
       section.lines().forEach(line -> add(items, line, section.topic().isValues()));
       body.add(
-          Json.createObjectBuilder()
+          Provider.JSON
+              .createObjectBuilder()
               .add("type", "Container")
               .add("separator", true)
               .add("items", items));
@@ -98,18 +99,19 @@ public final class TeamsText {
   }
 
   private static JsonObjectBuilder block(JsonObjectBuilder... runs) {
-    JsonArrayBuilder inlines = Json.createArrayBuilder();
+    JsonArrayBuilder inlines = Provider.JSON.createArrayBuilder();
     for (JsonObjectBuilder run : runs) {
       inlines.add(run);
     }
-    return Json.createObjectBuilder()
+    return Provider.JSON
+        .createObjectBuilder()
         .add("type", "RichTextBlock")
         .add("spacing", "Small")
         .add("inlines", inlines);
   }
 
   private static JsonObjectBuilder run(String text) {
-    return Json.createObjectBuilder().add("type", "TextRun").add("text", text);
+    return Provider.JSON.createObjectBuilder().add("type", "TextRun").add("text", text);
   }
 
   private static String shown(ShownText text) {
