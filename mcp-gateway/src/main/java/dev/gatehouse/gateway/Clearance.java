@@ -1,8 +1,10 @@
 package dev.gatehouse.gateway;
 
+import dev.gatehouse.gateway.approval.Deciders;
 import dev.gatehouse.gateway.config.Configuration;
 import dev.gatehouse.gateway.config.IdentitySettings;
 import dev.gatehouse.gateway.custody.Answer;
+import dev.gatehouse.gateway.custody.Cleared;
 import dev.gatehouse.gateway.custody.Giver;
 import dev.gatehouse.gateway.custody.Order;
 import dev.gatehouse.gateway.custody.OrderRoles;
@@ -14,17 +16,32 @@ import dev.gatehouse.gateway.identity.Role;
 import dev.gatehouse.gateway.signin.Signin;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
  * Lets through the orders that their givers may give. Where the configuration names no roles, that
- * is whoever may use the files: the user of the operating system.
+ * is whoever may use the files: the user of the operating system. Orders about held calls are a
+ * person's: where callers bring tokens, so does whoever gives such an order, with or without roles.
  */
 public final class Clearance {
-  private final Optional<Identifier> identifier;
+  /** Of whoever owns the files. */
+  private static final Set<Role> ALL = Set.of(Role.values());
 
-  Clearance(Optional<Identifier> identifier) {
+  private final Optional<Identifier> identifier;
+  private final boolean asksRoles;
+  private final Deciders deciders;
+
+  /**
+   * Asks who gives an order.
+   *
+   * @param identifier of whoever brings a token; nothing where nobody does
+   * @param asksRoles whether roles are named
+   */
+  Clearance(Optional<Identifier> identifier, boolean asksRoles, Deciders deciders) {
     this.identifier = identifier;
+    this.asksRoles = asksRoles;
+    this.deciders = deciders;
   }
 
   /** As a configuration says, where no gateway runs that could have given a token itself. */
@@ -34,18 +51,19 @@ public final class Clearance {
 
   /** As a configuration says. */
   static Clearance of(Configuration configuration, Optional<Signin> signin) {
-    boolean asks =
-        configuration.identity() instanceof IdentitySettings.Tokens tokens
-            && !tokens.roles().groups().isEmpty();
-    return new Clearance(
-        asks
-            ? Optional.of(Identities.identifier(configuration, signin, InstantSource.system()))
-            : Optional.empty());
+    Deciders deciders = People.deciders(configuration);
+    return configuration.identity() instanceof IdentitySettings.Tokens tokens
+        ? new Clearance(
+            Optional.of(Identities.identifier(configuration, signin, InstantSource.system())),
+            !tokens.roles().groups().isEmpty(),
+            deciders)
+        : new Clearance(Optional.empty(), false, deciders);
   }
 
   /** Where nobody says who may do what: the user of the operating system may. */
   public static Clearance ofOwner() {
-    return new Clearance(Optional.empty());
+    return new Clearance(
+        Optional.empty(), false, new Deciders(Optional.empty(), Set.of(), Set.of()));
   }
 
   /**
@@ -53,16 +71,18 @@ public final class Clearance {
    *
    * @param desk carries it out for whom it is told
    */
-  public Answer perform(Order order, Giver giver, Function<String, Answer> desk) {
-    Optional<Role> needed = OrderRoles.needed(order);
-    if (identifier.isEmpty() || needed.isEmpty()) {
-      return desk.apply(giver.user());
+  public Answer perform(Order order, Giver giver, Function<Cleared, Answer> desk) {
+    Optional<Role> needed = OrderRoles.needed(order).filter(_ -> asksRoles);
+    boolean needsPerson = OrderRoles.needsPerson(order);
+    if (identifier.isEmpty() || (needed.isEmpty() && !needsPerson)) {
+      return desk.apply(owner(giver));
     }
     if (giver.token().isEmpty()) {
       return new Answer(
           false,
-          "this needs the role %s: run `gatehouse login`, or bring a token as $GATEHOUSE_TOKEN"
-              .formatted(needed.get().word()));
+          "this needs %s: run `gatehouse login`, or bring a token as $GATEHOUSE_TOKEN"
+              .formatted(
+                  needed.map(role -> "the role " + role.word()).orElse("to know who you are")));
     }
     Credentials credentials = Credentials.bearer(giver.token().get(), "order");
     return switch (identifier.get().identify(credentials)) {
@@ -71,8 +91,8 @@ public final class Clearance {
               false,
               "the token of the sign-in, or of $GATEHOUSE_TOKEN, is not accepted, or has expired");
       case Identification.Known(Principal principal) ->
-          principal.roles().contains(needed.get())
-              ? desk.apply(name(principal))
+          needed.isEmpty() || principal.roles().contains(needed.get())
+              ? desk.apply(cleared(principal))
               : new Answer(
                   false,
                   "this needs the role %s, which %s does not have"
@@ -80,7 +100,17 @@ public final class Clearance {
     };
   }
 
-  private static String name(Principal principal) {
-    return principal.name() + principal.issuer().map(issuer -> " of " + issuer).orElse("");
+  /** Whoever owns the files; a person to decide only where callers are not told apart. */
+  private Cleared owner(Giver giver) {
+    Deciders.Known known =
+        identifier.isEmpty()
+            ? new Deciders.Known.Somebody(Deciders.owner(giver.user()))
+            : Cleared.named(giver.user()).known();
+    return new Cleared(giver.user(), known, ALL, asksRoles);
+  }
+
+  private Cleared cleared(Principal principal) {
+    String name = principal.name() + principal.issuer().map(issuer -> " of " + issuer).orElse("");
+    return new Cleared(name, deciders.of(principal), principal.roles(), asksRoles);
   }
 }

@@ -50,8 +50,8 @@ final class LocalSocket implements AutoCloseable {
   /** More desktop clients than a person runs; each holds a thread and a session. */
   private static final int CLIENTS_MAX = 64;
 
-  /** An order with its reason and its tokens, and an access token that fits a header. */
-  private static final int LINE_BYTES_MAX = 40 << 10;
+  /** An order with its tokens, or with a change of arguments, and an access token. */
+  private static final int LINE_BYTES_MAX = 128 << 10;
 
   private static final Duration LAST_CALLS_END_WITHIN = Duration.ofSeconds(5);
 

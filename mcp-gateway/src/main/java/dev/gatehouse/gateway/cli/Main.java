@@ -43,6 +43,7 @@ public final class Main {
     line.addSubcommand(new UnmaskCommand(terminal));
     line.addSubcommand(pins(terminal));
     line.addSubcommand(grants(terminal));
+    line.addSubcommand(approvals(terminal));
     line.addSubcommand(new WitnessCommand(terminal));
     line.addSubcommand(new PostgresSetupCommand(terminal));
     line.addSubcommand(new VersionCommand(terminal));
@@ -86,6 +87,23 @@ public final class Main {
     grants.addSubcommand(new GrantsRevokeCommand(terminal));
     grants.getSubcommands().values().forEach(command -> help(command.getCommandSpec()));
     return grants;
+  }
+
+  private static CommandLine approvals(Terminal terminal) {
+    CommandLine approvals = new CommandLine(new ApprovalsCommand(terminal));
+    approvals.addSubcommand("list", new ApprovalsCommand(terminal));
+    approvals.addSubcommand(new ApprovalsShowCommand(terminal));
+    approvals.addSubcommand(new ApprovalsApproveCommand(terminal));
+    approvals.addSubcommand(new ApprovalsDenyCommand(terminal));
+    approvals.addSubcommand(new ApprovalsRetractCommand(terminal));
+    approvals.addSubcommand(new ApprovalsWithdrawCommand(terminal));
+    approvals.addSubcommand(new ApprovalsRevokeCommand(terminal));
+    approvals.addSubcommand(new ApprovalsJustifyCommand(terminal));
+    approvals.addSubcommand(new ApprovalsBreakGlassCommand(terminal));
+    approvals.addSubcommand(new ApprovalsAbsenceCommand(terminal));
+    approvals.addSubcommand(new ApprovalsDelegationsCommand(terminal));
+    approvals.getSubcommands().values().forEach(command -> help(command.getCommandSpec()));
+    return approvals;
   }
 
   private static void help(CommandSpec spec) {

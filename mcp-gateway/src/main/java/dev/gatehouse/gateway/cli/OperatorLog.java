@@ -32,9 +32,12 @@ final class OperatorLog {
     read(".level = INFO\n" + LINES);
   }
 
-  /** Only what is wrong, for commands whose output is for people. */
+  /**
+   * Only what is wrong, for commands whose output is for people. That a command tells people of no
+   * decision is not: the gateway does, when it starts.
+   */
   static void quiet() {
-    read(".level = WARNING\n" + LINES);
+    read(".level = WARNING\ndev.gatehouse.gateway.approval.Telling.level = SEVERE\n" + LINES);
   }
 
   private static void read(String properties) {

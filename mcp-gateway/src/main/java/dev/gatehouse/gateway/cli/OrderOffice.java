@@ -4,6 +4,7 @@ import dev.gatehouse.gateway.Clearance;
 import dev.gatehouse.gateway.Gateway;
 import dev.gatehouse.gateway.GatewayStartException;
 import dev.gatehouse.gateway.Grants;
+import dev.gatehouse.gateway.HeldCalls;
 import dev.gatehouse.gateway.Pinnings;
 import dev.gatehouse.gateway.Recordings;
 import dev.gatehouse.gateway.Vaults;
@@ -70,7 +71,7 @@ final class OrderOffice {
    */
   Answer give(Order order) throws LogHaltedException {
     String user = System.getProperty("user.name", "unknown");
-    if (OrderRoles.needed(order).isEmpty()) {
+    if (OrderRoles.needed(order).isEmpty() && !OrderRoles.needsPerson(order)) {
       return given(order, new Giver(user, Optional.empty()));
     }
     try {
@@ -162,14 +163,24 @@ final class OrderOffice {
     try (EntryLog log = open();
         EncryptedVault vault = Vaults.beside(log, settings());
         Pins pins = Pinnings.beside(log, settings(), modes());
-        PersonGrants grants = Grants.beside(log, directory)) {
+        PersonGrants grants = Grants.beside(log, directory);
+        HeldCalls held = HeldCalls.ofStopped(log, settings(), configuration)) {
+      if (order instanceof Order.Approvals || order instanceof Order.Erase) {
+        held.open();
+      }
       PinOrders orders = new PinOrders(log, pins, PinOrders.NO_GATEWAY);
       Desk desk =
-          new Desk(log, vault, orders, new GrantOrders(log, grants), InstantSource.system());
+          new Desk(
+              log,
+              vault,
+              orders,
+              new GrantOrders(log, grants),
+              held.orders(),
+              InstantSource.system());
       return configuration
           .map(Clearance::of)
           .orElseGet(Clearance::ofOwner)
-          .perform(order, giver, by -> desk.perform(order, by));
+          .perform(order, giver, cleared -> desk.perform(order, cleared));
     }
   }
 

@@ -33,14 +33,20 @@ public final class Desk {
   private final EncryptedVault vault;
   private final PinOrders pins;
   private final GrantOrders grants;
+  private final ApprovalOrders approvals;
   private final TokenErasure tokens;
   private final InstantSource clock;
   private final Function<String, Answer> reload;
 
   /** The desk of {@code log} and what lies beside it, which no gateway has open. */
   public Desk(
-      EntryLog log, EncryptedVault vault, PinOrders pins, GrantOrders grants, InstantSource clock) {
-    this(log, vault, pins, grants, clock, _ -> NO_GATEWAY);
+      EntryLog log,
+      EncryptedVault vault,
+      PinOrders pins,
+      GrantOrders grants,
+      ApprovalOrders approvals,
+      InstantSource clock) {
+    this(log, vault, pins, grants, approvals, clock, _ -> NO_GATEWAY);
   }
 
   /**
@@ -53,11 +59,13 @@ public final class Desk {
       EncryptedVault vault,
       PinOrders pins,
       GrantOrders grants,
+      ApprovalOrders approvals,
       InstantSource clock,
       Function<String, Answer> reload) {
     this.log = log;
     this.pins = pins;
     this.grants = grants;
+    this.approvals = approvals;
     this.vault = vault;
     this.tokens = new TokenErasure(log, vault);
     this.custody = log.custody();
@@ -68,9 +76,10 @@ public final class Desk {
   /**
    * Carries out {@code order}.
    *
-   * @param by who gave it: the user of the operating system
+   * @param cleared who gave it, and may
    */
-  public Answer perform(Order order, String by) {
+  public Answer perform(Order order, Cleared cleared) {
+    String by = cleared.name();
     try {
       return switch (order) {
         case Order.Read read -> read(read, by);
@@ -93,6 +102,7 @@ public final class Desk {
         case Order.AcceptPins accept -> pins.accept(accept, by);
         case Order.ListGrants() -> grants.list(by);
         case Order.RevokeGrants revoke -> grants.revoke(revoke, by);
+        case Order.Approvals(ApprovalOrder what) -> approvals.perform(what, cleared);
         case Order.Rotate rotate -> rotated(log.rotateKeys(signed(rotate.reason(), by)));
       };
     } catch (RecordingException | IllegalArgumentException e) {
@@ -109,8 +119,12 @@ public final class Desk {
       if (!ended.done()) {
         return ended;
       }
+      Answer forgotten = approvals.erased(order.subject());
+      if (!forgotten.done()) {
+        return forgotten;
+      }
       Answer erased = erase(scope, signed(order.reason(), by), false);
-      return new Answer(erased.done(), erased.text() + ended.text());
+      return new Answer(erased.done(), erased.text() + ended.text() + forgotten.text());
     }
     return erase(scope, signed(order.reason(), by), order.dryRun());
   }

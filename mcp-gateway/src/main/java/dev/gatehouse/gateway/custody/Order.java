@@ -106,6 +106,9 @@ public sealed interface Order {
     }
   }
 
+  /** What is to be done about held calls. */
+  record Approvals(ApprovalOrder what) implements Order {}
+
   private static List<String> requireTokens(List<String> tokens) {
     if (tokens.isEmpty() || tokens.size() > TOKENS_MAX) {
       throw new IllegalArgumentException("from 1 to " + TOKENS_MAX + " tokens expected");
@@ -119,7 +122,8 @@ public sealed interface Order {
     return List.copyOf(new LinkedHashSet<>(tokens));
   }
 
-  private static void requireReason(String reason) {
+  /** A reason that has to be given; throws where it is none. */
+  static void requireReason(String reason) {
     if (reason.isBlank() || reason.length() > REASON_CHARACTERS_MAX) {
       throw new IllegalArgumentException(
           "a reason of 1 to " + REASON_CHARACTERS_MAX + " characters expected");
@@ -173,6 +177,7 @@ public sealed interface Order {
               .add("subject", person)
               .add("upstream", upstream)
               .add("reason", reason);
+      case Approvals(ApprovalOrder what) -> json.add("order", "approvals").add("what", what.json());
     }
     return json.build();
   }
@@ -187,12 +192,7 @@ public sealed interface Order {
     String reason = json.getString("reason", "");
     boolean dryRun = json.getBoolean("dryRun", false);
     return switch (json.getString("order", "")) {
-      case "read" -> {
-        if (json.getOrDefault("what", JsonValue.EMPTY_JSON_OBJECT) instanceof JsonObject what) {
-          yield new Read(json.getString("method", ""), what);
-        }
-        throw new IllegalArgumentException("`what` expected to be an object");
-      }
+      case "read" -> new Read(json.getString("method", ""), what(json));
       case "erase" -> new Erase(subject, reason, dryRun);
       case "retain" -> new Retain(json.getInt("months", 0), reason, dryRun);
       case "hold" -> new Hold(subject, reason);
@@ -212,8 +212,16 @@ public sealed interface Order {
               reason);
       case "list-grants" -> new ListGrants();
       case "revoke-grants" -> new RevokeGrants(subject, json.getString("upstream", ""), reason);
+      case "approvals" -> new Approvals(ApprovalOrder.of(what(json)));
       default -> throw new IllegalArgumentException("an order that is not known here");
     };
+  }
+
+  private static JsonObject what(JsonObject json) {
+    if (json.getOrDefault("what", JsonValue.EMPTY_JSON_OBJECT) instanceof JsonObject what) {
+      return what;
+    }
+    throw new IllegalArgumentException("`what` expected to be an object");
   }
 
   private static List<String> tokens(JsonObject json) {

@@ -129,7 +129,7 @@ class ExamplesTest {
     CommandLineRun run =
         CommandLineRun.with(ENVIRONMENT, false, "check", "--config", file.toString());
     assertEquals(0, run.exitCode(), run::err);
-    assertTrue(run.out().contains("7 policy files"), run::out);
+    assertTrue(run.out().contains("8 policy files"), run::out);
   }
 
   private static List<String> yamlFiles(Path folder) throws IOException {

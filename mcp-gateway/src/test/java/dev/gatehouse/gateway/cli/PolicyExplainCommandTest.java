@@ -89,6 +89,37 @@ class PolicyExplainCommandTest {
   }
 
   @Test
+  void saysWhoIsAskedAndForWhat() throws IOException {
+    String policy =
+        """
+        rules:
+          - { name: one, approve: { groups: leads } }
+          - { name: two, approve: { groups: [ a, b ], need: all, wait: 30m, escalate: { after: 5m, to: c } } }
+        """;
+    Path file = Files.writeString(folder.resolve("asks.yaml"), policy);
+    String[] call = {"policy", "explain", "--policies", file.toString(), "--tool", "crm__find"};
+    String out = CommandLineRun.of(call).out();
+    assertTrue(out.contains("decision      hold by rule `one`"), out);
+    assertTrue(out.contains("waits for     approval by `leads`"), out);
+    String two = "approval by `a` and `b`, a person of each, within 30 minutes, after 5";
+    assertTrue(out.contains("waits for     " + two + "\n              minutes also by `c`"), out);
+    assertTrue(out.contains("  approve     needs approval by `leads`"), out);
+    assertEquals(List.of(), out.lines().filter(line -> line.length() > 80).toList());
+
+    List<String> json = new ArrayList<>(List.of(call));
+    json.add("--json");
+    JsonObject asked =
+        Json.createReader(new StringReader(CommandLineRun.of(json.toArray(new String[0])).out()))
+            .readObject()
+            .getJsonArray("asks")
+            .getJsonObject(1);
+    assertEquals("two", asked.getString("rule"));
+    assertEquals("[\"a\",\"b\"]", asked.getJsonArray("groups").toString());
+    assertEquals("all", asked.getString("need"));
+    assertTrue(asked.getString("words").startsWith(two), asked::toString);
+  }
+
+  @Test
   void explainsForPrograms() throws IOException {
     JsonObject json =
         Json.createReader(new StringReader(explained("--json", "--arguments", "{\"limit\":101}")))

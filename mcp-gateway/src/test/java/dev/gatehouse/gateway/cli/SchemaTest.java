@@ -83,7 +83,16 @@ class SchemaTest {
         "rules: [ { name: x, limit: { concurrent: 1, zone: UTC } } ]",
         "rules: [ { name: x, limit: { result: 1MiB, by: tool } } ]",
         "rules: [ { name: x, limit: { concurrent: 1, by: [ caller ] } } ]",
-        "rules: [ { name: x, approve: {} } ]"
+        "rules: [ { name: x, approve: {} } ]",
+        "rules: [ { name: x, approve: { groups: [] } } ]",
+        "rules: [ { name: x, approve: { groups: [ a, a ] } } ]",
+        "rules: [ { name: x, approve: { groups: a, need: both } } ]",
+        "rules: [ { name: x, approve: { groups: a, quorum: 0 } } ]",
+        "rules: [ { name: x, approve: { groups: a, wait: soon } } ]",
+        "rules: [ { name: x, approve: { groups: a, grant: {} } } ]",
+        "rules: [ { name: x, approve: { groups: a, grant: { for: 1m, use-within: 1m } } } ]",
+        "rules: [ { name: x, approve: { groups: a, escalate: { after: 1m } } } ]",
+        "rules: [ { name: x, approve: { groups: a, hours: [] } } ]"
       })
   void refusesWrongPoliciesAsTheReaderDoes(String policy) throws IOException {
     Path file = Files.writeString(folder.resolve("policy.yaml"), policy + "\n");
@@ -102,6 +111,21 @@ class SchemaTest {
       })
   void takesEveryKindOfLimit(String limit) throws IOException {
     String policy = "default: permit\nrules: [ { name: x, limit: " + limit + " } ]\n";
+    Path file = Files.writeString(folder.resolve("policy.yaml"), policy);
+    assertEquals(List.of(), errors("policy", file));
+    assertEquals(0, check(policy, "{}").exitCode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{ groups: a }",
+        "{ groups: [ a, b ], need: all, quorum: 3, wait: 2d, justify: true }",
+        "{ groups: a, grant: { for: 30m }, escalate: { after: 10m, to: b } }",
+        "{ groups: a, grant: { use-within: 90s }, break-glass: [ c ], hours: [ { zone: UTC } ] }"
+      })
+  void takesEveryWayToAskPeople(String approve) throws IOException {
+    String policy = "rules: [ { name: x, approve: " + approve + " } ]\n";
     Path file = Files.writeString(folder.resolve("policy.yaml"), policy);
     assertEquals(List.of(), errors("policy", file));
     assertEquals(0, check(policy, "{}").exitCode());
@@ -148,6 +172,7 @@ class SchemaTest {
         "/$defs/rule/properties | rules: [ { name: x, permit: true, zzz: 1 } ]",
         "/$defs/mask/properties"
             + " | rules: [ { name: x, mask: { result: [ { detect: email, zzz: 1 } ] } } ]",
+        "/$defs/approve/properties | rules: [ { name: x, approve: { groups: a, zzz: 1 } } ]",
         "/$defs/own/properties | detectors: { x: { words: y, zzz: 1 } }"
       })
   void namesTheKeysThatThePolicyReaderKnows(String pointer, String yaml) throws IOException {
