@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 
 /** How connections are opened, as a configuration says. */
 final class Outbound {
@@ -16,6 +17,11 @@ final class Outbound {
 
   /** What dials; each user of it names the addresses that stand in its own part of the file. */
   static Dialler dialler(Configuration configuration) {
+    return new Dialler(configuration.outbound().rules(), trust(configuration));
+  }
+
+  /** Whom connections trust. */
+  static SSLContext trust(Configuration configuration) {
     List<X509Certificate> more = new ArrayList<>();
     try {
       for (Path file : configuration.outbound().authorities()) {
@@ -25,6 +31,6 @@ final class Outbound {
       // It was there when the configuration was read. Its message says which file.
       throw new IllegalStateException(e.getMessage(), e);
     }
-    return new Dialler(configuration.outbound().rules(), Authorities.with(more));
+    return Authorities.with(more);
   }
 }

@@ -154,6 +154,12 @@ public final class PostgresSchema {
             PRIMARY KEY(id, team, since))
           """,
           """
+          CREATE TABLE delegation(
+            id text PRIMARY KEY,
+            until bigint NOT NULL,
+            sealed bytea NOT NULL)
+          """,
+          """
           CREATE TABLE running(
             id text NOT NULL,
             exchange text NOT NULL,
@@ -172,7 +178,50 @@ public final class PostgresSchema {
           "CREATE INDEX owed_again ON owed(again)",
           "CREATE TABLE node(name text PRIMARY KEY, beat bigint NOT NULL)",
           "CREATE TABLE turn(number bigint NOT NULL)",
-          "INSERT INTO turn(number) VALUES (0)");
+          "INSERT INTO turn(number) VALUES (0)",
+          "CREATE TABLE delegation(id text PRIMARY KEY, until bigint NOT NULL, sealed bytea NOT"
+              + " NULL)");
+
+  /** What people are still to be told of approvals, and what they answered. */
+  private static final List<String> CHANNELS =
+      List.of(
+          """
+          CREATE TABLE notice(
+            id text PRIMARY KEY,
+            channel text NOT NULL,
+            approval text NOT NULL,
+            step integer NOT NULL,
+            word text NOT NULL,
+            urgent integer NOT NULL,
+            state text NOT NULL,
+            made bigint NOT NULL,
+            due bigint NOT NULL,
+            tried bigint NOT NULL,
+            sent bigint NOT NULL,
+            attempts integer NOT NULL,
+            batch text NOT NULL,
+            trouble text NOT NULL,
+            sealed bytea NOT NULL)
+          """,
+          "CREATE INDEX notice_due ON notice(channel, state, due)",
+          "CREATE INDEX notice_approval ON notice(approval)",
+          "CREATE INDEX notice_made ON notice(made)",
+          """
+          CREATE TABLE turn(
+            channel text PRIMARY KEY,
+            holder text NOT NULL,
+            held bigint NOT NULL,
+            rest bigint NOT NULL,
+            failures integer NOT NULL)
+          """,
+          """
+          CREATE TABLE spent(
+            channel text NOT NULL,
+            id text NOT NULL,
+            until bigint NOT NULL,
+            PRIMARY KEY(channel, id))
+          """,
+          "CREATE INDEX spent_until ON spent(until)");
 
   private PostgresSchema() {}
 
@@ -205,13 +254,16 @@ public final class PostgresSchema {
     statements.add("CREATE SCHEMA gatehouse_approvals");
     statements.add("SET LOCAL search_path = gatehouse_approvals");
     statements.addAll(APPROVALS);
+    statements.add("CREATE SCHEMA gatehouse_channels");
+    statements.add("SET LOCAL search_path = gatehouse_channels");
+    statements.addAll(CHANNELS);
     return statements;
   }
 
   private static List<String> grants(String role) {
     return List.of(
         "GRANT USAGE ON SCHEMA gatehouse, gatehouse_keys, gatehouse_limits, gatehouse_vault,"
-            + " gatehouse_pins, gatehouse_approvals TO "
+            + " gatehouse_pins, gatehouse_approvals, gatehouse_channels TO "
             + role,
         "GRANT SELECT ON ALL TABLES IN SCHEMA gatehouse, gatehouse_keys TO " + role,
         "GRANT INSERT ON gatehouse.meta, gatehouse.entry, gatehouse.tile, gatehouse.node,"
@@ -232,6 +284,9 @@ public final class PostgresSchema {
         "GRANT UPDATE (seen) ON gatehouse_vault.kept TO " + role,
         "GRANT SELECT, INSERT, UPDATE ON gatehouse_pins.pin TO " + role,
         "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA gatehouse_approvals TO "
+            + role,
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON gatehouse_channels.notice,"
+            + " gatehouse_channels.turn, gatehouse_channels.spent TO "
             + role);
   }
 
