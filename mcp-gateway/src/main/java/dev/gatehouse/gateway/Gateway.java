@@ -47,6 +47,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -216,10 +217,12 @@ public final class Gateway implements AutoCloseable {
     ended.set(id -> sessionEnded(handler, dispatcher, id));
     try {
       Health health = new Health(log, policies, version);
-      List<PageRoom> rooms = Rooms.of(configuration, signin, identifier, beside.grants(), access);
+      List<PageRoom> rooms =
+          new ArrayList<>(Rooms.of(configuration, signin, identifier, beside.grants(), access));
+      rooms.addAll(held.rooms(configuration, signin, identifier, access));
       Optional<HttpEdge> http =
           listens
-              ? Optional.of(listening(configuration, handler, health, rooms, beside.grants()))
+              ? Optional.of(listening(configuration, handler, health, rooms, beside.grants(), held))
               : Optional.empty();
       return new Gateway(
           configuration,
@@ -248,11 +251,7 @@ public final class Gateway implements AutoCloseable {
       Configuration configuration, EntryLog log, Beside beside, PoliciesInForce policies)
       throws GatewayStartException {
     try {
-      return HeldCalls.open(
-          configuration,
-          log,
-          text -> policies.engine().everyDetector().scrubName(text),
-          (_, _) -> {});
+      return HeldCalls.open(configuration, log, policies);
     } catch (GatewayStartException e) {
       beside.close();
       log.close();
@@ -270,9 +269,12 @@ public final class Gateway implements AutoCloseable {
       ExchangeHandler handler,
       Health health,
       List<PageRoom> rooms,
-      PersonGrants grants) {
+      PersonGrants grants,
+      HeldCalls held) {
     HttpEdge edge = HttpEdge.start(Listening.settings(configuration), handler, health, rooms);
-    Rooms.base(configuration, edge.port()).ifPresent(grants::servedAt);
+    Optional<URI> base = Rooms.base(configuration, edge.port());
+    base.ifPresent(grants::servedAt);
+    base.ifPresent(held::servedAt);
     return edge;
   }
 
@@ -319,7 +321,7 @@ public final class Gateway implements AutoCloseable {
   /** Has an order about the log carried out, if its giver may give it. */
   public Answer perform(Order order, Giver giver) {
     return Clearance.of(configuration, signin)
-        .perform(order, giver, by -> desk().perform(order, by));
+        .perform(order, giver, cleared -> desk().perform(order, cleared));
   }
 
   private Desk desk() {
@@ -328,6 +330,7 @@ public final class Gateway implements AutoCloseable {
         beside.vault(),
         new PinOrders(log, beside.pins(), new PinSweep(dispatcher, beside.pins(), policies)),
         new GrantOrders(log, beside.grants()),
+        held.orders(),
         CLOCK,
         this::reloaded);
   }

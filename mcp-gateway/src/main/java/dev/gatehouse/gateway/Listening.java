@@ -35,10 +35,15 @@ final class Listening {
         configuration.identity() instanceof IdentitySettings.Tokens tokens
             ? Optional.of(metadata(configuration, tokens))
             : Optional.empty(),
-        configuration.identity() instanceof IdentitySettings.Tokens tokens
-            ? resource(configuration, tokens).resolve("/")
-            : URI.create(configuration.address(configuration.listen().port()) + "/"),
+        origin(configuration),
         configuration.tls().map(Listening::tls));
+  }
+
+  /** The address by which clients know us, without a path. */
+  static URI origin(Configuration configuration) {
+    return configuration.identity() instanceof IdentitySettings.Tokens tokens
+        ? resource(configuration, tokens).resolve("/")
+        : URI.create(configuration.address(configuration.listen().port()) + "/");
   }
 
   private static FrontTls tls(FrontSettings front) {

@@ -40,7 +40,11 @@ final class Rooms {
               signin.map(
                   it ->
                       new PersonProof.BySignin(
-                          new SigninDoor(it, identifier, base(configuration, 0).orElseThrow())));
+                          new SigninDoor(
+                              it,
+                              identifier,
+                              base(configuration, 0).orElseThrow(),
+                              SigninDoor.CONNECT)));
         };
     if (proof.isPresent() && !grants.upstreams().isEmpty()) {
       Connect connect =

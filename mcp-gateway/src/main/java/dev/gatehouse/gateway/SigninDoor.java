@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.gatehouse.gateway.config.Configuration;
 import dev.gatehouse.gateway.connect.Connect;
 import dev.gatehouse.gateway.connect.PersonProof;
+import dev.gatehouse.gateway.deciding.Entrance;
+import dev.gatehouse.gateway.deciding.Paths;
 import dev.gatehouse.gateway.identity.Credentials;
 import dev.gatehouse.gateway.identity.Identification;
 import dev.gatehouse.gateway.identity.Identifier;
@@ -30,19 +32,25 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The page on which people connect upstreams, as a client of our own sign-in: a person is whom the
- * token is for, by the same check that calls are under. Thread-safe.
+ * A part of the gateway's pages, as a client of our own sign-in: a person is whom the token is for,
+ * by the same check that calls are under. Thread-safe.
  *
  * @param base the address of the gateway
+ * @param client the part's id at the sign-in
  */
-record SigninDoor(Signin signin, Identifier identifier, URI base) implements PersonProof.Door {
-  private static final String CLIENT = "gatehouse-connect";
+record SigninDoor(Signin signin, Identifier identifier, URI base, String client)
+    implements PersonProof.Door, Entrance.Door {
+  /** The page on which people connect upstreams. */
+  static final String CONNECT = "gatehouse-connect";
+
+  /** The pages on which people decide on held calls. */
+  static final String APPROVALS = "gatehouse-approvals";
 
   @Override
   public String address(String redirect, String state, String challenge) {
     Map<String, String> query = new LinkedHashMap<>();
     query.put("response_type", "code");
-    query.put("client_id", CLIENT);
+    query.put("client_id", client);
     query.put("redirect_uri", redirect);
     query.put("state", state);
     query.put("code_challenge", challenge);
@@ -52,9 +60,14 @@ record SigninDoor(Signin signin, Identifier identifier, URI base) implements Per
 
   @Override
   public Optional<String> owner(String code, String redirect, String verifier, String peer) {
+    return principal(code, redirect, verifier, peer).map(Principal::owner);
+  }
+
+  @Override
+  public Optional<Principal> principal(String code, String redirect, String verifier, String peer) {
     Map<String, String> form = new LinkedHashMap<>();
     form.put("grant_type", "authorization_code");
-    form.put("client_id", CLIENT);
+    form.put("client_id", client);
     form.put("code", code);
     form.put("redirect_uri", redirect);
     form.put("code_verifier", verifier);
@@ -73,33 +86,40 @@ record SigninDoor(Signin signin, Identifier identifier, URI base) implements Per
         .flatMap(
             found ->
                 switch (found) {
-                  case Identification.Known(Principal principal) -> Optional.of(principal.owner());
+                  case Identification.Known(Principal principal) -> Optional.of(principal);
                   case Identification.Challenged _ -> Optional.empty();
                 });
   }
 
-  /** The settings of a sign-in, with the page among its clients where people connect anything. */
+  /** The settings of a sign-in, with the pages that there are among its clients. */
   static SigninSettings withClient(SigninSettings settings, Configuration configuration) {
+    Map<String, Client> clients = new LinkedHashMap<>(settings.clients());
+    clients.put(
+        APPROVALS,
+        page(
+            APPROVALS,
+            "Gatehouse’s pages for deciding on calls",
+            List.of(settings.issuer() + Paths.signedIn())));
     List<String> redirects =
         configuration.upstreams().stream()
             .filter(Grants::isConnected)
             .map(each -> settings.issuer() + Connect.signedInPath(each.name()))
             .toList();
-    if (redirects.isEmpty()) {
-      return settings;
+    if (!redirects.isEmpty()) {
+      clients.put(CONNECT, page(CONNECT, "Gatehouse’s page for connecting services", redirects));
     }
-    Map<String, Client> clients = new LinkedHashMap<>(settings.clients());
-    clients.put(
-        CLIENT,
-        new Client(
-            CLIENT,
-            "Gatehouse’s page for connecting services",
-            redirects,
-            new Client.Proof.None(),
-            Set.of(Grant.AUTHORIZATION_CODE),
-            List.of(),
-            Client.Origin.CONFIGURED));
     return settings.withClients(clients);
+  }
+
+  private static Client page(String id, String name, List<String> redirects) {
+    return new Client(
+        id,
+        name,
+        redirects,
+        new Client.Proof.None(),
+        Set.of(Grant.AUTHORIZATION_CODE),
+        List.of(),
+        Client.Origin.CONFIGURED);
   }
 
   private static String form(Map<String, String> fields) {

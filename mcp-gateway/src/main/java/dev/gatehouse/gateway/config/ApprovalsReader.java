@@ -5,6 +5,7 @@ import dev.gatehouse.gateway.channels.ChannelSettings;
 import dev.gatehouse.gateway.identity.IssuerSettings;
 import dev.gatehouse.policies.yaml.MappingReader;
 import dev.gatehouse.policies.yaml.Problem;
+import dev.gatehouse.policies.yaml.Problems;
 import dev.gatehouse.policies.yaml.YamlNode.Scalar;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,9 +28,11 @@ final class ApprovalsReader {
   /** Each has a queue and a thread of its own. */
   private static final int CHANNELS_MAX = 32;
 
+  private final Problems warnings;
   private final Function<Scalar, Optional<String>> secrets;
 
-  ApprovalsReader(Function<Scalar, Optional<String>> secrets) {
+  ApprovalsReader(Problems warnings, Function<Scalar, Optional<String>> secrets) {
+    this.warnings = warnings;
     this.secrets = secrets;
   }
 
@@ -53,7 +56,22 @@ final class ApprovalsReader {
     channels.forEach(each -> deciding.put(each.name(), each.decides()));
     List<ChannelPerson> people = people(reader, deciding, issuers(identity, signin));
     reader.end();
+    channels.stream()
+        .filter(ChannelSettings::decides)
+        .map(ChannelSettings::name)
+        .filter(name -> people.stream().noneMatch(it -> it.ids().containsKey(name)))
+        .forEach(name -> warn(reader, name));
     return new ApprovalSettings(hold, keep, applications, channels, people);
+  }
+
+  private void warn(MappingReader reader, String channel) {
+    warnings.add(
+        reader.file(),
+        reader.line(),
+        reader.column(),
+        "answers on the channel "
+            + Problem.quote(channel)
+            + " are signed, but nobody of `people` has an id there: nobody can answer on it");
   }
 
   private List<ChannelSettings> channels(MappingReader reader) {

@@ -110,7 +110,8 @@ public final class ConfigurationFile {
         new UpstreamsReader(file, warnings, secrets, credentials, pinning).read(root);
     OutboundSettings outbound = new OutboundReader(file, problems, readsKeys).read(root);
     PinningModes pinningModes = pinning.read(root);
-    ApprovalSettings approvals = new ApprovalsReader(secrets).read(root, identity, signin);
+    ApprovalSettings approvals =
+        new ApprovalsReader(warnings, secrets).read(root, identity, signin);
     Limits limits = root.mapping("limits").map(ConfigurationFile::limits).orElse(Limits.STANDARD);
     boolean sse = root.mapping("transports").map(ConfigurationFile::sse).orElse(false);
     List<String> origins = access.origins(root);

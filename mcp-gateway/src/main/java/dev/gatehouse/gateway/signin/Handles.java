@@ -9,14 +9,14 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /** Texts that nobody guesses, and digests of them, by which they are kept. */
-final class Handles {
+public final class Handles {
   private static final int BYTES = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private Handles() {}
 
   /** A new one: 43 characters of base64url. */
-  static String fresh() {
+  public static String fresh() {
     byte[] bytes = new byte[BYTES];
     RANDOM.nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
@@ -33,7 +33,7 @@ final class Handles {
   }
 
   /** SHA-256 in base64url. */
-  static String digest(String text) {
+  public static String digest(String text) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(sha256(text.getBytes(UTF_8)));
   }
 
@@ -46,7 +46,7 @@ final class Handles {
   }
 
   /** Whether two are the same; takes as long whichever way. */
-  static boolean same(String one, String other) {
+  public static boolean same(String one, String other) {
     return MessageDigest.isEqual(digest(one).getBytes(US_ASCII), digest(other).getBytes(US_ASCII));
   }
 }

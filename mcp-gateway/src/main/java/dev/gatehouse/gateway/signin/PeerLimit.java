@@ -12,20 +12,21 @@ import java.util.concurrent.atomic.AtomicInteger;
  * the first half of one, because the other half is anybody's to choose. Behind a proxy all have its
  * address, and a stranger who uses its share up stands in everybody's way. Thread-safe.
  */
-final class PeerLimit {
+public final class PeerLimit {
   /** Told apart; one that is forgotten begins anew. */
   private static final long PEERS_MAX = 10_000;
 
   private final int max;
   private final Cache<String, AtomicInteger> counts;
 
-  PeerLimit(int max, Duration within) {
+  /** At most so often within this time. */
+  public PeerLimit(int max, Duration within) {
     this.max = max;
     this.counts = Caffeine.newBuilder().maximumSize(PEERS_MAX).expireAfterWrite(within).build();
   }
 
   /** Counts, and whether that was not too often. */
-  boolean admits(String peer) {
+  public boolean admits(String peer) {
     return counted(peer).incrementAndGet() <= max;
   }
 

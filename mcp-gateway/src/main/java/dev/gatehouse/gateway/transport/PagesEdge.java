@@ -17,12 +17,6 @@ import java.util.Optional;
 
 /** Translates between HTTP and rooms that have pages, and decides nothing. Thread-safe. */
 final class PagesEdge {
-  /** A SAML response with hundreds of groups; everything else is far smaller. */
-  private static final int BODY_BYTES_MAX = 512 << 10;
-
-  private static final List<String> HEADERS =
-      List.of("authorization", "content-type", "cookie", "origin");
-
   private final PageRoom room;
   private final OriginGuard guard;
 
@@ -42,7 +36,7 @@ final class PagesEdge {
       return;
     }
     Map<String, String> headers = new HashMap<>();
-    for (String name : HEADERS) {
+    for (String name : room.headers()) {
       List<String> values =
           request.headers().contains(HeaderNames.create(name))
               ? request.headers().all(HeaderNames.create(name), List::of)
@@ -71,13 +65,13 @@ final class PagesEdge {
         response);
   }
 
-  private static Optional<String> body(ServerRequest request) {
+  private Optional<String> body(ServerRequest request) {
     if (!request.content().hasEntity()) {
       return Optional.of("");
     }
     try (InputStream in = request.content().inputStream()) {
-      byte[] bytes = in.readNBytes(BODY_BYTES_MAX + 1);
-      return bytes.length > BODY_BYTES_MAX
+      byte[] bytes = in.readNBytes(room.bodyBytesMax() + 1);
+      return bytes.length > room.bodyBytesMax()
           ? Optional.empty()
           : Optional.of(new String(bytes, StandardCharsets.UTF_8));
     } catch (IOException e) {

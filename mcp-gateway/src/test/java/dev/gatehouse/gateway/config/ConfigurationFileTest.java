@@ -21,6 +21,7 @@ import dev.gatehouse.gateway.identity.ScopeRules;
 import dev.gatehouse.gateway.tls.TestAuthority;
 import dev.gatehouse.gateway.tls.TlsSettings;
 import dev.gatehouse.gateway.unseal.AuditorKeyPair;
+import dev.gatehouse.policies.yaml.Problem;
 import dev.gatehouse.recordings.LogSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -195,6 +196,19 @@ class ConfigurationFileTest {
                 List.of("approvers"),
                 Map.of("team", "U0123", "pager", "ada"))),
         read.people());
+  }
+
+  @Test
+  void warnsOfChannelsOnWhichNobodyCanAnswer() {
+    var reading = ConfigurationFile.read(file, ENVIRONMENT);
+    var warnings = assertInstanceOf(ConfigurationReading.Accepted.class, reading).warnings();
+    List<String> said =
+        warnings.stream().map(Problem::message).filter(it -> it.contains("`people`")).toList();
+    assertEquals(
+        List.of(
+            "answers on the channel `office` are signed, but nobody of `people` has an id there:"
+                + " nobody can answer on it"),
+        said);
   }
 
   @Test

@@ -24,7 +24,7 @@ import org.jose4j.keys.HmacKey;
 import org.jose4j.lang.JoseException;
 
 /** A small OpenID Connect issuer: a discovery document, keys, and tokens as a test wants them. */
-final class TestIssuer implements AutoCloseable {
+public final class TestIssuer implements AutoCloseable {
   private final HttpServer server;
   private final AtomicInteger keyFetches = new AtomicInteger();
   private volatile RsaJsonWebKey key;
@@ -37,7 +37,7 @@ final class TestIssuer implements AutoCloseable {
     this.key = key;
   }
 
-  static TestIssuer start() throws IOException, JoseException {
+  public static TestIssuer start() throws IOException, JoseException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     TestIssuer issuer = new TestIssuer(server, newKey("first"));
@@ -61,7 +61,7 @@ final class TestIssuer implements AutoCloseable {
     return issuer;
   }
 
-  URI uri() {
+  public URI uri() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
@@ -74,7 +74,7 @@ final class TestIssuer implements AutoCloseable {
   }
 
   /** A token that is good but for what the change does to it. */
-  String token(Consumer<JwtClaims> change) throws JoseException {
+  public String token(Consumer<JwtClaims> change) throws JoseException {
     JsonWebSignature signature = new JsonWebSignature();
     signature.setKey(key.getPrivateKey());
     signature.setKeyIdHeaderValue(key.getKeyId());
