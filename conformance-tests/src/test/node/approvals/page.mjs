@@ -4,7 +4,7 @@ import { launch } from '../signin/chromium.mjs';
 
 const PHONE = { width: 390, height: 844 };
 const told = JSON.parse(process.argv[2]);
-const said = { faults: [], screens: [] };
+const said = { faults: [] };
 
 /** What a page looks like from outside. */
 async function seen(page) {
@@ -39,24 +39,26 @@ async function opened(context, address) {
   const page = await context.newPage();
   listen(page);
   const response = await page.goto(address);
-  return { page, status: response.status() };
+  return { page, status: response?.status() };
 }
 
 /** Sends a form of a page, and says how that was answered. */
-async function sent(page, button) {
-  const answered = page.waitForResponse((response) => response.request().method() === 'POST');
-  await button.click();
-  const status = (await answered).status();
-  await page.waitForLoadState();
-  return { status, ...(await seen(page)) };
+async function sent(page, send) {
+  const [answered] = await Promise.all([
+    page.waitForResponse((response) => response.request().method() === 'POST'),
+    page.waitForNavigation(),
+    send(),
+  ]);
+  return { status: answered.status(), ...(await seen(page)) };
 }
 
-function button(page, act) {
-  return page.locator(`form[action$="/${act}"] button`);
+function clicking(page, act) {
+  return () => page.click(`form[action$="/${act}"] button`);
 }
 
 /** By keyboard alone: to the button, and press it. */
 async function pressed(page, act) {
+  await page.bringToFront();
   for (let i = 0; i < 60; i++) {
     await page.keyboard.press('Tab');
     const isThere = await page.evaluate(
@@ -64,11 +66,7 @@ async function pressed(page, act) {
       act,
     );
     if (isThere) {
-      const answered = page.waitForResponse((response) => response.request().method() === 'POST');
-      await page.keyboard.press('Enter');
-      const status = (await answered).status();
-      await page.waitForLoadState();
-      return { status, ...(await seen(page)) };
+      return await sent(page, () => page.keyboard.press('Enter'));
     }
   }
   throw new Error(`no way to ${act} by keyboard`);
@@ -80,30 +78,26 @@ try {
   const { page } = await opened(context, told.address);
   said.asked = await seen(page);
   await page.fill('input[name=key]', told.key);
-  await page.click('form[action$="/key"] button');
-  await page.waitForLoadState();
-  said.shown = await seen(page);
+  said.shown = await sent(page, clicking(page, 'key'));
   said.cookies = (await context.cookies()).map(({ httpOnly, sameSite }) => ({ httpOnly, sameSite }));
 
   // A form that another site has its visitor send.
-  const evil = await context.newPage();
-  await evil.setContent(
-    `<form method="post" action="${told.address}/approve"><input name="seen" value="x"><button>free money</button></form>`,
-  );
-  said.forged = await sent(evil, evil.locator('button'));
+  const form = `<form method="post" action="${told.address}/approve"><input type="hidden" name="seen" value="x"><button>free money</button></form>`;
+  const evil = (await opened(context, `data:text/html,${encodeURIComponent(form)}`)).page;
+  said.forged = await sent(evil, () => evil.click('button'));
   // The same with the cookie, as from a page of ours that somebody spoiled.
   const spoiled = (await opened(context, told.address)).page;
   await spoiled.evaluate(() => {
     document.querySelector('form[action$="/approve"] input[name=token]').value = 'x';
   });
-  said.spoiled = await sent(spoiled, button(spoiled, 'approve'));
+  said.spoiled = await sent(spoiled, clicking(spoiled, 'approve'));
 
   // Two tabs: what one changes, the other has not seen.
   const other = (await opened(context, told.address)).page;
   await other.click('details:has(form[action$="/change"]) summary');
   await other.fill('textarea[name=arguments]', told.change);
-  said.changed = await sent(other, button(other, 'change'));
-  said.stale = await sent(page, button(page, 'approve'));
+  said.changed = await sent(other, clicking(other, 'change'));
+  said.stale = await sent(page, clicking(page, 'approve'));
   await page.screenshot({ path: told.screen, fullPage: true });
   said.done = await pressed(page, 'approve');
   said.list = (await opened(context, new URL('/approvals', told.address).toString())).status;
