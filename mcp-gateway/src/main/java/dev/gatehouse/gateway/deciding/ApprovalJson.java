@@ -13,7 +13,6 @@ import dev.gatehouse.gateway.identity.Actor;
 import dev.gatehouse.policies.Demand;
 import dev.gatehouse.policies.Need;
 import dev.gatehouse.policies.Reason;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -35,7 +34,8 @@ final class ApprovalJson {
   static JsonObjectBuilder summary(Approval approval) {
     Request request = approval.request();
     JsonObjectBuilder json =
-        Json.createObjectBuilder()
+        Provider.JSON
+            .createObjectBuilder()
             .add("id", approval.id())
             .add("state", approval.state().word())
             .add("upstream", request.binding().upstream())
@@ -77,19 +77,19 @@ final class ApprovalJson {
     approval.by().ifPresent(it -> json.add("decidedBy", person(it)));
     approval.narrowed().ifPresent(it -> json.add("changed", changed(it, request)));
     approval.run().ifPresent(it -> json.add("run", run(it)));
-    JsonArrayBuilder may = Json.createArrayBuilder();
+    JsonArrayBuilder may = Provider.JSON.createArrayBuilder();
     acts.forEach(act -> may.add(act.word()));
     return json.add("may", may).add("text", text).build();
   }
 
   private static JsonObjectBuilder requester(Requester requester) {
-    JsonObjectBuilder json = Json.createObjectBuilder().add("name", requester.name());
+    JsonObjectBuilder json = Provider.JSON.createObjectBuilder().add("name", requester.name());
     requester.issuer().ifPresent(it -> json.add("issuer", it));
     requester.application().ifPresent(it -> json.add("application", it));
     requester.client().ifPresent(it -> json.add("client", it));
-    JsonArrayBuilder actors = Json.createArrayBuilder();
+    JsonArrayBuilder actors = Provider.JSON.createArrayBuilder();
     for (Actor actor : requester.actors()) {
-      JsonObjectBuilder one = Json.createObjectBuilder().add("name", actor.name());
+      JsonObjectBuilder one = Provider.JSON.createObjectBuilder().add("name", actor.name());
       actor.issuer().ifPresent(it -> one.add("issuer", it));
       actors.add(one);
     }
@@ -97,23 +97,26 @@ final class ApprovalJson {
   }
 
   private static JsonObjectBuilder person(Person person) {
-    JsonObjectBuilder json = Json.createObjectBuilder().add("name", person.name());
+    JsonObjectBuilder json = Provider.JSON.createObjectBuilder().add("name", person.name());
     person.issuer().ifPresent(it -> json.add("issuer", it));
     return json;
   }
 
   private static JsonArrayBuilder demands(Collection<Demand> demands) {
-    JsonArrayBuilder array = Json.createArrayBuilder();
+    JsonArrayBuilder array = Provider.JSON.createArrayBuilder();
     for (Demand demand : demands) {
       array.add(
-          Json.createObjectBuilder()
+          Provider.JSON
+              .createObjectBuilder()
               .add("rule", demand.rule())
-              .add("groups", Json.createArrayBuilder(demand.groups()))
+              .add("groups", Provider.JSON.createArrayBuilder(demand.groups()))
               .add("need", word(demand.need()))
               .add("quorum", demand.quorum())
               .add("justify", demand.justify())
-              .add("deciders", Json.createArrayBuilder(new TreeSet<>(demand.deciders(true))))
-              .add("breakGlass", Json.createArrayBuilder(demand.breakGlass())));
+              .add(
+                  "deciders",
+                  Provider.JSON.createArrayBuilder(new TreeSet<>(demand.deciders(true))))
+              .add("breakGlass", Provider.JSON.createArrayBuilder(demand.breakGlass())));
     }
     return array;
   }
@@ -123,10 +126,11 @@ final class ApprovalJson {
   }
 
   private static JsonArrayBuilder reasons(Collection<Reason> reasons) {
-    JsonArrayBuilder array = Json.createArrayBuilder();
+    JsonArrayBuilder array = Provider.JSON.createArrayBuilder();
     for (Reason reason : reasons) {
       array.add(
-          Json.createObjectBuilder()
+          Provider.JSON
+              .createObjectBuilder()
               .add("rule", reason.rule())
               .add("verb", reason.verb())
               .add("because", reason.because()));
@@ -135,7 +139,7 @@ final class ApprovalJson {
   }
 
   private static JsonArrayBuilder votes(Collection<Vote> votes) {
-    JsonArrayBuilder array = Json.createArrayBuilder();
+    JsonArrayBuilder array = Provider.JSON.createArrayBuilder();
     for (Vote vote : votes) {
       JsonObjectBuilder one =
           person(vote.by()).add("at", vote.at().toString()).add("reason", vote.reason());
@@ -146,10 +150,11 @@ final class ApprovalJson {
   }
 
   private static JsonArrayBuilder steps(Collection<Step> steps) {
-    JsonArrayBuilder array = Json.createArrayBuilder();
+    JsonArrayBuilder array = Provider.JSON.createArrayBuilder();
     for (Step step : steps) {
       array.add(
-          Json.createObjectBuilder()
+          Provider.JSON
+              .createObjectBuilder()
               .add("number", step.number())
               .add("word", step.word())
               .add("at", step.at().toString())
@@ -160,14 +165,16 @@ final class ApprovalJson {
   }
 
   private static JsonObjectBuilder changed(Narrowing narrowing, Request request) {
-    return Json.createObjectBuilder()
+    return Provider.JSON
+        .createObjectBuilder()
         .add("by", person(narrowing.by()))
         .add("digest", narrowing.digest())
         .add("before", request.argumentsJson());
   }
 
   private static JsonObjectBuilder run(Run run) {
-    return Json.createObjectBuilder()
+    return Provider.JSON
+        .createObjectBuilder()
         .add("exchange", run.exchange())
         .add("at", run.at().toString())
         .add("outcome", run.outcome());

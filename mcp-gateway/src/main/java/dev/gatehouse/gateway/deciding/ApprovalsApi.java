@@ -14,7 +14,6 @@ import dev.gatehouse.gateway.signin.Asked;
 import dev.gatehouse.gateway.signin.PeerLimit;
 import dev.gatehouse.recordings.EntryLog;
 import dev.gatehouse.recordings.RecordingException;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -177,9 +176,9 @@ public final class ApprovalsApi {
     }
     reads.read(viewer, "list", mine.equals("true") ? "mine" : "all");
     Listed listed = decisions.list(viewer, states, mine.equals("true"), before);
-    JsonArrayBuilder array = Json.createArrayBuilder();
+    JsonArrayBuilder array = Provider.JSON.createArrayBuilder();
     listed.rows().forEach(each -> array.add(ApprovalJson.summary(each)));
-    JsonObjectBuilder json = Json.createObjectBuilder().add("approvals", array);
+    JsonObjectBuilder json = Provider.JSON.createObjectBuilder().add("approvals", array);
     listed.next().ifPresent(id -> json.add("before", id));
     return json(json.build());
   }

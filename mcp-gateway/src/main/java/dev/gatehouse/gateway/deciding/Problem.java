@@ -1,7 +1,6 @@
 package dev.gatehouse.gateway.deciding;
 
 import dev.gatehouse.gateway.signin.Answer;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.util.List;
@@ -58,7 +57,8 @@ record Problem(Kind kind, String detail) {
 
   private Answer answer(Optional<JsonObject> approval) {
     JsonObjectBuilder json =
-        Json.createObjectBuilder()
+        Provider.JSON
+            .createObjectBuilder()
             .add("type", "urn:gatehouse:problem:" + kind.word())
             .add("title", kind.title)
             .add("status", kind.status)

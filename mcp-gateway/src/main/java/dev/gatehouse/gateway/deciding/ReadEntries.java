@@ -6,7 +6,6 @@ import dev.gatehouse.recordings.EntryKind;
 import dev.gatehouse.recordings.EntryLog;
 import dev.gatehouse.recordings.PartName;
 import dev.gatehouse.recordings.RecordingException;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 
 /**
@@ -25,9 +24,10 @@ record ReadEntries(EntryLog log) {
     String by =
         viewer.person().name() + viewer.person().issuer().map(issuer -> " of " + issuer).orElse("");
     JsonObject context =
-        Json.createObjectBuilder()
+        Provider.JSON
+            .createObjectBuilder()
             .add("by", by)
-            .add("what", Json.createObjectBuilder().add("approvals", what).add("of", of))
+            .add("what", Provider.JSON.createObjectBuilder().add("approvals", what).add("of", of))
             .build();
     log.append(
         Entry.builder(EntryKind.READ)
