@@ -47,7 +47,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -217,9 +216,7 @@ public final class Gateway implements AutoCloseable {
     ended.set(id -> sessionEnded(handler, dispatcher, id));
     try {
       Health health = new Health(log, policies, version);
-      List<PageRoom> rooms =
-          new ArrayList<>(Rooms.of(configuration, signin, identifier, beside.grants(), access));
-      rooms.addAll(held.rooms(configuration, signin, identifier, access));
+      List<PageRoom> rooms = Rooms.of(configuration, signin, identifier, beside, held, access);
       Optional<HttpEdge> http =
           listens
               ? Optional.of(listening(configuration, handler, health, rooms, beside.grants(), held))

@@ -24,9 +24,11 @@ final class Rooms {
       Configuration configuration,
       Optional<Signin> signin,
       Identifier identifier,
-      PersonGrants grants,
+      Beside beside,
+      HeldCalls held,
       AccessSummaries access) {
-    List<PageRoom> rooms = new ArrayList<>();
+    PersonGrants grants = beside.grants();
+    List<PageRoom> rooms = new ArrayList<>(held.rooms(configuration, signin, identifier, access));
     signin.ifPresent(
         it ->
             rooms.add(
