@@ -6,7 +6,6 @@ import dev.gatehouse.gateway.audit.ExchangeIds;
 import dev.gatehouse.gateway.audit.PolicyEntries;
 import dev.gatehouse.gateway.audit.Recorder;
 import dev.gatehouse.gateway.config.Configuration;
-import dev.gatehouse.gateway.credentials.PersonGrants;
 import dev.gatehouse.gateway.custody.Answer;
 import dev.gatehouse.gateway.custody.Desk;
 import dev.gatehouse.gateway.custody.Giver;
@@ -186,8 +185,6 @@ public final class Gateway implements AutoCloseable {
       Optional<PersonSource> people,
       Recorder recorder)
       throws GatewayStartException {
-    JsonLimits limits =
-        new JsonLimits(configuration.limits().bodyBytesMax(), configuration.limits().nestingMax());
     Dispatcher dispatcher = new Dispatcher(Upstreams.of(configuration, CLOCK, beside.grants()));
     AccessSummaries access = new AccessSummaries(recorder, CLOCK);
     Optional<Signin> signin = Signins.open(configuration, people, log, access, CLOCK);
@@ -198,7 +195,7 @@ public final class Gateway implements AutoCloseable {
         new Exchanges(
             identifier,
             access,
-            limits,
+            limits(configuration),
             new Router(dispatcher.names(), new TaskIds(log.secret("tasks"))),
             Identities.scopes(configuration),
             policies,
@@ -219,7 +216,7 @@ public final class Gateway implements AutoCloseable {
       List<PageRoom> rooms = Rooms.of(configuration, signin, identifier, beside, held, access);
       Optional<HttpEdge> http =
           listens
-              ? Optional.of(listening(configuration, handler, health, rooms, beside.grants(), held))
+              ? Optional.of(listening(configuration, handler, health, rooms, beside, held))
               : Optional.empty();
       return new Gateway(
           configuration,
@@ -244,6 +241,11 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
+  private static JsonLimits limits(Configuration configuration) {
+    return new JsonLimits(
+        configuration.limits().bodyBytesMax(), configuration.limits().nestingMax());
+  }
+
   private static HeldCalls held(
       Configuration configuration, EntryLog log, Beside beside, PoliciesInForce policies)
       throws GatewayStartException {
@@ -266,11 +268,11 @@ public final class Gateway implements AutoCloseable {
       ExchangeHandler handler,
       Health health,
       List<PageRoom> rooms,
-      PersonGrants grants,
+      Beside beside,
       HeldCalls held) {
     HttpEdge edge = HttpEdge.start(Listening.settings(configuration), handler, health, rooms);
     Optional<URI> base = Rooms.base(configuration, edge.port());
-    base.ifPresent(grants::servedAt);
+    base.ifPresent(beside.grants()::servedAt);
     base.ifPresent(held::servedAt);
     return edge;
   }

@@ -129,22 +129,12 @@ public final class HeldCalls implements AutoCloseable {
    * Those of a gateway that is not at work, not open yet. What people are to be told of orders they
    * are told when the gateway starts.
    *
-   * @param configuration says who decides and what is hidden; without one nothing is decided
+   * @param configuration says who decides and what is hidden
    */
   public static HeldCalls ofStopped(
-      EntryLog log, LogSettings settings, Optional<Configuration> configuration) {
-    if (configuration.isEmpty()) {
-      return stopped(
-          log,
-          settings,
-          ApprovalSettings.STANDARD,
-          UnaryOperator.identity(),
-          Optional.of(
-              "a configuration says who decides: start the gateway, or name it by --config instead"
-                  + " of the directory"));
-    }
-    ApprovalSettings approvals = configuration.get().approvals();
-    return switch (Policies.read(configuration.get())) {
+      EntryLog log, LogSettings settings, Configuration configuration) {
+    ApprovalSettings approvals = configuration.approvals();
+    return switch (Policies.read(configuration)) {
       case PolicySet.Reading.Accepted(PolicySet set, _) ->
           stopped(
               log,
@@ -160,6 +150,18 @@ public final class HeldCalls implements AutoCloseable {
               UnaryOperator.identity(),
               Optional.of("the policies have problems, and say what to hide in what people write"));
     };
+  }
+
+  /** The same without a configuration: nothing is decided. */
+  public static HeldCalls ofStopped(EntryLog log, LogSettings settings) {
+    return stopped(
+        log,
+        settings,
+        ApprovalSettings.STANDARD,
+        UnaryOperator.identity(),
+        Optional.of(
+            "a configuration says who decides: start the gateway, or name it by --config instead"
+                + " of the directory"));
   }
 
   private static HeldCalls stopped(

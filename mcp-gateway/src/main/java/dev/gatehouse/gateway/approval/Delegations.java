@@ -58,13 +58,12 @@ public final class Delegations implements AutoCloseable {
    *
    * <p>Errors: {@code IllegalArgumentException}, in a sentence, where that cannot be.
    *
-   * @param standIn as their tokens name them
-   * @param issuer that names them so
    * @param reason the person's words; may be empty
    */
-  public Delegation give(
-      Person from, String standIn, Optional<String> issuer, Instant until, String reason)
+  public Delegation give(Person from, StandIn to, Instant until, String reason)
       throws RecordingException, SQLException {
+    String standIn = to.name();
+    Optional<String> issuer = to.issuer();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     require(from, standIn, issuer, until, now);
     Delegation delegation =

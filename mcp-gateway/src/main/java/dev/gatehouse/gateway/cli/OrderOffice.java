@@ -157,6 +157,12 @@ final class OrderOffice {
     }
   }
 
+  private HeldCalls held(EntryLog log) throws RecordingException {
+    return configuration.isPresent()
+        ? HeldCalls.ofStopped(log, settings(), configuration.get())
+        : HeldCalls.ofStopped(log, settings());
+  }
+
   private Answer performHere(Order order, Giver giver) throws RecordingException {
     requireOwnLog();
     OperatorLog.quiet();
@@ -164,7 +170,7 @@ final class OrderOffice {
         EncryptedVault vault = Vaults.beside(log, settings());
         Pins pins = Pinnings.beside(log, settings(), modes());
         PersonGrants grants = Grants.beside(log, directory);
-        HeldCalls held = HeldCalls.ofStopped(log, settings(), configuration)) {
+        HeldCalls held = held(log)) {
       if (order instanceof Order.Approvals || order instanceof Order.Erase) {
         held.open();
       }

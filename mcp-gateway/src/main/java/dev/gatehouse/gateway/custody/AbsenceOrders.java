@@ -3,6 +3,7 @@ package dev.gatehouse.gateway.custody;
 import dev.gatehouse.gateway.approval.Delegation;
 import dev.gatehouse.gateway.approval.Delegations;
 import dev.gatehouse.gateway.approval.Person;
+import dev.gatehouse.gateway.approval.StandIn;
 import dev.gatehouse.recordings.RecordingException;
 import java.sql.SQLException;
 import java.util.List;
@@ -22,8 +23,9 @@ record AbsenceOrders(Delegations delegations, UnaryOperator<String> scrub) {
     Delegation given =
         delegations.give(
             person,
-            leave.standIn(),
-            leave.issuer().isEmpty() ? person.issuer() : Optional.of(leave.issuer()),
+            new StandIn(
+                leave.standIn(),
+                leave.issuer().isEmpty() ? person.issuer() : Optional.of(leave.issuer())),
             leave.until(),
             scrub.apply(leave.reason()));
     return new Answer(

@@ -58,7 +58,8 @@ class DelegationsTest {
   }
 
   private Delegation give(Person from, String standIn) throws Exception {
-    return delegations.give(from, standIn, SSO, START.plus(Duration.ofDays(3)), "a holiday");
+    return delegations.give(
+        from, new StandIn(standIn, SSO), START.plus(Duration.ofDays(3)), "a holiday");
   }
 
   private static Approval approval(String requester, List<Vote> votes, String... groups) {
@@ -184,7 +185,8 @@ class DelegationsTest {
   private void assertRefused(String why, Person from, String standIn, Instant until) {
     IllegalArgumentException e =
         assertThrows(
-            IllegalArgumentException.class, () -> delegations.give(from, standIn, SSO, until, ""));
+            IllegalArgumentException.class,
+            () -> delegations.give(from, new StandIn(standIn, SSO), until, ""));
     assertTrue(String.valueOf(e.getMessage()).contains(why), e::getMessage);
   }
 
@@ -200,7 +202,7 @@ class DelegationsTest {
   @Test
   void takesAnAbsenceOfExactlyThirtyDays() throws Exception {
     Instant end = START.plus(Delegation.LENGTH_MAX);
-    assertEquals(end, delegations.give(ADA, "bob", SSO, end, "").until());
+    assertEquals(end, delegations.give(ADA, new StandIn("bob", SSO), end, "").until());
   }
 
   @Test

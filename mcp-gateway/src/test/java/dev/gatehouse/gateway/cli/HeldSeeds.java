@@ -63,7 +63,7 @@ record HeldSeeds(Path data) {
   /** Holds a call, and gives the id. */
   String held(String tool, String arguments, Requester by, Demand demand) throws Exception {
     try (EntryLog log = log();
-        HeldCalls held = HeldCalls.ofStopped(log, LogSettings.of(data), Optional.empty())) {
+        HeldCalls held = HeldCalls.ofStopped(log, LogSettings.of(data))) {
       held.open();
       Request request =
           new Request(
@@ -91,7 +91,7 @@ record HeldSeeds(Path data) {
   /** All of them as they stand, where no gateway is at work. */
   List<Approval> all() throws Exception {
     try (EntryLog log = log();
-        HeldCalls held = HeldCalls.ofStopped(log, LogSettings.of(data), Optional.empty())) {
+        HeldCalls held = HeldCalls.ofStopped(log, LogSettings.of(data))) {
       held.open();
       return held.approvals().list(Listing.of());
     }

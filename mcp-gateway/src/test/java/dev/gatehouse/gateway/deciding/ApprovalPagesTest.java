@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gatehouse.gateway.approval.Approval;
 import dev.gatehouse.gateway.approval.Event;
 import dev.gatehouse.gateway.approval.Person;
+import dev.gatehouse.gateway.approval.StandIn;
 import dev.gatehouse.gateway.approval.State;
 import dev.gatehouse.gateway.signin.Answer;
 import dev.gatehouse.gateway.signin.Asked;
@@ -310,8 +311,7 @@ class ApprovalPagesTest {
       Person away = new Person("zoe", Optional.of(DecidingHouse.ISSUER), Set.of("finance"), false);
       house.delegations.give(
           away,
-          "sam",
-          Optional.of(DecidingHouse.ISSUER),
+          new StandIn("sam", Optional.of(DecidingHouse.ISSUER)),
           Instant.now().plus(Duration.ofDays(2)),
           "holiday");
       var sam = house.signedIn(DecidingHouse.person("sam", "sales"), path(call));
