@@ -24,8 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A gateway is killed while a call waits, when it is granted and not made yet, and while its
- * upstream is at work: the wait goes on, the same call attaches, and it is made at most once.
+ * A gateway is killed while a call waits, when it is granted and not made yet, while its upstream
+ * is at work, and when its reply has reached nobody: the wait goes on, the same call attaches, and
+ * it is made at most once.
  */
 class KilledWhileHeldTest {
   private static final String ROLE = "held";
@@ -38,6 +39,9 @@ class KilledWhileHeldTest {
 
   /** Until the gateway is dead; then nobody waits for the answer. */
   private static final Duration WORK = Duration.ofSeconds(20);
+
+  /** Long enough for a client to give up in. */
+  private static final Duration SHORT_WORK = Duration.ofSeconds(1);
 
   private static final Pattern ID = Pattern.compile("approval ([0-9A-Z]{26})");
 
@@ -65,22 +69,27 @@ class KilledWhileHeldTest {
   private void goesOn(Installation installation) throws Exception {
     Approver approver = Approver.owner(folder);
     try (FixtureUpstream upstream =
-        FixtureUpstream.legacy().tool("pay", new Answer.Late(WORK, Answer.text("paid")))) {
+        FixtureUpstream.legacy()
+            .tool("pay", new Answer.Late(WORK, Answer.text("paid")))
+            .tool("note", new Answer.Late(SHORT_WORK, Answer.text("noted")))) {
       installation.policy(POLICY).more(HOLD).upstream("up", upstream.uri());
       String id;
+      String note;
       try (GatehouseProcess gateway = installation.serve();
           RawClient client = RawClient.modern(gateway.mcp())) {
-        id = asked(call(client));
+        id = asked(call(client, "pay"));
         // Killed while it waits, and while a client waits with it.
-        Thread waiting = inVain(client);
+        Thread waiting = inVain(client, "pay");
         gateway.kill();
         waiting.join();
       }
       try (GatehouseProcess gateway = installation.serve();
           RawClient client = RawClient.legacy(gateway.mcp())) {
         assertEquals("pending", approver.show(id).getString("state"));
-        assertEquals(id, asked(call(client)), "the same call attaches");
+        assertEquals(id, asked(call(client, "pay")), "the same call attaches");
+        note = asked(call(client, "note"));
         approver.approve(id);
+        approver.approve(note);
         // Killed when it is granted, before its client has come back.
         gateway.kill();
       }
@@ -88,8 +97,10 @@ class KilledWhileHeldTest {
           RawClient client = RawClient.modern(gateway.mcp())) {
         assertEquals("granted", approver.show(id).getString("state"));
         assertEquals(0, upstream.calls());
-        Thread running = inVain(client);
-        await(() -> upstream.calls() == 1);
+        giveUp(gateway, upstream);
+        approver.awaiting(note, row -> outcomes(row).equals(List.of("replied")));
+        Thread running = inVain(client, "pay");
+        await(() -> upstream.calls() == 2);
         // Killed while the upstream is at work.
         gateway.kill();
         running.join();
@@ -99,6 +110,21 @@ class KilledWhileHeldTest {
     installation.verify().expecting(0);
     ExportedLog log = ExportedLog.read(installation.export("export"));
     assertNotEquals(0, log.count("outcome-unknown"), "the log says so too");
+  }
+
+  /** A client gives up while its call is made, and says so as the official ones do. */
+  private static void giveUp(GatehouseProcess gateway, FixtureUpstream upstream)
+      throws InterruptedException {
+    try (RawClient client = RawClient.legacy(gateway.mcp())) {
+      Thread leaving = inVain(client, "note");
+      await(() -> upstream.calls() == 1);
+      client.post(
+          """
+          {"jsonrpc":"2.0","method":"notifications/cancelled",\
+          "params":{"requestId":1,"reason":"Error: Request timed out"}}\
+          """);
+      leaving.join();
+    }
   }
 
   /**
@@ -112,10 +138,12 @@ class KilledWhileHeldTest {
       JsonObject shown = approver.awaiting(id, row -> outcomes(row).equals(List.of("unknown")));
       assertEquals("used", shown.getString("state"));
       assertTrue(approver.read(id).contains("unknown"), () -> approver.read(id));
-      String told = call(client);
+      String told = call(client, "pay");
       assertTrue(told.contains("what came of it is not known") && told.contains(id), told);
-      assertNotEquals(id, asked(call(client)), "who calls again all the same asks people anew");
-      assertEquals(1, upstream.calls());
+      assertNotEquals(
+          id, asked(call(client, "pay")), "who calls again all the same asks people anew");
+      assertTrue(call(client, "note").contains("noted"), "what came of the other is kept");
+      assertEquals(2, upstream.calls());
     }
   }
 
@@ -125,18 +153,18 @@ class KilledWhileHeldTest {
         .toList();
   }
 
-  private static String call(RawClient client) {
-    return client.call("1", "up__pay", "{\"amount\":10}").last();
+  private static String call(RawClient client, String tool) {
+    return client.call("1", "up__" + tool, "{\"amount\":10}").last();
   }
 
-  /** Calls in the background, for an answer that will not come. */
-  private static Thread inVain(RawClient client) {
+  /** Calls in the background, for an answer that will not be read. */
+  private static Thread inVain(RawClient client, String tool) {
     return Thread.startVirtualThread(
         () -> {
           try {
-            call(client);
+            call(client, tool);
           } catch (UncheckedIOException | AssertionError e) {
-            // The gateway was killed.
+            // The gateway was killed, or the client gave up.
           }
         });
   }
