@@ -104,11 +104,13 @@ class ApprovalBoundTest {
         assertNew("tool definition", ada.call(APPROVED), "tool definition");
         says(upstream, "Pays.");
 
+        assertEquals("granted", lead.show(granted).getString("state"));
         reload(gateway, "default: refuse\n" + POLICY);
         assertNew("policy", ada.call(APPROVED), "policy");
 
         assertEquals(1, upstream.calls(), "nothing else ran");
-        assertEquals("granted", lead.show(granted).getString("state"));
+        lead.awaiting(granted, row -> row.getString("state").equals("revoked"));
+        assertTrue(lead.read(granted).contains("the policies changed"), "and why is shown");
         assertShown(lead);
       }
       installation.verify().expecting(0);
