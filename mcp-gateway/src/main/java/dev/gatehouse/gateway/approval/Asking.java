@@ -44,7 +44,7 @@ final class Asking {
         continue;
       }
       String because = because(request);
-      Optional<Approval> added = store.added(first(request));
+      Optional<Approval> added = store.added(first(request, because));
       if (added.isPresent()) {
         telling.tell(added.get(), added.get().steps());
         return new Standing(added.get(), true, because);
@@ -106,7 +106,7 @@ final class Asking {
         : "not the same as in the last request: " + String.join(", ", differences);
   }
 
-  private Approval first(Request request) {
+  private Approval first(Request request, String because) {
     Instant now = clock.instant();
     Instant decideBy = Ageing.decideBy(request.demands(), now);
     String who = request.requester().name();
@@ -127,7 +127,7 @@ final class Asking {
         false,
         "",
         Optional.empty(),
-        List.of(new Step(1, Step.ASKED, now, who, "")),
+        List.of(new Step(1, Step.ASKED, now, who, because)),
         1);
   }
 }

@@ -36,7 +36,13 @@ final class DemoCommand implements Callable<Integer> {
         Optional.ofNullable(System.getProperty("gatehouse.launcher")).map(Path::of);
     return new Demo(
             new DemoSettings(
-                once, directory, launcher, Version.number(), terminal.colours(), terminal.out()))
+                once,
+                directory,
+                launcher,
+                Hosting::overHttp,
+                Version.number(),
+                terminal.colours(),
+                terminal.out()))
         .run();
   }
 }

@@ -107,7 +107,8 @@ final class Agent implements AutoCloseable {
         counts(decision.get("masked")),
         receipt.get("index") instanceof Number index ? index.longValue() : -1,
         took,
-        reports.get());
+        reports.get(),
+        word(decision, "approval"));
   }
 
   private static Map<?, ?> meta(CallToolResult result, String name) {

@@ -5,6 +5,7 @@ import dev.gatehouse.gateway.GatewayStartException;
 import dev.gatehouse.gateway.config.Configuration;
 import dev.gatehouse.gateway.config.ConfigurationFile;
 import dev.gatehouse.gateway.config.ConfigurationReading;
+import dev.gatehouse.recordings.RecordingException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -41,9 +42,11 @@ public final class Demo {
     try (BillingServer billing = BillingServer.start(0)) {
       screen.done("billing", "made-up invoices, a server over HTTP on " + billing.uri());
       DemoFolder folder = DemoFolder.write(place(), billing.uri());
-      try (Gateway gateway = Gateway.start(configuration(folder), settings.version())) {
+      Configuration configuration = configuration(folder);
+      Gateway gateway = Gateway.start(configuration, settings.version());
+      try (AutoCloseable _ = settings.hosting().of(gateway, configuration)) {
         screen.done("gateway", gateway.uri().toString());
-        long last = session(gateway.uri(), billing);
+        long last = session(gateway, billing, folder);
         new Trail(screen, folder).follow(last);
         conclude(folder);
         if (!settings.once()) {
@@ -85,9 +88,11 @@ public final class Demo {
     };
   }
 
-  private long session(URI mcp, BillingServer billing) {
+  private long session(Gateway gateway, BillingServer billing, DemoFolder folder)
+      throws InterruptedException, RecordingException {
     String who = System.getProperty("user.name");
-    try (Agent agent = Agent.connect(mcp)) {
+    Approver approver = new Approver(screen, gateway, folder, launcher(), who);
+    try (Agent agent = Agent.connect(gateway.uri())) {
       List<String> tools = agent.tools();
       long crm = tools.stream().filter(tool -> tool.startsWith("crm__")).count();
       screen.done("crm", "a made-up CRM, a child process of the gateway");
@@ -99,23 +104,33 @@ public final class Demo {
       long last = 0;
       int number = 0;
       for (Step step : Script.steps(billing::refunds)) {
-        Heard heard = agent.call(step.tool(), step.arguments());
         number++;
-        screen.call(number, who, step, heard);
+        Heard heard;
+        if (step.isHeld()) {
+          heard = approver.decide(number, step, agent);
+        } else {
+          heard = agent.call(step.tool(), step.arguments());
+          screen.call(number, who, step, heard);
+        }
         last = Math.max(last, heard.index());
       }
       return last;
     }
   }
 
+  private Path launcher() {
+    return settings.launcher().orElse(Path.of("gatehouse"));
+  }
+
   private void stayUp(DemoFolder folder, URI mcp, CountDownLatch ended)
       throws InterruptedException {
-    Path launcher = settings.launcher().orElse(Path.of("gatehouse"));
+    Path launcher = launcher();
     Connecting.print(screen, mcp, launcher, folder.forStdio());
     screen.heading("Where things are");
     screen.item("policy", folder.policy().toString());
     screen.item("recordings", folder.data().toString());
     screen.item("watch", "%s log --follow --data %s".formatted(launcher, folder.data()));
+    screen.item("decide", "%s approvals --config %s".formatted(launcher, folder.configuration()));
     screen.gap();
     screen.text("It stays up. Press Ctrl-C to end it.");
     CountDownLatch told = new CountDownLatch(1);

@@ -1,5 +1,8 @@
 package dev.gatehouse.gateway.demo;
 
+import dev.gatehouse.gateway.Gateway;
+import dev.gatehouse.gateway.config.Configuration;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -12,6 +15,7 @@ import java.util.Optional;
  *     system's temporary one where absent; must be empty or not exist where present
  * @param launcher the command that starts Gatehouse, as shown to the reader who connects a client
  *     over stdio; {@code gatehouse} where absent
+ * @param hosting lets commands find the gateway while it is there
  * @param version the gateway's version, as shown and recorded
  * @param colours whether the output goes to a terminal that shows colours
  * @param out where the story is told
@@ -20,6 +24,20 @@ public record DemoSettings(
     boolean once,
     Optional<Path> directory,
     Optional<Path> launcher,
+    Hosting hosting,
     String version,
     boolean colours,
-    PrintStream out) {}
+    PrintStream out) {
+
+  /** Lets commands on this machine find a gateway. */
+  @FunctionalInterface
+  public interface Hosting {
+    /**
+     * Begins with that.
+     *
+     * @return closes the gateway too
+     * @throws IOException where it cannot be; the gateway is closed then
+     */
+    AutoCloseable of(Gateway gateway, Configuration configuration) throws IOException;
+  }
+}

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param index of the reply in the log; -1 if there was no receipt
  * @param took from sending the call to having the result
  * @param reports how many reports of progress came before the result
+ * @param approval the id of the approval by which it was decided; empty where nobody was asked
  */
 record Heard(
     String text,
@@ -25,20 +26,31 @@ record Heard(
     Map<String, Integer> masked,
     long index,
     Duration took,
-    int reports) {
+    int reports,
+    String approval) {
 
   Heard {
     masked = Map.copyOf(masked);
   }
 
-  /** The decision as the screen names it: what was permitted and masked counts as masked. */
+  /**
+   * The decision as the screen names it: what people approved counts as approved, what was
+   * permitted and masked as masked.
+   */
   String label() {
     return switch (decision) {
-      case "permit" -> masked.isEmpty() ? "PERMITTED" : "MASKED";
+      case "permit" -> permitted();
       case "hold" -> "HELD";
       case "refuse" -> "REFUSED";
       case "throttle" -> "THROTTLED";
       default -> "UNKNOWN";
     };
+  }
+
+  private String permitted() {
+    if (!approval.isEmpty()) {
+      return "APPROVED";
+    }
+    return masked.isEmpty() ? "PERMITTED" : "MASKED";
   }
 }

@@ -106,10 +106,16 @@ final class Screen {
 
   /** One call: what for, what was decided, who asked for what, and all that is to be known. */
   void call(int number, String who, Step step, Heard heard) {
+    asked(number, heard.label(), who, step);
+    heard.text().lines().forEach(this::more);
+    answered(step, heard);
+  }
+
+  /** What a call is for, how it stands, and who asked for what. */
+  void asked(int number, String label, String who, Step step) {
     if (number > 1) {
       out.println();
     }
-    String label = heard.label();
     out.printf(
         Locale.ROOT,
         "%4d %s%n     %s %s%s%s %s%n",
@@ -120,7 +126,21 @@ final class Screen {
         paint(Paint.FAINT, " → "),
         paint(Paint.BOLD, step.tool()),
         arguments(step));
-    heard.text().lines().forEach(this::more);
+  }
+
+  /** What became of a call that was asked for above. */
+  void decided(Step step, Heard heard) {
+    String label = heard.label();
+    out.printf(
+        Locale.ROOT,
+        "     %s %s%n",
+        paint(paintOf(label), "%-10s".formatted(label)),
+        heard.text().lines().findFirst().orElse(""));
+    heard.text().lines().skip(1).forEach(this::more);
+    answered(step, heard);
+  }
+
+  private void answered(Step step, Heard heard) {
     if (!heard.masked().isEmpty()) {
       aside(
           heard.masked().entrySet().stream()
@@ -166,7 +186,7 @@ final class Screen {
 
   private static Paint paintOf(String label) {
     return switch (label) {
-      case "PERMITTED" -> Paint.GREEN;
+      case "PERMITTED", "APPROVED" -> Paint.GREEN;
       case "MASKED" -> Paint.CYAN;
       case "HELD" -> Paint.MAGENTA;
       case "THROTTLED" -> Paint.YELLOW;

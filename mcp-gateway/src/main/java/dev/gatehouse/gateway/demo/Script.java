@@ -59,9 +59,10 @@ final class Script {
                 "Refund a large sum.",
                 "billing__refund",
                 SampleTools.row("customer", customer, "amount", 4000))
-            .decided("HELD", "large refunds need finance")
-            .expecting("no second refund was carried out", h -> refunds.getAsInt() == 1)
-            .expecting("the tool answers with an error", Heard::isError),
+            .held()
+            .decided("APPROVED", "large refunds need finance")
+            .reads("refunded 4000.00 EUR")
+            .expecting("it was carried out once", h -> refunds.getAsInt() == 2),
         Step.of("Close the books.", "billing__close_month", SampleTools.row("month", "2026-11"))
             .decided("PERMITTED", "agents may bill")
             .expecting("three reports of progress came first", h -> h.reports() == 3),

@@ -10,12 +10,14 @@ import java.util.function.Predicate;
  * One call of the agent's session, and what must come of it.
  *
  * @param why what the agent wants, in a person's words
+ * @param isHeld whether somebody has to approve it, which the demonstration then does
  * @param expectations each in words, and as a question to what was heard
  */
 record Step(
     String why,
     String tool,
     Map<String, Object> arguments,
+    boolean isHeld,
     Map<String, Predicate<Heard>> expectations) {
 
   Step {
@@ -25,7 +27,12 @@ record Step(
 
   /** A call of which nothing is expected yet. */
   static Step of(String why, String tool, Map<String, Object> arguments) {
-    return new Step(why, tool, arguments, Map.of());
+    return new Step(why, tool, arguments, false, Map.of());
+  }
+
+  /** The same call, held until somebody has approved it. */
+  Step held() {
+    return new Step(why, tool, arguments, true, expectations);
   }
 
   /** Also expecting this decision, by this rule. */
@@ -50,7 +57,7 @@ record Step(
   Step expecting(String words, Predicate<Heard> question) {
     Map<String, Predicate<Heard>> more = new LinkedHashMap<>(expectations);
     more.put(words, question);
-    return new Step(why, tool, arguments, more);
+    return new Step(why, tool, arguments, isHeld, more);
   }
 
   /** The first expectation that was not met, in words. */

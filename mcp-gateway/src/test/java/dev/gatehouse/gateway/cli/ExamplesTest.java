@@ -103,7 +103,7 @@ class ExamplesTest {
   void everyPackOfPoliciesHasTestsAndPassesThem() throws IOException {
     Path packs = Launcher.repository().resolve("examples/policies");
     List<String> names = yamlFiles(packs);
-    assertTrue(names.size() >= 14, names::toString);
+    assertTrue(names.size() >= 16, names::toString);
     for (String name : names) {
       boolean isPack = !name.endsWith(".test.yaml") && !name.equals("for-tests.yaml");
       assertTrue(!isPack || names.contains(name.replace(".yaml", ".test.yaml")), name);

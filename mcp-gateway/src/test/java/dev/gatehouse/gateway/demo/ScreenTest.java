@@ -22,7 +22,8 @@ class ScreenTest {
           Map.of("email", 2, "payment-card", 1),
           17,
           Duration.ofMillis(12),
-          0);
+          0,
+          "");
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
@@ -43,6 +44,21 @@ class ScreenTest {
         }) {
       assertTrue(text.contains(part), () -> part + " is not in\n" + text);
     }
+  }
+
+  @Test
+  void tellsWhatBecameOfACallThatWaited() {
+    Screen screen = screen(false);
+    screen.asked(1, "HELD", "ada", step());
+    screen.decided(step(), heldThenMade());
+    String text = text();
+    assertTrue(text.contains("HELD       ada → crm__find name=\"x\""), text);
+    assertTrue(text.contains("APPROVED   refunded\n                twice"), text);
+  }
+
+  private static Heard heldThenMade() {
+    return new Heard(
+        "refunded\ntwice", "", false, "permit", "agents may", Map.of(), 9, Duration.ZERO, 0, "01K");
   }
 
   @Test

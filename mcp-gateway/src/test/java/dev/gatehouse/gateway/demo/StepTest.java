@@ -1,6 +1,8 @@
 package dev.gatehouse.gateway.demo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +34,13 @@ class StepTest {
         STEP.hides(List.of("secret")).unmet(heard("permit", "agents may", "a secret")));
   }
 
+  @Test
+  void staysHeldWhateverElseIsExpected() {
+    assertTrue(STEP.held().reads("Ada").isHeld());
+    assertFalse(STEP.reads("Ada").isHeld());
+  }
+
   private static Heard heard(String decision, String rule, String text) {
-    return new Heard(text, text, false, decision, rule, Map.of(), 1, Duration.ZERO, 0);
+    return new Heard(text, text, false, decision, rule, Map.of(), 1, Duration.ZERO, 0, "");
   }
 }

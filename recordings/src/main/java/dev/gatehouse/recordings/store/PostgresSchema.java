@@ -178,9 +178,7 @@ public final class PostgresSchema {
           "CREATE INDEX owed_again ON owed(again)",
           "CREATE TABLE node(name text PRIMARY KEY, beat bigint NOT NULL)",
           "CREATE TABLE turn(number bigint NOT NULL)",
-          "INSERT INTO turn(number) VALUES (0)",
-          "CREATE TABLE delegation(id text PRIMARY KEY, until bigint NOT NULL, sealed bytea NOT"
-              + " NULL)");
+          "INSERT INTO turn(number) VALUES (0)");
 
   /** What people are still to be told of approvals, and what they answered. */
   private static final List<String> CHANNELS =
