@@ -113,7 +113,7 @@ class ApprovalClientsTest {
     for (Way way : Way.ALL) {
       String shown = said.getOrDefault(way.name() + "_shown", "");
       String ids =
-          kept.get(way.name() + "_" + Way.APPROVED).stream()
+          kept.getOrDefault(way.name() + "_" + Way.APPROVED, List.of()).stream()
               .map(row -> row.getString("id"))
               .collect(Collectors.joining());
       assertEquals(way.isShownPages(), shown.contains("/approvals/" + ids), way::name);

@@ -49,9 +49,13 @@ final class ApprovalPlay implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    for (Thread thread : playing) {
-      thread.join(AT_MOST);
+  public void close() {
+    try {
+      for (Thread thread : playing) {
+        thread.join(AT_MOST);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
