@@ -101,7 +101,7 @@ final class ApprovedCall {
       Approval approval,
       Spending spending)
       throws RecordingException {
-    Optional<MessageMask.Masked> masked = masked(held, call, permit);
+    Optional<MessageMask.Masked> masked = masked(held, call, permit, approval);
     if (masked.isEmpty()) {
       held.reply(recorder, held.answers().cannotBeHidden());
       return;
@@ -121,8 +121,9 @@ final class ApprovedCall {
   }
 
   /** As people saw it where nobody changed it, else masked anew; nothing where it cannot be. */
-  private Optional<MessageMask.Masked> masked(Held held, RoutedCall call, Decision.Permit permit) {
-    if (call.request() == held.asked().of()) {
+  private Optional<MessageMask.Masked> masked(
+      Held held, RoutedCall call, Decision.Permit permit, Approval approval) {
+    if (approval.narrowed().isEmpty()) {
       return Optional.of(held.asked().masked());
     }
     try {

@@ -3,7 +3,6 @@ package dev.gatehouse.gateway.exchange;
 import dev.gatehouse.adapters.Era;
 import dev.gatehouse.adapters.InputRequired;
 import dev.gatehouse.adapters.UpstreamException;
-import dev.gatehouse.adapters.jsonrpc.JsonLimits;
 import dev.gatehouse.adapters.jsonrpc.JsonNode;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.ArrayNode;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.LiteralNode;
@@ -12,8 +11,6 @@ import dev.gatehouse.adapters.jsonrpc.JsonNode.NumberNode;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.ObjectNode;
 import dev.gatehouse.adapters.jsonrpc.JsonNode.StringNode;
 import dev.gatehouse.adapters.jsonrpc.JsonStrings;
-import dev.gatehouse.adapters.jsonrpc.JsonSyntaxException;
-import dev.gatehouse.adapters.jsonrpc.JsonText;
 import dev.gatehouse.adapters.jsonrpc.Message;
 import dev.gatehouse.adapters.jsonrpc.Rewrite;
 import dev.gatehouse.gateway.audit.Exchange;
@@ -190,13 +187,5 @@ final class Connecting {
       }
     }
     return cut;
-  }
-
-  private static JsonNode parsed(String json) {
-    try {
-      return JsonText.parse(json, JsonLimits.STANDARD).root();
-    } catch (JsonSyntaxException e) {
-      throw new IllegalStateException("what was JSON is none any more", e);
-    }
   }
 }

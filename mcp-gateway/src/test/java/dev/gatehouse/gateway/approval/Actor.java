@@ -83,7 +83,7 @@ final class Actor {
     return switch (at) {
       case DONE -> false;
       case BEGIN -> decision.isEmpty() || !world.rows.isEmpty();
-      case READ -> decision.isPresent() || !isWaiting(world.rows.get(id));
+      case READ -> decision.isPresent() || !isWaiting(world.row(id));
       case WRITE, RECORD, RUN, END, DROP -> true;
     };
   }
@@ -110,7 +110,7 @@ final class Actor {
         at = At.END;
       }
       case END -> {
-        Approval row = world.rows.get(id);
+        Approval row = world.row(id);
         Change change = Runs.ended(row, exchange(), Run.REPLIED, world.now);
         if (!(change instanceof Change.Stepped) || world.write(row, change.approval())) {
           world.record(id);
@@ -119,7 +119,7 @@ final class Actor {
         }
       }
       case DROP -> {
-        Approval row = world.rows.get(id);
+        Approval row = world.row(id);
         Change change = Runs.lost(row, run -> run.exchange().equals(exchange()), world.now);
         if (!(change instanceof Change.Stepped) || world.write(row, change.approval())) {
           at = At.DONE;
@@ -131,7 +131,7 @@ final class Actor {
 
   private void begin(World world) {
     if (decision.isPresent()) {
-      Approval newest = world.rows.get("A" + (world.rows.size() - 1));
+      Approval newest = world.row("A" + (world.rows.size() - 1));
       id = newest.id();
       seen = newest.seen();
     } else {
@@ -145,7 +145,7 @@ final class Actor {
   /** The row that a call attaches to, made where there is none: one transaction of the store. */
   private static String standing(World world) {
     if (!world.rows.isEmpty()) {
-      Approval newest = world.rows.get("A" + (world.rows.size() - 1)).at(world.now);
+      Approval newest = world.row("A" + (world.rows.size() - 1)).at(world.now);
       if (Asking.isStanding(newest, world.told.contains(newest.id()))) {
         return newest.id();
       }
@@ -180,7 +180,7 @@ final class Actor {
   }
 
   private void read(World world) {
-    Approval row = world.rows.get(id);
+    Approval row = world.row(id);
     Change change =
         decision
             .map(it -> Transitions.apply(row, it.apply(row, seen), world.now))
@@ -223,12 +223,11 @@ final class Actor {
 
   String key(World world) {
     // What was read of an older version is of no use, whatever it was.
-    boolean isFresh =
-        at == At.WRITE && world.rows.get(id).version() == read.orElseThrow().version();
+    boolean isFresh = at == At.WRITE && world.row(id).version() == read.orElseThrow().version();
     String written =
         at == At.WRITE && (isFresh || !world.compares)
             ? "" + after.orElseThrow().state() + after.get().useBy().getEpochSecond()
             : "";
-    return "|" + at.ordinal() + gateway + retries + tries + id + seen + isFresh + written;
+    return "|" + at + gateway + retries + tries + id + seen + isFresh + written;
   }
 }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,11 @@ class ApprovalsTest {
     assertInstanceOf(Spent.Taken.class, spend(asked, "e"));
     approvals.ended(asked.id(), "e", Run.REPLIED, "hunter2 hunter2");
     approvals.close();
-    for (Path file : Files.list(folder).toList()) {
+    List<Path> files;
+    try (Stream<Path> all = Files.list(folder)) {
+      files = all.toList();
+    }
+    for (Path file : files) {
       String bytes =
           new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1);
       for (String word : List.of("hunter2", "cleo", "finance", "billing", "refund")) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -64,7 +65,7 @@ final class World {
 
   /** Writes a next version; whether the one that was seen was still there. */
   boolean write(Approval seen, Approval after) {
-    Approval there = rows.get(seen.id());
+    Approval there = row(seen.id());
     if (compares && there.version() != seen.version()) {
       return false;
     }
@@ -78,6 +79,11 @@ final class World {
     }
     rows.put(seen.id(), after.in(there.version() + 1));
     return true;
+  }
+
+  /** A row that is there. */
+  Approval row(String id) {
+    return Objects.requireNonNull(rows.get(id), id);
   }
 
   /** Records what is owed of a row. */
@@ -94,11 +100,10 @@ final class World {
 
   /** A call goes upstream; here all that must hold is looked at. */
   void run(String id, String exchange) {
-    Approval approval = rows.get(id);
-    ran.merge(id, 1, Integer::sum);
-    check(
-        !Runs.isOnce(approval) || ran.get(id) == 1, "ran twice on one grant: " + approval.steps());
-    check(ran.get(id) <= approval.uses(), "ran without a use: " + approval.steps());
+    Approval approval = row(id);
+    int times = ran.merge(id, 1, Integer::sum);
+    check(!Runs.isOnce(approval) || times == 1, "ran twice on one grant: " + approval.steps());
+    check(times <= approval.uses(), "ran without a use: " + approval.steps());
     check(approval.runs().stream().anyMatch(run -> run.exchange().equals(exchange)), "no run");
     Step used =
         approval.steps().stream().filter(it -> it.word().equals(Step.USED)).findFirst().get();

@@ -98,7 +98,9 @@ class AttacksTest {
     lines.forEach((name, all) -> all.forEach(line -> assertSeen(what + " for " + name, line)));
     assertEquals(
         text.sections().size(),
-        lines.get("html").stream().filter(line -> line.startsWith("<section")).count(),
+        lines.getOrDefault("html", List.of()).stream()
+            .filter(line -> line.startsWith("<section"))
+            .count(),
         what);
     String terminal = TerminalText.of(text, 100);
     assertFalse(terminal.contains("@|") || terminal.contains("|@"), what);
