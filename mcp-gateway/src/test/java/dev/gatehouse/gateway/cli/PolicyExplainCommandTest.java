@@ -101,8 +101,9 @@ class PolicyExplainCommandTest {
     String out = CommandLineRun.of(call).out();
     assertTrue(out.contains("decision      hold by rule `one`"), out);
     assertTrue(out.contains("waits for     approval by `leads`"), out);
-    String two = "approval by `a` and `b`, a person of each, within 30 minutes, after 5";
-    assertTrue(out.contains("waits for     " + two + "\n              minutes also by `c`"), out);
+    String two = "approval by `a` and `b`, a person of each, within 30 minutes,";
+    assertTrue(
+        out.contains("waits for     " + two + "\n              after 5 minutes also by `c`"), out);
     assertTrue(out.contains("  approve     needs approval by `leads`"), out);
     assertEquals(List.of(), out.lines().filter(line -> line.length() > 80).toList());
 

@@ -51,11 +51,18 @@ final class TreeReader {
       }
       return root;
     } catch (JsonParsingException e) {
-      throw new JsonSyntaxException(
-          "not valid JSON at character " + Math.max(0, e.getLocation().getStreamOffset()));
+      // The parser counts on past the end.
+      long place = Math.max(0, e.getLocation().getStreamOffset());
+      throw place > text.length()
+          ? endsEarly()
+          : new JsonSyntaxException("not valid JSON at character " + place);
     } catch (NoSuchElementException | IllegalStateException _) {
-      throw new JsonSyntaxException("the JSON text ends too early");
+      throw endsEarly();
     }
+  }
+
+  private static JsonSyntaxException endsEarly() {
+    return new JsonSyntaxException("JSON that ends too early");
   }
 
   private JsonNode value(Event event) throws JsonSyntaxException {

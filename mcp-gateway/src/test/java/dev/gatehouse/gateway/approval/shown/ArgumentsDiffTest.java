@@ -46,8 +46,7 @@ class ArgumentsDiffTest {
   void showsBothAsSpelledWhereOneCannotBeRead() {
     List<Line> lines = ArgumentsDiff.of("{\"a\":1", "{}");
     assertEquals(3, lines.size());
-    assertEquals(
-        "before; one of them is the JSON text ends too early: {\"a\":1", text(lines.get(1)));
+    assertEquals("before; one of them is JSON that ends too early: {\"a\":1", text(lines.get(1)));
   }
 
   private static String text(Line line) {
