@@ -106,7 +106,8 @@ class ChannelsTest {
   }
 
   /** What decides nothing. */
-  private static void refusals(Pager pager, GatehouseProcess gateway, JsonObject asked) {
+  private static void refusals(Pager pager, GatehouseProcess gateway, JsonObject asked)
+      throws InterruptedException {
     String yes = Pager.decision(asked, "approve", "bob-1");
     Instant now = Instant.now();
     Map<String, String> right = Pager.signed("msg_1", now, yes);

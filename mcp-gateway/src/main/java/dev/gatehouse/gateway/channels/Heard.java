@@ -31,8 +31,8 @@ sealed interface Heard {
       case Refused(String why) -> "This did not count: " + why;
       case Replayed() -> "This answer was heard before.";
       case Unknown() ->
-          "Gatehouse does not know you on this channel: `approvals.people` of its configuration"
-              + " lists who may answer here.";
+          "Gatehouse does not know you on this channel: its configuration lists who may answer"
+              + " here, under approvals.people.";
       case Failed() -> "Gatehouse could not take your answer. Please try again, or use its page.";
     };
   }
